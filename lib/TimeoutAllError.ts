@@ -1,0 +1,56 @@
+import { describe } from './internal/describe.js';
+
+/** How many keys a message names. */
+const FEW = 3;
+
+/**
+ * The deadline of a run has passed.
+ *
+ * ```ts
+ * tasks(urls, url => fetch(url))
+ *   .pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
+ *   .subscribe({ error: (error: TimeoutAllError<string>) => console.log(error.message) });
+ * // Deadline of 3000 ms passed: 4 completed, 2 running ("/slow", "/slower"), 1 waiting ("/never-asked")
+ * ```
+ *
+ * @typeParam K the type of the keys
+ * @see RunOptions.timeout
+ */
+export class TimeoutAllError<K = unknown> extends Error {
+  override readonly name = 'TimeoutAllError';
+  /** The deadline as it was given: milliseconds from the subscription, or a `Date`. */
+  readonly due: number | Date;
+  /** How many tasks had ended. */
+  readonly completed: number;
+  /** The keys of the tasks that were running and have been cancelled, in task order. */
+  readonly running: readonly K[];
+  /** The keys of the known tasks that had not started, in task order. */
+  readonly waiting: readonly K[];
+  /** The failures that `delayErrors`, `firstSuccess` or `inOrder` had put aside, in task order; else empty. */
+  readonly errors: readonly unknown[];
+
+  constructor(details: {
+    readonly due: number | Date;
+    readonly completed: number;
+    readonly running: readonly K[];
+    readonly waiting: readonly K[];
+    readonly errors: readonly unknown[];
+  }) {
+    const { due, completed, running, waiting, errors } = details;
+    super(
+      `Deadline ${due instanceof Date ? due.toISOString() : `of ${due} ms`} passed: ` +
+        `${completed} completed, ${named('running', running)}, ${named('waiting', waiting)}`,
+    );
+    this.due = due;
+    this.completed = completed;
+    this.running = running;
+    this.waiting = waiting;
+    this.errors = errors;
+  }
+}
+
+function named(state: string, keys: readonly unknown[]): string {
+  if (keys.length === 0) return `0 ${state}`;
+  const more = keys.length > FEW ? ', …' : '';
+  return `${keys.length} ${state} (${keys.slice(0, FEW).map(describe).join(', ')}${more})`;
+}

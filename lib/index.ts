@@ -1,0 +1,11 @@
+export { asCompleted, type AsCompletedOptions } from './asCompleted.js';
+export { asProgress, type AsProgressOptions } from './asProgress.js';
+export { asSettled, type AsSettledOptions } from './asSettled.js';
+export { firstSuccess, type FirstSuccessOptions } from './firstSuccess.js';
+export { inOrder, type InOrderOptions } from './inOrder.js';
+export { limitConcurrency, type LimitConcurrencyOptions } from './limitConcurrency.js';
+export { Semaphore } from './Semaphore.js';
+export { tasks } from './tasks.js';
+export { TimeoutAllError } from './TimeoutAllError.js';
+export type { KeyedTask, Outcome, Progress, RunOptions, Task, TaskContext } from './types.js';
+export { withTimeoutAll, type WithTimeoutAllOptions } from './withTimeoutAll.js';

@@ -1,0 +1,38 @@
+/** What a {@link Heap} orders by. */
+interface Indexed {
+  readonly index: number;
+}
+
+/** Gives back the item of the lowest index first. */
+export class Heap<T extends Indexed> {
+  readonly items: T[] = [];
+
+  push(item: T): void {
+    const { items } = this;
+    let at = items.length;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (items[parent]!.index < item.index) break;
+      items[at] = items[parent]!;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  pop(): T | undefined {
+    const { items } = this;
+    const first = items[0];
+    const moved = items.pop();
+    const size = items.length;
+    if (size === 0 || moved === undefined) return first;
+    let at = 0;
+    for (let child = 1; child < size; child = 2 * at + 1) {
+      if (child + 1 < size && items[child + 1]!.index < items[child]!.index) child++;
+      if (items[child]!.index > moved.index) break;
+      items[at] = items[child]!;
+      at = child;
+    }
+    items[at] = moved;
+    return first;
+  }
+}

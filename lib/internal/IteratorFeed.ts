@@ -1,0 +1,155 @@
+import { describe } from './describe.js';
+import { Feed, type Make, type Receiver } from './Feed.js';
+import { guarded, report } from './report.js';
+import { NONE } from './symbols.js';
+import { isPromise } from './toObservable.js';
+
+type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
+
+/** Feeds from an iterator: an item is pulled only when its task may start. */
+export class IteratorFeed extends Feed {
+  protected receiver!: Receiver;
+  private iterator: AnyIterator | undefined;
+  private pulled = 0;
+  /** The iterator's `next()` is on the stack: a generator cannot be returned from while it runs. */
+  private advancing = false;
+
+  constructor(
+    private readonly iterate: () => AnyIterator,
+    run: Make | undefined,
+    make: Make | undefined,
+  ) {
+    super(run, make);
+  }
+
+  get waiting(): number {
+    return 0;
+  }
+
+  open(receiver: Receiver): void {
+    this.receiver = receiver;
+    try {
+      this.iterator = this.iterate();
+      if (this.ended) this.leave();
+    } catch (error) {
+      this.failed(error);
+    }
+    receiver.admit();
+  }
+
+  pull(): unknown {
+    if (this.ended) return NONE;
+    try {
+      const { done, value } = checked(this.advance());
+      if (!this.ended) return this.read(done, value);
+      this.hush(value);
+      if (!done) this.leave();
+    } catch (error) {
+      this.failed(error);
+    }
+    return NONE;
+  }
+
+  close(): void {
+    if (this.ended) return;
+    this.ended = true;
+    if (!this.advancing) this.leave();
+  }
+
+  rest(): unknown[] {
+    return [];
+  }
+
+  protected advance(): unknown {
+    this.advancing = true;
+    try {
+      return this.iterator!.next();
+    } finally {
+      this.advancing = false;
+    }
+  }
+
+  /** The item of a result, or `NONE` where the source has ended with it. */
+  protected read(done: boolean | undefined, value: unknown): unknown {
+    if (!done) {
+      this.pulled++;
+      return value;
+    }
+    this.ended = true;
+    this.total = this.pulled;
+    this.receiver.sourceEnded();
+    return NONE;
+  }
+
+  /** An iterator that has thrown is over: it is neither advanced nor returned from. */
+  protected failed(error: unknown): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.receiver.fail(error);
+  }
+
+  protected leave(): void {
+    guarded(() => {
+      const left: unknown = this.iterator?.return?.();
+      if (isPromise(left)) left.then(undefined, report);
+    });
+  }
+}
+
+/** Feeds from an async iterator: besides, one `next()` is outstanding at most. */
+export class AsyncIteratorFeed extends IteratorFeed {
+  /** The item that has arrived and not been pulled. */
+  private item: unknown = NONE;
+  private requested = false;
+
+  override get waiting(): number {
+    return this.item === NONE ? 0 : 1;
+  }
+
+  override pull(): unknown {
+    const { item } = this;
+    this.item = NONE;
+    if (item === NONE && !this.requested && !this.ended) this.request();
+    return item;
+  }
+
+  override close(): void {
+    this.item = NONE;
+    super.close();
+  }
+
+  override rest(): unknown[] {
+    return this.item === NONE ? [] : [this.item];
+  }
+
+  private request(): void {
+    this.requested = true;
+    try {
+      const next = this.advance();
+      if (this.ended) this.leave();
+      Promise.resolve(next).then(
+        (result) => this.arrived(result),
+        (error) => this.failed(error),
+      );
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private arrived(result: unknown): void {
+    this.requested = false;
+    try {
+      const { done, value } = checked(result);
+      this.hush(value);
+      if (!this.ended) this.item = this.read(done, value);
+    } catch (error) {
+      this.failed(error);
+    }
+    this.receiver.admit();
+  }
+}
+
+function checked(result: unknown): IteratorResult<unknown> {
+  if (typeof result === 'object' && result !== null) return result as IteratorResult<unknown>;
+  throw new TypeError(`tasks: next() of the source must give an object, got ${describe(result)}`);
+}

@@ -1,0 +1,7 @@
+/** A value as an error message shows it. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null || value instanceof Date) return String(value);
+  return Object.prototype.toString.call(value);
+}

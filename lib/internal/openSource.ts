@@ -1,0 +1,45 @@
+import { observable } from 'rxjs';
+import { isRecord } from './arguments.js';
+import { PushFeed, type Feed, type Make } from './Feed.js';
+import { AsyncIteratorFeed, IteratorFeed } from './IteratorFeed.js';
+import { ListFeed } from './ListFeed.js';
+import { FEED } from './symbols.js';
+import { isPlatformObservable, toObservable } from './toObservable.js';
+
+/** Opens the feed of a source for one subscription: see {@link Feed} for `run` and `make`. */
+export type Open = (run: Make | undefined, make: Make | undefined) => Feed;
+
+/** How to open a source; `undefined` for what holds no tasks. */
+export function openerOf(source: unknown): Open | undefined {
+  if (typeof source !== 'object' || source === null) return undefined;
+  const { [FEED]: openFeed, [observable as symbol]: interop, then } = source as Record<PropertyKey, unknown>;
+  if (typeof openFeed === 'function') return (_, make) => openFeed.call(source, make) as Feed;
+  if (typeof interop === 'function' || isPlatformObservable(source)) {
+    return (run, make) => new PushFeed(toObservable(source), run, make);
+  }
+  if (Array.isArray(source)) return (run, make) => new ListFeed(source.slice(), undefined, run, make);
+  if (source instanceof Map) return (run, make) => new ListFeed([...source.values()], [...source.keys()], run, make);
+  if (Symbol.asyncIterator in source) {
+    const iterable = source as AsyncIterable<unknown>;
+    return (run, make) => new AsyncIteratorFeed(() => once(iterable, iterable[Symbol.asyncIterator]()), run, make);
+  }
+  if (Symbol.iterator in source) {
+    const iterable = source as Iterable<unknown>;
+    return (run, make) => new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), run, make);
+  }
+  if (!isRecord(source) || typeof then === 'function') return undefined;
+  return (run, make) => new ListFeed(Object.values(source), Object.keys(source), run, make);
+}
+
+/** Iterators that were taken for an iterable, such as generator objects, and have been consumed. */
+const consumed = new WeakSet<object>();
+
+function once<I extends object>(iterable: object, iterator: I): I {
+  if (iterable === iterator) {
+    if (consumed.has(iterator)) {
+      throw new TypeError('tasks: this iterator has been consumed already; pass a function, as in tasks(() => generate())');
+    }
+    consumed.add(iterator);
+  }
+  return iterator;
+}

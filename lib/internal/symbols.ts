@@ -1,0 +1,15 @@
+/**
+ * The brands by which two copies of this package know each other's objects, where `instanceof` would not.
+ */
+
+/** On a stream made by `tasks`: opens its feed. */
+export const FEED = Symbol.for('rxjs-as-completed/feed');
+
+/** On a task emitted by such a stream: its key. */
+export const KEY = Symbol.for('rxjs-as-completed/key');
+
+/** On a `Semaphore`: its permits. */
+export const PERMITS = Symbol.for('rxjs-as-completed/permits');
+
+/** Stands for the absence of a value, where every value of the user's is a valid one. */
+export const NONE: unique symbol = Symbol.for('rxjs-as-completed/none');

@@ -1,0 +1,53 @@
+import { from, Observable, type ObservableInput } from 'rxjs';
+import type { PlatformObservable } from '../types.js';
+import { describe } from './describe.js';
+
+/** Whether it is a promise, of this realm or another; other thenables are not. */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise || tag(value) === 'Promise';
+}
+
+/** Keeps the rejection of a promise that may never be subscribed from going unhandled. */
+export function quiet(value: unknown): void {
+  try {
+    if (isPromise(value)) value.then(undefined, () => undefined);
+  } catch {
+    // A `then` of its own that throws: the task fails with it when its turn comes.
+  }
+}
+
+/** The observable behind anything that RxJS or the platform can subscribe to, except a string. */
+export function toObservable(input: unknown): Observable<unknown> {
+  try {
+    if (typeof input !== 'string') return from(input as ObservableInput<unknown>);
+  } catch {
+    if (isPlatformObservable(input)) return fromPlatform(input);
+  }
+  throw new TypeError(
+    `A task must be an observable, a promise, an iterable, an async iterable or a function that returns one, got ${describe(input)}`,
+  );
+}
+
+export function isPlatformObservable(value: unknown): value is PlatformObservable<unknown> {
+  const platform = (globalThis as { Observable?: unknown }).Observable;
+  return (typeof platform === 'function' && value instanceof platform) || tag(value) === 'Observable';
+}
+
+function fromPlatform(source: PlatformObservable<unknown>): Observable<unknown> {
+  return new Observable((subscriber) => {
+    const controller = new AbortController();
+    subscriber.add(() => controller.abort());
+    source.subscribe(
+      {
+        next: (value) => subscriber.next(value),
+        error: (error) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      },
+      { signal: controller.signal },
+    );
+  });
+}
+
+function tag(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
