@@ -10,7 +10,7 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
    *
    * @defaultValue every value is
    */
-  accept?: ((value: T) => boolean) | undefined;
+  accept?: { bivariant(value: T): boolean }['bivariant'] | undefined;
   /**
    * Happy eyeballs: the next task starts when the latest one has failed or so many milliseconds have passed, whichever
    * is first; earlier ones keep running. `Infinity` for a fallback chain, where the next one starts only on failure.

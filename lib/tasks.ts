@@ -36,7 +36,9 @@ export function tasks<S extends object, P extends Task<unknown>>(
 export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, Task<unknown>>>(
   source: S | (() => S),
 ): Observable<TaskOf<S>>;
-export function tasks<S extends { readonly [K in keyof S]: Task<unknown> }>(source: S | (() => S)): Observable<TaskOf<S>>;
+export function tasks<S extends object & { readonly [K in keyof S]: Task<unknown> }>(
+  source: S | (() => S),
+): Observable<TaskOf<S>>;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (typeof source !== 'function') ensure('tasks: source', source, SOURCE);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);

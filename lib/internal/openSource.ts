@@ -1,5 +1,5 @@
 import { observable } from 'rxjs';
-import { isRecord } from './arguments.js';
+import { tag } from './describe.js';
 import { PushFeed, type Feed, type Make } from './Feed.js';
 import { AsyncIteratorFeed, IteratorFeed } from './IteratorFeed.js';
 import { ListFeed } from './ListFeed.js';
@@ -27,7 +27,7 @@ export function openerOf(source: unknown): Open | undefined {
     const iterable = source as Iterable<unknown>;
     return (run, make) => new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), run, make);
   }
-  if (!isRecord(source) || typeof then === 'function') return undefined;
+  if (tag(source) !== 'Object' || typeof then === 'function') return undefined;
   return (run, make) => new ListFeed(Object.values(source), Object.keys(source), run, make);
 }
 

@@ -1,6 +1,6 @@
 import { from, Observable, type ObservableInput } from 'rxjs';
 import type { PlatformObservable } from '../types.js';
-import { describe } from './describe.js';
+import { describe, tag } from './describe.js';
 
 /** Whether it is a promise, of this realm or another; other thenables are not. */
 export function isPromise(value: unknown): value is Promise<unknown> {
@@ -46,8 +46,4 @@ function fromPlatform(source: PlatformObservable<unknown>): Observable<unknown> 
       { signal: controller.signal },
     );
   });
-}
-
-function tag(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
 }
