@@ -1,0 +1,25 @@
+import * as completionOrder from './completion-order.js';
+import * as deadline from './deadline.js';
+import * as downloadWithProgress from './download-with-progress.js';
+import * as errors from './errors.js';
+import * as firstMirror from './first-mirror.js';
+import * as gatherVersusAsCompleted from './gather-versus-as-completed.js';
+import type { Job } from './job.js';
+import * as ping from './ping.js';
+import * as semaphore from './semaphore.js';
+import * as stream from './stream.js';
+import * as whichOne from './which-one.js';
+
+/** The ten jobs by name, in the order in which they are best read. */
+export const jobs: ReadonlyMap<string, Job> = new Map<string, Job>([
+  ['completion-order', completionOrder],
+  ['gather-versus-as-completed', gatherVersusAsCompleted],
+  ['download-with-progress', downloadWithProgress],
+  ['first-mirror', firstMirror],
+  ['deadline', deadline],
+  ['errors', errors],
+  ['which-one', whichOne],
+  ['ping', ping],
+  ['stream', stream],
+  ['semaphore', semaphore],
+]);

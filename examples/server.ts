@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
+import { answerTo } from './routes.js';
+
+/** What the server has seen since it was started, or since it was told to forget. */
+export interface Traffic {
+  readonly requests: number;
+  readonly inFlight: number;
+  /** The most that were ever in flight at once. */
+  readonly highest: number;
+  /** The paths of the requests that the client gave up before it had the whole answer. */
+  readonly aborted: readonly string[];
+}
+
+/**
+ * The server that the examples talk to: real HTTP on a free loopback port, with the pages of routes.ts.
+ * It counts what passes, so that an example can show (and a test can wait for) what arrived on the other side.
+ */
+export class ExampleServer {
+  readonly origin: string;
+
+  /** The newest counts first, then each change. */
+  readonly traffic = new BehaviorSubject<Traffic>(nothing);
+
+  readonly #server: Server;
+  readonly #second: number;
+  #closing = false;
+
+  /** @param second how many milliseconds a second of delay lasts */
+  static async start(second = 1_000): Promise<ExampleServer> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new ExampleServer(server, second);
+  }
+
+  private constructor(server: Server, second: number) {
+    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.#server = server.on('request', (request, response) => this.#answer(request, response));
+    this.#second = second;
+  }
+
+  /** Resolves as soon as the traffic is as wanted, which it may be already. */
+  async until(wanted: (traffic: Traffic) => boolean): Promise<Traffic> {
+    return firstValueFrom(this.traffic.pipe(filter(wanted)));
+  }
+
+  /** Counts from zero again, but for what is in flight. */
+  forget(): void {
+    const { inFlight } = this.traffic.value;
+    this.traffic.next({ ...nothing, inFlight, highest: inFlight });
+  }
+
+  /** Drops every connection, whatever it is doing; resolves when the port is free. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+    this.traffic.complete();
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const address = request.url ?? '/';
+    const { seconds, status, body, failure } = answerTo(address);
+    let hungUp = false;
+
+    this.#arrived();
+    const timer = failure === 'hang' ? undefined : setTimeout(respond, seconds * this.#second);
+    response.once('close', () => {
+      clearTimeout(timer);
+      // A client that leaves in the middle of a body shows as an error only: the response counts as finished even so.
+      const complete = response.writableFinished && !request.socket.errored;
+      const givenUp = !complete && !hungUp && !this.#closing;
+      this.#left(givenUp ? [address.replace(/\?.*/, '')] : []);
+    });
+
+    function respond(): void {
+      if (failure === 'hang up') {
+        hungUp = true;
+        request.socket.destroy();
+        return;
+      }
+      // A connection that is kept alive would outlast the example.
+      response.shouldKeepAlive = false;
+      response.writeHead(status, { 'content-length': Buffer.byteLength(body) }).end(body);
+    }
+  }
+
+  #arrived(): void {
+    const { requests, inFlight, highest, aborted } = this.traffic.value;
+    this.traffic.next({
+      requests: requests + 1,
+      inFlight: inFlight + 1,
+      highest: Math.max(highest, inFlight + 1),
+      aborted,
+    });
+  }
+
+  #left(givenUp: string[]): void {
+    const { inFlight, aborted, ...counts } = this.traffic.value;
+    this.traffic.next({ ...counts, inFlight: inFlight - 1, aborted: [...aborted, ...givenUp] });
+  }
+}
+
+const nothing: Traffic = { requests: 0, inFlight: 0, highest: 0, aborted: [] };
