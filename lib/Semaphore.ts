@@ -3,7 +3,7 @@ import { COUNT, ensure } from './internal/arguments.js';
 import { Permits, type Waiter } from './internal/Permits.js';
 import { guarded } from './internal/report.js';
 import { PERMITS } from './internal/symbols.js';
-import { toObservable } from './internal/toObservable.js';
+import { quiet, toObservable } from './internal/toObservable.js';
 import type { PlatformObservable } from './types.js';
 
 /**
@@ -78,8 +78,9 @@ export class Semaphore {
         subscriber.add(() => permits.release());
       };
       const waiter: Waiter = { before: null, after: null, granted };
-      if (permits.request(waiter)) granted();
-      else subscriber.add(() => waiting && permits.withdraw(waiter));
+      if (permits.request(waiter)) return granted();
+      quiet(source);
+      subscriber.add(() => waiting && permits.withdraw(waiter));
     });
   }
 }

@@ -58,6 +58,6 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
     },
     empty: (task) => lose(task, new EmptyError()),
     failed: lose,
-    done: () => run.fail(new AggregateError(run.errors, `No task succeeded: all ${run.completed} failed`)),
+    done: () => run.fail(new AggregateError(run.errors, `None of ${run.completed} tasks succeeded`)),
   };
 }

@@ -57,7 +57,7 @@ function openSource(given: unknown, run: Make | undefined, project: Make | undef
   ensure('tasks: source', source, SOURCE);
   const open = openerOf(source) as Open;
   if (project === undefined) return open(run, run);
-  return open(run, (input, context) => project(new ColdTask(input, context.key, context.index, run), context));
+  return open(run, (input, context) => project(new ColdTask(input, context.key, context.index, run, context), context));
 }
 
 /** For operators of other packages: emits the cold tasks as they come, without a limit. */

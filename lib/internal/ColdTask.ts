@@ -1,32 +1,35 @@
-import { defer, Observable, tap } from 'rxjs';
+import { defer, NEVER, Observable, tap } from 'rxjs';
 import { Context } from './Context.js';
 import type { Make } from './Feed.js';
 import { KEY } from './symbols.js';
-import { isPromise, toObservable } from './toObservable.js';
+import { isPromise, quiet, toObservable } from './toObservable.js';
 
 /**
- * A task as an observable of its own: what a stream of `tasks` emits, and what a `project` on it receives.
- * Each subscription makes the task afresh with a context of its own, so that a `timeout` or `retry` piped onto it cancels and
- * repeats the whole of it.
+ * A task as an observable of its own: what a stream of `tasks` emits, and what a `project` on it receives. A subscription
+ * makes the task afresh, so that `timeout` and `retry` piped onto it cancel and repeat the whole of it.
  */
 export class ColdTask extends Observable<unknown> {
   readonly [KEY]: unknown;
 
-  constructor(input: unknown, key: unknown, index: number, make: Make | undefined) {
+  /** @param context the context that a run has made for the task, used by one subscription at a time */
+  constructor(input: unknown, key: unknown, index: number, make: Make | undefined, context?: Context) {
     super((subscriber) => {
-      const context = new Context(key, index);
+      const own = context !== undefined && Context.lend(context) ? context : new Context(key, index);
+      let endsWithValue = false;
       let ended = false;
-      const end = () => void (ended = true);
-      subscriber.add(() => ended || Context.cancel(context));
-      let untilValue = false;
-      defer(() => {
-        let made = make === undefined ? input : make(input, context);
-        if (typeof made === 'function') made = (made as (context: Context) => unknown)(context);
-        untilValue = isPromise(made);
-        return toObservable(made);
-      })
-        .pipe(tap({ next: () => untilValue && end(), error: end, complete: end }))
-        .subscribe(subscriber);
+      const end = () => {
+        ended = true;
+      };
+      subscriber.add(() => Context.giveBack(own, ended));
+      const started = defer(() => {
+        let made = make === undefined ? input : make(input, own);
+        if (typeof made === 'function' && !subscriber.closed) made = (made as (context: Context) => unknown)(own);
+        endsWithValue = isPromise(made);
+        if (!subscriber.closed) return toObservable(made);
+        quiet(made);
+        return NEVER;
+      });
+      started.pipe(tap({ next: () => endsWithValue && end(), error: end, complete: end })).subscribe(subscriber);
     });
     this[KEY] = key;
   }

@@ -1,12 +1,12 @@
 import { Subscriber, type Observable } from 'rxjs';
-import type { TaskContext } from '../types.js';
+import type { Context } from './Context.js';
 import { Queue } from './Queue.js';
 import { tearDown, guarded } from './report.js';
 import { KEY, NONE } from './symbols.js';
 import { quiet } from './toObservable.js';
 
 /** Makes the task of an input: a `project` or a `run`. */
-export type Make = (input: unknown, context: TaskContext) => unknown;
+export type Make = (input: unknown, context: Context) => unknown;
 
 /** Whoever takes from a feed. */
 export interface Receiver {

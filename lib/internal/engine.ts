@@ -348,7 +348,7 @@ export class Run implements Receiver {
   admit(): void {
     while (this.depth === 0 && this.active < this.limit && this.waiter === undefined && !this.held && !this.stopped) {
       const task = this.nextTask();
-      if (this.stopped) return;
+      if (this.stopped) return this.feed.hush(task?.input);
       if (task === undefined) {
         if (this.active === 0 && this.feed.ended && this.feed.waiting === 0) this.end();
         return;
@@ -364,21 +364,24 @@ export class Run implements Receiver {
   /** The first waiting task that its group admits. */
   private nextTask(): TaskSubscriber | undefined {
     const { admitted, feed, groups } = this;
-    for (let task = admitted.pop(); task !== undefined; task = admitted.pop()) {
-      if (task.index < this.cut) return task;
-      this.leaveGroup(task);
+    for (;;) {
+      const first = admitted.pop();
+      if (first === undefined) {
+        if (groups !== undefined && groups.blocked > LOOKAHEAD && feed.total === undefined) return undefined;
+        this.depth++;
+        const input = feed.pull();
+        this.depth--;
+        if (input !== NONE) {
+          const task = new TaskSubscriber(this, this.pulled++, input);
+          if (groups === undefined) return task;
+          if (this.joinGroup(groups, task)) admitted.push(task);
+        } else if (admitted.items.length === 0) return undefined;
+      } else if (first.index < this.cut) return first;
+      else this.leaveGroup(first);
     }
-    while (groups === undefined || groups.blocked <= LOOKAHEAD || feed.total !== undefined) {
-      this.depth++;
-      const input = feed.pull();
-      this.depth--;
-      if (input === NONE || this.stopped) return undefined;
-      const task = new TaskSubscriber(this, this.pulled++, input);
-      if (groups === undefined || this.joinGroup(groups, task)) return task;
-    }
-    return undefined;
   }
 
+  /** Whether the group of a task has a place for it. While that is asked for, tasks of that group may end. */
   private joinGroup(groups: Groups<TaskSubscriber>, task: TaskSubscriber): boolean {
     this.depth++;
     try {
@@ -428,12 +431,14 @@ export class Run implements Receiver {
   // The way of a task.
 
   private start(task: TaskSubscriber): void {
+    const { input } = task;
     this.active++;
     this.running.push(task);
     task.live = true;
     this.depth++;
     this.policy.started?.(task);
     if (task.live) this.subscribe(task);
+    else this.feed.hush(input);
     this.depth--;
   }
 
