@@ -4,19 +4,19 @@ import { describe } from './internal/describe.js';
 const FEW = 3;
 
 /**
- * The deadline of a run has passed.
+ * The deadline of a run has passed; says what was running and what was waiting.
  *
+ * @example
  * ```ts
- * tasks(urls, url => fetch(url))
- *   .pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
- *   .subscribe({ error: (error: TimeoutAllError<string>) => console.log(error.message) });
- * // Deadline of 3000 ms passed: 4 completed, 2 running ("/slow", "/slower"), 1 waiting ("/never-asked")
+ * tasks([1, 5, 4, 2], seconds => timer(seconds * 1_000)).pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
+ *   .subscribe({ error: (error: TimeoutAllError<number>) => console.log(error.message) });
+ * // → Deadline of 3000 ms passed: 1 completed, 2 running (5, 4), 1 waiting (2)
  * ```
- *
- * @typeParam K the type of the keys
- * @see RunOptions.timeout
+ * @typeParam K - the type of the keys
+ * @see {@link RunOptions.timeout} for where the deadline is set and what becomes of the tasks
  */
 export class TimeoutAllError<K = unknown> extends Error {
+  /** Always `'TimeoutAllError'`. */
   override readonly name = 'TimeoutAllError';
   /** The deadline as it was given: milliseconds from the subscription, or a `Date`. */
   readonly due: number | Date;
@@ -29,6 +29,16 @@ export class TimeoutAllError<K = unknown> extends Error {
   /** The failures that `delayErrors`, `firstSuccess` or `inOrder` had put aside, in task order; else empty. */
   readonly errors: readonly unknown[];
 
+  /**
+   * Made by the operators; to make one by hand is of use in tests.
+   *
+   * @example
+   * ```ts
+   * console.log(new TimeoutAllError({ due: 3_000, completed: 1, running: ['/slow'], waiting: [], errors: [] }).message);
+   * // → Deadline of 3000 ms passed: 1 completed, 1 running ("/slow"), 0 waiting
+   * ```
+   * @param details - what its properties will be
+   */
   constructor(details: {
     readonly due: number | Date;
     readonly completed: number;

@@ -1,9 +1,22 @@
-import { EmptyError, type OperatorFunction } from 'rxjs';
+import { EmptyError, type OperatorFunction, type Subscription } from 'rxjs';
 import { DELAY, FUNCTION, readArguments } from './internal/arguments.js';
 import { runTasks, type Policy, type Run, type TaskSubscriber } from './internal/engine.js';
+import { after } from './internal/time.js';
 import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
 
-/** The options of {@link firstSuccess}. */
+/**
+ * The options of {@link firstSuccess}.
+ *
+ * @example
+ * ```ts
+ * const patient: FirstSuccessOptions<number> = { accept: count => count > 0, stagger: 250 };
+ * from([of(0), of(7)]).pipe(firstSuccess(patient)).subscribe(count => console.log(count));
+ * // → 7
+ * ```
+ * @typeParam T - the type of the values
+ * @typeParam K - the type of the keys
+ * @see {@link RunOptions} for what all operators share
+ */
 export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOptions<K> {
   /**
    * Whether a value is a success. A value that is not accepted is passed over; one for which this throws fails its task.
@@ -20,10 +33,90 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
   stagger?: number | undefined;
 }
 
+/**
+ * Runs the task that `project` makes of each input, emits the first value of any of them, and cancels the others.
+ *
+ * ```text
+ * % The first value wins, a failure cannot, and the losers are cancelled.
+ *
+ * a    = -----(A|)
+ * subs = ^--!
+ *
+ * b    = -#
+ * subs = ^!
+ *
+ * c    = ---(C|)
+ * subs = ^--!
+ *
+ *        (abc|)
+ *
+ * >      firstSuccess()
+ *
+ *        ---(C|)
+ * ```
+ *
+ * - Order: the first value, of any task, that `accept` accepts is emitted, and the stream completes. With `stagger` a task starts
+ *   when the one before it failed or the time has passed, whichever is first; those before it keep running.
+ * - Errors: a failure loses, and so does a task that completes without an accepted value (`EmptyError`). When all have lost, an
+ *   `AggregateError` with `errors` in task order follows; without any task, one with none.
+ * - Cancellation: the winner's value goes out when all tasks are torn down (law 6). Unsubscribing cancels what runs (law 5).
+ * - Deadline: at `timeout` the stream errors with a {@link TimeoutAllError}, whose `errors` are the failures so far.
+ *
+ * After `Promise.any`, a `race` that no failure wins; `stagger` after RFC 8305, Happy Eyeballs, and `staggered_race` of asyncio.
+ *
+ * @example
+ * ```ts
+ * from(['broken', 'slow', 'fast']).pipe(
+ *   firstSuccess(mirror => mirror === 'broken' ? throwError(() => 503) : of(mirror).pipe(delay(mirror === 'slow' ? 900 : 300))),
+ * ).subscribe(mirror => console.log(mirror));
+ * // → fast
+ * ```
+ * @see {@link asSettled} when every outcome matters
+ * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
+ * @param options - what to accept, `stagger`, how many at once, under which deadline: see {@link FirstSuccessOptions}
+ * @returns an operator that takes inputs and emits one value
+ * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ */
 export function firstSuccess<In, P extends Task<unknown>>(
   project: (input: In, context: TaskContext<InputKey<In>>) => P,
   options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
+/**
+ * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.
+ *
+ * ```text
+ * % The first value wins, a failure cannot, and the losers are cancelled.
+ *
+ * a    = -----(A|)
+ * subs = ^--!
+ *
+ * b    = -#
+ * subs = ^!
+ *
+ * c    = ---(C|)
+ * subs = ^--!
+ *
+ *        (abc|)
+ *
+ * >      firstSuccess()
+ *
+ *        ---(C|)
+ * ```
+ *
+ * Without a `project` the items themselves are the tasks. A failure loses, and so does a task that ends without an accepted value;
+ * when all have lost, an `AggregateError` follows.
+ *
+ * @example
+ * ```ts
+ * tasks([throwError(() => 'cache is cold'), EMPTY]).pipe(firstSuccess({ stagger: 250 }))
+ *   .subscribe({ error: (error: AggregateError) => console.log(error.message, error.errors.map(String)) });
+ * // → None of 2 tasks succeeded [ 'cache is cold', 'EmptyError: no elements in sequence' ]
+ * ```
+ * @see {@link asSettled} when every outcome matters
+ * @param options - what to accept, `stagger`, how many at once, under which deadline: see {@link FirstSuccessOptions}
+ * @returns an operator that takes tasks and emits one value
+ * @throws `TypeError`, at once, for a bad option: it names the option and the value
+ */
 export function firstSuccess<In extends Task<unknown>>(
   options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
@@ -36,6 +129,8 @@ export function firstSuccess(project?: unknown, options?: unknown): OperatorFunc
 
 function contest(run: Run, accept: (value: unknown) => boolean, stagger: number): Policy {
   let latest: TaskSubscriber;
+  let timer: Subscription | undefined;
+  run.subscriber.add(() => timer?.unsubscribe());
   const lose = (task: TaskSubscriber, reason: unknown) => {
     run.putAside(task, reason);
     if (task === latest) run.held = false;
@@ -44,7 +139,12 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
     ...(stagger > 0 && {
       started: (task) => {
         latest = task;
-        run.holdFor(stagger);
+        run.held = true;
+        timer?.unsubscribe();
+        if (stagger < Infinity) timer = after(stagger, () => {
+          run.held = false;
+          run.admit();
+        });
       },
     }),
     value: (task, value) => {
@@ -54,10 +154,14 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
       } catch (error) {
         return run.settleFailed(task, error);
       }
-      if (accepted) run.completeWith(value);
+      if (!accepted) return;
+      run.finish(() => {
+        run.subscriber.next(value);
+        run.subscriber.complete();
+      });
     },
     empty: (task) => lose(task, new EmptyError()),
     failed: lose,
-    done: () => run.fail(new AggregateError(run.errors, `None of ${run.completed} tasks succeeded`)),
+    done: () => run.fail(new AggregateError(run.errors(), `None of ${run.completed} tasks succeeded`)),
   };
 }

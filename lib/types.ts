@@ -4,7 +4,15 @@ import type { Semaphore } from './Semaphore.js';
 /**
  * What a task is told about itself: given to `project`, to the `run` of {@link tasks} and to task functions.
  *
- * @typeParam K the type of the key
+ * @example
+ * ```ts
+ * const load = async (url: string, { index, signal }: TaskContext<string>) => `${index}: ${(await fetch(url, { signal })).status}`;
+ * tasks(['/get', '/status/404'], load).pipe(inOrder()).subscribe(line => console.log(line));
+ * // → 0: 200
+ * // → 1: 404
+ * ```
+ * @typeParam K - the type of the key
+ * @see {@link Task} for where it is handed to
  */
 export interface TaskContext<K = unknown> {
   /** What identifies the task: its own key, else the input it was made from, else its index. */
@@ -42,11 +50,17 @@ export type TaskFunction<T> = { bivariant(context: TaskContext): TaskInput<T> }[
  * An observable, promise, iterable or async iterable, or a function that returns one of these and so starts it.
  * Prefer functions and cold observables: a promise is already running, so it can be neither limited nor cancelled.
  *
+ * @example
  * ```ts
- * const cold: Task<Response> = ({ signal }) => fetch('/slow', { signal });
+ * const cold: Task<number> = ({ signal }) => fetch('/get', { signal }).then(({ status }) => status);
+ * const list: Task<number>[] = [cold, of(1, 2), Promise.resolve(3)];
+ * tasks(list).pipe(inOrder()).subscribe(result => console.log(result));
+ * // → 200
+ * // → 2
+ * // → 3
  * ```
- *
- * @typeParam T the type of the values
+ * @typeParam T - the type of the values
+ * @see {@link tasks} for streams of tasks
  */
 export type Task<T> = TaskInput<T> | TaskFunction<T>;
 
@@ -55,8 +69,15 @@ declare const keyOfTask: unique symbol;
 /**
  * A cold task that carries its key, as a stream made by {@link tasks} emits it.
  *
- * @typeParam K the type of the key
- * @typeParam T the type of the values
+ * @example
+ * ```ts
+ * const retried = <K, T>(task: KeyedTask<K, T>) => task.pipe(retry(2));
+ * tasks({ user: of('Ada') }).pipe(asSettled(retried)).subscribe(({ key, status }) => console.log(key, status));
+ * // → user fulfilled
+ * ```
+ * @typeParam K - the type of the key
+ * @typeParam T - the type of the values
+ * @see {@link TaskContext} for how the work itself learns its key
  */
 export interface KeyedTask<K, T> extends Observable<T> {
   /** Only for the compiler: lets the type of the key ride along. */
@@ -100,16 +121,34 @@ export interface Empty<K = number> extends Ended<K> {
 /**
  * How one task ended.
  *
- * @typeParam T the type of the result
- * @typeParam K the type of the key
+ * @example
+ * ```ts
+ * const line = (outcome: Outcome<string, string>) =>
+ *   `${outcome.key}: ${outcome.status === 'fulfilled' ? outcome.value : outcome.status}`;
+ * tasks({ user: of('Ada'), ads: EMPTY }).pipe(asSettled(task => task), map(line)).subscribe(text => console.log(text));
+ * // → user: Ada
+ * // → ads: empty
+ * ```
+ * @typeParam T - the type of the result
+ * @typeParam K - the type of the key
+ * @see {@link asSettled}, which emits one for each task
  */
 export type Outcome<T, K = number> = Fulfilled<T, K> | Rejected<K> | Empty<K>;
 
 /**
  * Where a run stands; all that a progress bar needs.
  *
- * @typeParam T the type of the results
- * @typeParam K the type of the keys
+ * @example
+ * ```ts
+ * const percent = ({ completed, total = 0 }: Progress<unknown>) => `${total && Math.round((100 * completed) / total)} %`;
+ * tasks([of('a'), of('b')]).pipe(asProgress({ concurrency: 1 }), map(percent), distinct()).subscribe(text => console.log(text));
+ * // → 0 %
+ * // → 50 %
+ * // → 100 %
+ * ```
+ * @typeParam T - the type of the results
+ * @typeParam K - the type of the keys
+ * @see {@link asProgress}, which emits them
  */
 export interface Progress<T, K = number> {
   /** How many tasks there are, where that is known (array, record, `Map`, or a source that has ended). */
@@ -138,7 +177,17 @@ export type OnTimeout = 'error' | 'complete';
 /**
  * How to run the tasks: the same for all operators. A bad value is refused with a `TypeError` where it is passed.
  *
- * @typeParam K the type of the keys
+ * @example
+ * ```ts
+ * const polite: RunOptions<string> = { concurrency: 10, perGroup: 1, groupBy: url => new URL(url).host, timeout: 30_000 };
+ * const urls = ['https://a.org/1', 'https://a.org/2', 'https://b.org/1'];
+ * tasks(urls, url => of(url).pipe(delay(100))).pipe(asCompleted(polite)).subscribe(url => console.log(url));
+ * // → https://a.org/1
+ * // → https://b.org/1
+ * // → https://a.org/2
+ * ```
+ * @typeParam K - the type of the keys
+ * @see {@link Semaphore} for a limit that several pipelines share
  */
 export interface RunOptions<K = unknown> {
   /**

@@ -1,7 +1,7 @@
 import { defer, NEVER, Observable, tap } from 'rxjs';
 import { Context } from './Context.js';
 import type { Make } from './Feed.js';
-import { KEY } from './symbols.js';
+import { CANCEL, KEY, RENEW } from './symbols.js';
 import { isPromise, quiet, toObservable } from './toObservable.js';
 
 /**
@@ -11,16 +11,24 @@ import { isPromise, quiet, toObservable } from './toObservable.js';
 export class ColdTask extends Observable<unknown> {
   readonly [KEY]: unknown;
 
-  /** @param context the context that a run has made for the task, used by one subscription at a time */
+  /** @param context the one that a run has made for the task: it serves one subscription at a time */
   constructor(input: unknown, key: unknown, index: number, make: Make | undefined, context?: Context) {
+    let free = context;
     super((subscriber) => {
-      const own = context !== undefined && Context.lend(context) ? context : new Context(key, index);
+      const own = free ?? new Context(key, index);
+      if (own === context) {
+        free = undefined;
+        own[RENEW]();
+      }
       let endsWithValue = false;
       let ended = false;
       const end = () => {
         ended = true;
       };
-      subscriber.add(() => Context.giveBack(own, ended));
+      subscriber.add(() => {
+        if (own === context) free = own;
+        if (!ended) own[CANCEL]();
+      });
       const started = defer(() => {
         let made = make === undefined ? input : make(input, own);
         if (typeof made === 'function' && !subscriber.closed) made = (made as (context: Context) => unknown)(own);

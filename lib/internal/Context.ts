@@ -1,14 +1,10 @@
 import type { TaskContext } from '../types.js';
+import { CANCEL, RENEW } from './symbols.js';
 
-/**
- * The context of a task, the same object for all who make it. It costs no `AbortController` until its signal is read.
- *
- * (Users hold the object, so what the engine does to it is static.)
- */
+/** The context of a task, the same object for all who make it. It costs no `AbortController` until its signal is read. */
 export class Context implements TaskContext {
-  #controller: AbortController | undefined;
-  #cancelled = false;
-  #lent = false;
+  /** `null` once the task has been cancelled and nobody had read the signal. */
+  #controller: AbortController | null | undefined;
 
   constructor(
     readonly key: unknown,
@@ -16,30 +12,19 @@ export class Context implements TaskContext {
   ) {}
 
   get signal(): AbortSignal {
+    const cancelled = this.#controller === null;
     this.#controller ??= new AbortController();
-    if (this.#cancelled) this.#controller.abort();
+    if (cancelled) this.#controller.abort();
     return this.#controller.signal;
   }
 
-  static cancel(context: Context): void {
-    context.#cancelled = true;
-    context.#controller?.abort();
+  [CANCEL](): void {
+    if (this.#controller) this.#controller.abort();
+    else this.#controller = null;
   }
 
-  /**
-   * Lends the context to one subscription of a cold task, unless it is lent already. An attempt after a cancelled one, as
-   * `timeout` and `retry` make it, finds a signal that has not aborted.
-   */
-  static lend(context: Context): boolean {
-    if (context.#lent) return false;
-    context.#lent = true;
-    if (context.#cancelled) context.#controller = undefined;
-    context.#cancelled = false;
-    return true;
-  }
-
-  static giveBack(context: Context, ended: boolean): void {
-    context.#lent = false;
-    if (!ended) Context.cancel(context);
+  /** For another attempt after a cancelled one, as `timeout` and `retry` make it: the signal has not aborted. */
+  [RENEW](): void {
+    if (this.#controller === null || this.#controller?.signal.aborted) this.#controller = undefined;
   }
 }

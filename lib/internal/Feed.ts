@@ -1,7 +1,6 @@
 import { Subscriber, type Observable } from 'rxjs';
 import type { Context } from './Context.js';
-import { Queue } from './Queue.js';
-import { tearDown, guarded } from './report.js';
+import { guarded, tearDown } from './report.js';
 import { KEY, NONE } from './symbols.js';
 import { quiet } from './toObservable.js';
 
@@ -36,9 +35,6 @@ export abstract class Feed {
     readonly make: Make | undefined,
   ) {}
 
-  /** How many known inputs have not been pulled. */
-  abstract get waiting(): number;
-
   abstract open(receiver: Receiver): void;
 
   /** The next input, or `NONE` if none is at hand. */
@@ -49,6 +45,9 @@ export abstract class Feed {
 
   /** The known inputs that have not been pulled. */
   abstract rest(): unknown[];
+
+  /** How many those are. */
+  abstract get waiting(): number;
 
   /** What identifies a task: its own key, else the input it is made from, else its index. */
   key(input: unknown, index: number): unknown {
@@ -62,12 +61,22 @@ export abstract class Feed {
   }
 }
 
+/** As long as a queue may be before it is cut, half of it being spent. */
+const SPENT = 1_024;
+
 /** Feeds from an observable, which pushes: what cannot be taken at once queues here. */
 export class PushFeed extends Feed {
-  private readonly queue = new Queue<unknown>();
-  private readonly listener = new Listener(this);
-  private receiver!: Receiver;
+  private queue: unknown[] = [];
+  /** The queue is never shifted, which would take longer the longer it is: it begins here. */
+  private head = 0;
   private arrived = 0;
+  private receiver!: Receiver;
+  /** A subscriber, not an observer: it can be unsubscribed while a synchronous source is still emitting to it. */
+  private readonly listener = Object.assign(new Subscriber<unknown>(), {
+    next: (input: unknown) => this.next(input),
+    error: (reason: unknown) => this.error(reason),
+    complete: () => this.complete(),
+  });
 
   constructor(
     private readonly source: Observable<unknown>,
@@ -78,7 +87,7 @@ export class PushFeed extends Feed {
   }
 
   get waiting(): number {
-    return this.queue.size;
+    return this.queue.length - this.head;
   }
 
   open(receiver: Receiver): void {
@@ -87,55 +96,49 @@ export class PushFeed extends Feed {
   }
 
   pull(): unknown {
-    return this.queue.size === 0 ? NONE : this.queue.shift();
+    const { queue, head } = this;
+    if (head === queue.length) return NONE;
+    const input = queue[head];
+    queue[head] = undefined;
+    this.head++;
+    if (this.head === queue.length || (head > SPENT && head * 2 > queue.length)) {
+      this.queue = this.rest();
+      this.head = 0;
+    }
+    return input;
   }
 
   close(): void {
     this.ended = true;
-    this.queue.clear();
+    this.queue = [];
+    this.head = 0;
     tearDown(this.listener);
   }
 
   rest(): unknown[] {
-    return this.queue.rest();
+    return this.queue.slice(this.head);
   }
 
-  next(input: unknown): void {
+  private next(input: unknown): void {
+    if (this.ended) return;
     this.arrived++;
-    if (this.queue.size === 0 && this.receiver.take(input)) return;
+    if (this.waiting === 0 && this.receiver.take(input)) return;
     this.hush(input);
     this.queue.push(input);
     this.receiver.admit();
   }
 
-  error(reason: unknown): void {
+  private error(reason: unknown): void {
+    if (this.ended) return;
     this.ended = true;
     this.receiver.fail(reason);
   }
 
-  complete(): void {
+  private complete(): void {
+    if (this.ended) return;
     this.ended = true;
     this.total = this.arrived;
     this.receiver.sourceEnded();
     tearDown(this.listener);
-  }
-}
-
-/** A subscriber, not an observer: it can be unsubscribed while a synchronous source is still emitting to it. */
-class Listener extends Subscriber<unknown> {
-  constructor(private readonly feed: PushFeed) {
-    super();
-  }
-
-  override next(input: unknown): void {
-    if (!this.feed.ended) this.feed.next(input);
-  }
-
-  override error(reason: unknown): void {
-    if (!this.feed.ended) this.feed.error(reason);
-  }
-
-  override complete(): void {
-    if (!this.feed.ended) this.feed.complete();
   }
 }

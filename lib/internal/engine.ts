@@ -9,13 +9,13 @@
 import { Observable, Subscriber, type OperatorFunction, type Subscription } from 'rxjs';
 import { TimeoutAllError } from '../TimeoutAllError.js';
 import { Context } from './Context.js';
-import { PushFeed, type Feed, type Make, type Receiver } from './Feed.js';
+import { PushFeed, type Feed, type Make } from './Feed.js';
 import { Groups, type Group, type Member } from './Groups.js';
 import { Heap } from './Heap.js';
 import { LinkedList } from './LinkedList.js';
 import type { Permits, Waiter } from './Permits.js';
-import { guarded, report, tearDown } from './report.js';
-import { FEED, NONE } from './symbols.js';
+import { guarded, report } from './report.js';
+import { CANCEL, FEED, NONE } from './symbols.js';
 import { after, now } from './time.js';
 import { isPromise, quiet, toObservable } from './toObservable.js';
 
@@ -52,6 +52,39 @@ export interface Policy {
   timedOut?(error: TimeoutAllError, unfinished: readonly Unfinished[]): void;
 }
 
+/** What a policy may ask of a run, and do to it. */
+export interface Run {
+  /** Tasks that have ended. */
+  completed: number;
+  /** Lets nothing start, until it is taken back and `admit` called. */
+  held: boolean;
+  readonly subscriber: Subscriber<unknown>;
+  /** How many tasks there are, where that is known. */
+  total(): number | undefined;
+  /** How many known tasks have not started. */
+  waiting(): number;
+  /** The failures put aside, in task order. */
+  errors(): unknown[];
+  /** A task as the deadline would find it. */
+  unfinished(task: TaskSubscriber): Unfinished;
+  emit(value: unknown): void;
+  /** Ends the stream: tears everything down, then tells. */
+  finish(tell: () => void): void;
+  complete(): void;
+  /** Ends the stream with an error. */
+  fail(reason: unknown): void;
+  putAside(task: TaskSubscriber, reason: unknown): void;
+  /** Cancels all tasks from an index on, and leaves the source; the others go on. */
+  cancelFrom(index: number): void;
+  /** Starts what may start, and ends the stream when nothing is left. */
+  admit(): void;
+
+  // A task reports.
+  hear(task: TaskSubscriber, value: unknown): void;
+  settle(task: TaskSubscriber): void;
+  settleFailed(task: TaskSubscriber, reason: unknown): void;
+}
+
 /** A known task that the deadline cut off. */
 export interface Unfinished {
   readonly key: unknown;
@@ -68,17 +101,12 @@ const NESTING = 64;
 
 /** The operator that runs the tasks of its source as the settings say and emits what the policy makes of them. */
 export function runTasks<In, R>(settings: Settings, policyOf: (run: Run) => Policy): OperatorFunction<In, R> {
-  return (source) => new Observable((subscriber) => new Run(subscriber as Subscriber<never>, settings, policyOf).begin(source));
+  return (source) => new Observable((subscriber) => startRun(source, subscriber as Subscriber<unknown>, settings, policyOf));
 }
 
 /** The policy of the plain flattening operators: every value passes through. */
 export function flatten<In, R>(settings: Settings): OperatorFunction<In, R> {
   return runTasks(settings, (run) => ({ value: (_, value) => run.emit(value) }));
-}
-
-/** A stream of `tasks` is pulled from, any other observable pushes. */
-function openFeed(source: Observable<unknown> & { [FEED]?: (project: Make | undefined) => Feed }, project: Make | undefined): Feed {
-  return source[FEED]?.(project) ?? new PushFeed(source, project);
 }
 
 /** A task from the moment it is pulled from the feed: subscribes to what it comes down to, and reports to the run. */
@@ -146,391 +174,360 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
   }
 }
 
-export class Run implements Receiver {
-  // What it is given.
-  private readonly limit: number;
-  private readonly permits: Permits | undefined;
-  private readonly groups: Groups<TaskSubscriber> | undefined;
-  private feed!: Feed;
-  private policy!: Policy;
+/** An observable, or a stream of `tasks`, which opens a feed to be pulled from. */
+type Source = Observable<unknown> & { [FEED]?: (project: Make | undefined) => Feed };
+
+function startRun(
+  source: Source,
+  subscriber: Subscriber<unknown>,
+  { project, limit, permits, groupBy, perGroup, due, onTimeout }: Settings,
+  policyOf: (run: Run) => Policy,
+): void {
+  let feed: Feed;
+  try {
+    feed = source[FEED]?.(project) ?? new PushFeed(source, project);
+  } catch (error) {
+    subscriber.error(error);
+    return;
+  }
 
   // Where the tasks are: waiting in the feed; pulled, but blocked in their groups; admitted by these; running.
+  const groups = groupBy && new Groups<TaskSubscriber>(groupBy, perGroup);
   /** Tasks that want for nothing but a slot. */
-  private readonly admitted = new Heap<TaskSubscriber>();
+  const admitted = new Heap<TaskSubscriber>();
   /** Tasks that have started, in order of start. */
-  private readonly running = new LinkedList<TaskSubscriber>();
+  const running = new LinkedList<TaskSubscriber>();
 
   // Numbers.
   /** Tasks pulled from the feed. */
-  private pulled = 0;
+  let pulled = 0;
   /** Slots taken: by running tasks, and by one whose teardown is at work. */
-  private active = 0;
-  /** Tasks that have ended. */
-  completed = 0;
+  let active = 0;
   /** Tasks from this index on are cancelled. */
-  private cut = Infinity;
+  let cut = Infinity;
 
   // What is going on.
   /** Starts and pulls on the stack: the outermost loop goes on when they return. */
-  private depth = 0;
-  /** The policy lets nothing start for now. */
-  held = false;
+  let depth = 0;
   /** The place in the queue for a permit, while there. */
-  private waiter: Waiter | undefined;
+  let waiter: Waiter | undefined;
   /** A permit has been handed over and not been used yet. */
-  private permitted = false;
-  private deadline: Subscription | undefined;
-  private pause: Subscription | undefined;
-  /** Failures put aside. */
-  private readonly aside: { index: number; reason: unknown }[] = [];
-  private stopped = false;
+  let permitted = false;
+  let deadline: Subscription | undefined;
+  const aside: { index: number; reason: unknown }[] = [];
+  let stopped = false;
+  /** The end of the stream, while a start on the stack keeps it from being told. */
+  let lastWord: (() => void) | undefined;
 
-  constructor(
-    private readonly subscriber: Subscriber<never>,
-    private readonly settings: Settings,
-    private readonly policyOf: (run: Run) => Policy,
-  ) {
-    const { limit, permits, groupBy, perGroup } = settings;
-    this.limit = limit;
-    this.permits = permits;
-    this.groups = groupBy && new Groups(groupBy, perGroup);
+  const run: Run = {
+    completed: 0,
+    held: false,
+    subscriber,
+    total: () => feed.total,
+    waiting: () => feed.waiting + admitted.items.length + (groups?.blocked ?? 0),
+    errors: () => aside.sort(byIndex).map(({ reason }) => reason),
+    putAside: ({ index }, reason) => void aside.push({ index, reason }),
+    unfinished,
+    emit,
+    complete,
+    fail,
+    cancelFrom,
+    admit,
+    finish,
+    hear: keep,
+    settle,
+    settleFailed,
+  };
+  const policy = policyOf(run);
+  const { value: hear } = policy;
+  if (hear !== undefined) run.hear = (task, value) => isOver(task) || hear(task, value);
+
+  subscriber.add(stop);
+  policy.begun?.();
+  if (due !== Infinity && !stopped) {
+    const left = due instanceof Date ? due.getTime() - now() : due;
+    if (left > 0) deadline = after(left, timeOut);
+    else timeOut();
   }
-
-  begin(source: Observable<unknown>): void {
-    const { due, project } = this.settings;
-    try {
-      this.feed = openFeed(source, project);
-    } catch (error) {
-      this.subscriber.error(error);
-      return;
-    }
-    this.policy = this.policyOf(this);
-    this.subscriber.add(() => this.stop());
-    this.policy.begun?.();
-    if (due !== Infinity && !this.stopped) {
-      const left = due instanceof Date ? due.getTime() - now() : due;
-      if (left > 0) this.deadline = after(left, () => this.timeOut());
-      else this.timeOut();
-    }
-    if (!this.stopped) this.feed.open(this);
-  }
-
-  // What a policy may ask.
-
-  /** How many tasks there are, where that is known. */
-  get total(): number | undefined {
-    return this.feed.total;
-  }
-
-  /** How many known tasks have not started. */
-  get waiting(): number {
-    return this.feed.waiting + this.admitted.items.length + (this.groups?.blocked ?? 0);
-  }
-
-  /** The failures put aside, in task order. */
-  get errors(): unknown[] {
-    return this.aside.sort(byIndex).map(({ reason }) => reason);
-  }
-
-  key(task: TaskSubscriber): unknown {
-    return this.feed.key(task.input, task.index);
-  }
-
-  // What a policy may do.
-
-  emit(value: unknown): void {
-    try {
-      this.subscriber.next(value as never);
-    } catch (error) {
-      report(error);
-    }
-  }
-
-  complete(): void {
-    this.stop();
-    guarded(() => this.subscriber.complete());
-  }
-
-  completeWith(value: unknown): void {
-    this.stop();
-    this.emit(value);
-    this.complete();
-  }
-
-  /** Ends the stream with an error; also for a feed whose source has failed. */
-  fail(reason: unknown): void {
-    this.stop();
-    guarded(() => this.subscriber.error(reason));
-  }
-
-  putAside({ index }: TaskSubscriber, reason: unknown): void {
-    this.aside.push({ index, reason });
-  }
-
-  /** Lets nothing start for so many milliseconds, or until `held` is taken back. */
-  holdFor(delay: number): void {
-    this.held = true;
-    this.pause?.unsubscribe();
-    if (delay === Infinity) return;
-    this.pause = after(delay, () => {
-      this.held = false;
-      this.admit();
-    });
-  }
-
-  /** Cancels all tasks from an index on and leaves the source; the others go on. */
-  cancelFrom(index: number): void {
-    this.cut = index;
-    this.leaveQueue();
-    this.feed.close();
-    const cancelled: TaskSubscriber[] = [];
-    for (let task = this.running.last; task !== null; task = task.before) {
-      if (task.index >= index) cancelled.push(task);
-      else if (this.groups === undefined) break;
-    }
-    cancelled.reverse().forEach((task) => this.release(task));
-  }
+  if (!stopped) feed.open({ take, admit, sourceEnded, fail });
 
   // What the feed reports.
 
-  take(input: unknown): boolean {
-    if (this.permits !== undefined || this.groups !== undefined) return false;
-    if (this.active >= this.limit || this.held || this.depth >= NESTING) return false;
-    this.start(new TaskSubscriber(this, this.pulled++, input));
-    this.admit();
+  function take(input: unknown): boolean {
+    if (permits !== undefined || groups !== undefined) return false;
+    if (active >= limit || run.held || depth >= NESTING) return false;
+    start(new TaskSubscriber(run, pulled++, input));
+    admit();
     return true;
   }
 
-  sourceEnded(): void {
-    this.policy.totalKnown?.();
-    this.admit();
+  function sourceEnded(): void {
+    policy.totalKnown?.();
+    admit();
   }
 
   // What a task reports.
 
-  hear(task: TaskSubscriber, value: unknown): void {
-    if (this.isOver(task)) return;
-    if (this.policy.value === undefined) task.last = value;
-    else this.policy.value(task, value);
+  function settle(task: TaskSubscriber): void {
+    if (isOver(task)) return;
+    run.completed++;
+    if (task.last === NONE) policy.empty?.(task);
+    else policy.fulfilled?.(task, task.last);
+    leave(task);
   }
 
-  settle(task: TaskSubscriber): void {
-    if (this.isOver(task)) return;
-    this.completed++;
-    if (task.last === NONE) this.policy.empty?.(task);
-    else this.policy.fulfilled?.(task, task.last);
-    this.finish(task);
-  }
-
-  settleFailed(task: TaskSubscriber, reason: unknown): void {
-    if (this.isOver(task)) return;
-    this.completed++;
-    if (this.policy.failed === undefined) this.fail(reason);
-    else this.policy.failed(task, reason);
-    this.finish(task);
+  function settleFailed(task: TaskSubscriber, reason: unknown): void {
+    if (isOver(task)) return;
+    run.completed++;
+    if (policy.failed === undefined) fail(reason);
+    else policy.failed(task, reason);
+    leave(task);
   }
 
   /** It has been cancelled, or is about to be. */
-  private isOver(task: TaskSubscriber): boolean {
-    return this.stopped || task.index >= this.cut;
+  function isOver(task: TaskSubscriber): boolean {
+    return stopped || task.index >= cut;
   }
 
-  /** A slot is free only when the task's teardown has run. */
-  private finish(task: TaskSubscriber): void {
-    if (this.stopped) return;
-    this.release(task);
-    this.admit();
+  /** The slot is free only when the task's teardown has run. */
+  function leave(task: TaskSubscriber): void {
+    if (stopped) return;
+    release(task);
+    admit();
   }
 
   // Admission.
 
-  /** Starts what may start, and ends the stream when nothing is left. */
-  admit(): void {
-    while (this.depth === 0 && this.active < this.limit && this.waiter === undefined && !this.held && !this.stopped) {
-      const task = this.nextTask();
-      if (this.stopped) return this.feed.hush(task?.input);
+  function admit(): void {
+    while (depth === 0 && active < limit && waiter === undefined && !run.held && !stopped) {
+      const task = nextTask();
+      if (stopped) return feed.hush(task?.input);
       if (task === undefined) {
-        if (this.active === 0 && this.feed.ended && this.feed.waiting === 0) this.end();
+        if (active === 0 && feed.ended && feed.waiting === 0) end();
         return;
       }
-      if (this.permits === undefined || this.takePermit(this.permits)) this.start(task);
+      if (permits === undefined || takePermit(permits)) start(task);
       else {
-        this.feed.hush(task.input);
-        this.admitted.push(task);
+        feed.hush(task.input);
+        admitted.push(task);
       }
     }
   }
 
   /** The first waiting task that its group admits. */
-  private nextTask(): TaskSubscriber | undefined {
-    const { admitted, feed, groups } = this;
+  function nextTask(): TaskSubscriber | undefined {
     for (;;) {
       const first = admitted.pop();
       if (first === undefined) {
         if (groups !== undefined && groups.blocked > LOOKAHEAD && feed.total === undefined) return undefined;
-        this.depth++;
+        depth++;
         const input = feed.pull();
-        this.depth--;
+        ascend();
         if (input !== NONE) {
-          const task = new TaskSubscriber(this, this.pulled++, input);
+          const task = new TaskSubscriber(run, pulled++, input);
           if (groups === undefined) return task;
-          if (this.joinGroup(groups, task)) admitted.push(task);
+          if (joinGroup(groups, task)) admitted.push(task);
         } else if (admitted.items.length === 0) return undefined;
-      } else if (first.index < this.cut) return first;
-      else this.leaveGroup(first);
+      } else if (first.index < cut) return first;
+      else leaveGroup(first);
     }
   }
 
-  /** Whether the group of a task has a place for it. While that is asked for, tasks of that group may end. */
-  private joinGroup(groups: Groups<TaskSubscriber>, task: TaskSubscriber): boolean {
-    this.depth++;
+  /** Whether the group of a task has a place for it. */
+  function joinGroup(groups: Groups<TaskSubscriber>, task: TaskSubscriber): boolean {
+    depth++;
     try {
-      if (groups.claim(task, this.key(task))) return true;
-      this.feed.hush(task.input);
+      if (groups.claim(task, keyOf(task))) return true;
+      feed.hush(task.input);
     } catch (error) {
-      this.settleFailed(task, error);
+      settleFailed(task, error);
     } finally {
-      this.depth--;
+      ascend();
     }
     return false;
   }
 
-  private leaveGroup(task: TaskSubscriber): void {
+  function leaveGroup(task: TaskSubscriber): void {
     if (task.group === null) return;
-    const heir = this.groups!.release(task);
-    if (heir !== null) this.admitted.push(heir);
+    const heir = groups!.release(task);
+    if (heir !== null) admitted.push(heir);
     task.group = null;
   }
 
   /** Takes a permit, or queues for one. */
-  private takePermit(permits: Permits): boolean {
-    if (this.permitted) {
-      this.permitted = false;
+  function takePermit(permits: Permits): boolean {
+    if (permitted) {
+      permitted = false;
       return true;
     }
-    const waiter: Waiter = { before: null, after: null, granted: () => this.granted(permits) };
-    if (permits.request(waiter)) return true;
-    this.waiter = waiter;
+    const place: Waiter = {
+      before: null,
+      after: null,
+      granted: () => {
+        waiter = undefined;
+        permitted = true;
+        admit();
+        if (!permitted) return;
+        permitted = false;
+        permits.release();
+      },
+    };
+    if (permits.request(place)) return true;
+    waiter = place;
     return false;
   }
 
-  private granted(permits: Permits): void {
-    this.waiter = undefined;
-    this.permitted = true;
-    this.admit();
-    if (!this.permitted) return;
-    this.permitted = false;
-    permits.release();
-  }
-
-  private leaveQueue(): void {
-    if (this.waiter !== undefined) this.permits!.withdraw(this.waiter);
-    this.waiter = undefined;
+  function leaveQueue(): void {
+    if (waiter !== undefined) permits!.withdraw(waiter);
+    waiter = undefined;
   }
 
   // The way of a task.
 
-  private start(task: TaskSubscriber): void {
+  function start(task: TaskSubscriber): void {
     const { input } = task;
-    this.active++;
-    this.running.push(task);
+    active++;
+    running.push(task);
     task.live = true;
-    this.depth++;
-    this.policy.started?.(task);
-    if (task.live) this.subscribe(task);
-    else this.feed.hush(input);
-    this.depth--;
+    depth++;
+    policy.started?.(task);
+    if (task.live) subscribe(task, input);
+    else feed.hush(input);
+    ascend();
   }
 
-  private subscribe(task: TaskSubscriber): void {
-    const { make } = this.feed;
-    let made = task.input;
-    let source: Observable<unknown>;
+  function ascend(): void {
+    if (--depth === 0) lastWord?.();
+  }
+
+  function subscribe(task: TaskSubscriber, input: unknown): void {
+    let made = input;
     try {
-      if (make !== undefined) made = make(made, this.contextOf(task));
-      if (typeof made === 'function' && task.live) made = (made as Start)(this.contextOf(task));
+      if (feed.make !== undefined) made = feed.make(made, contextOf(task));
+      if (typeof made === 'function' && task.live) made = (made as Start)(contextOf(task));
       if (!task.live) return quiet(made);
-      if (made instanceof Observable) source = made;
-      else if (isPromise(made)) return task.follow(made);
-      else source = toObservable(made);
+      if (isPromise(made)) return task.follow(made);
+      if (!(made instanceof Observable)) made = toObservable(made);
     } catch (error) {
       return task.error(error);
     }
     try {
-      source.subscribe(task);
+      (made as Observable<unknown>).subscribe(task);
     } catch (error) {
       report(error);
     }
   }
 
-  private contextOf(task: TaskSubscriber): Context {
-    return (task.context ??= new Context(this.key(task), task.index));
+  function contextOf(task: TaskSubscriber): Context {
+    return (task.context ??= new Context(keyOf(task), task.index));
+  }
+
+  function keyOf(task: TaskSubscriber): unknown {
+    return feed.key(task.input, task.index);
   }
 
   /** Tears a task down, aborting its signal unless it has ended by itself, and then frees what it held. */
-  private release(task: TaskSubscriber): void {
+  function release(task: TaskSubscriber): void {
     if (!task.live) return;
     task.live = false;
-    this.running.remove(task);
+    running.remove(task);
     if (task.run !== null) {
       task.run = null;
-      if (task.context !== null) Context.cancel(task.context);
+      task.context?.[CANCEL]();
     }
-    tearDown(task);
+    try {
+      task.unsubscribe();
+    } catch (error) {
+      report(error);
+    }
     task.input = task.last = task.context = null;
-    this.active--;
-    this.permits?.release();
-    this.leaveGroup(task);
+    active--;
+    permits?.release();
+    leaveGroup(task);
+  }
+
+  function cancelFrom(index: number): void {
+    cut = index;
+    leaveQueue();
+    feed.close();
+    const cancelled: TaskSubscriber[] = [];
+    for (let task = running.last; task !== null; task = task.before) {
+      if (task.index >= index) cancelled.push(task);
+      else if (groups === undefined) break;
+    }
+    cancelled.reverse().forEach(release);
   }
 
   // The end.
 
-  private end(): void {
-    if (this.policy.done === undefined) this.complete();
-    else this.policy.done();
+  function end(): void {
+    if (policy.done === undefined) complete();
+    else policy.done();
   }
 
-  private timeOut(): void {
-    const { due, onTimeout } = this.settings;
-    const running: Unfinished[] = [];
-    for (let task = this.running.first; task !== null; task = task.after) running.push(this.unfinished(task));
-    const waiting = [...this.admitted.items, ...(this.groups ?? [])]
-      .filter(({ index }) => index < this.cut)
-      .map((task) => this.unfinished(task));
-    this.feed.rest().forEach((input, at) => {
-      const index = this.pulled + at;
-      waiting.push({ key: this.feed.key(input, index), index, startedAt: undefined });
+  function emit(value: unknown): void {
+    try {
+      subscriber.next(value);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  function complete(): void {
+    finish(() => subscriber.complete());
+  }
+
+  function fail(reason: unknown): void {
+    finish(() => subscriber.error(reason));
+  }
+
+  /** What is being started may have a teardown that it has not told yet. */
+  function finish(tell: () => void): void {
+    stop();
+    lastWord ??= () => guarded(tell);
+    if (depth === 0) lastWord();
+  }
+
+  function timeOut(): void {
+    const caught: Unfinished[] = [];
+    for (let task = running.first; task !== null; task = task.after) caught.push(unfinished(task));
+    const waiting = [...admitted.items, ...(groups ?? [])].filter(({ index }) => index < cut).map(unfinished);
+    feed.rest().forEach((input, at) => {
+      const index = pulled + at;
+      waiting.push({ key: feed.key(input, index), index, startedAt: undefined });
     });
-    running.sort(byIndex);
-    waiting.sort(byIndex);
-    this.stop();
-    if (onTimeout === 'complete') return this.complete();
+    stop();
+    if (onTimeout === 'complete') return complete();
+    const keys = (tasks: Unfinished[]) => tasks.sort(byIndex).map(({ key }) => key);
     const error = new TimeoutAllError({
       due,
-      completed: this.completed,
-      running: running.map(keyOf),
-      waiting: waiting.map(keyOf),
-      errors: this.errors,
+      completed: run.completed,
+      running: keys(caught),
+      waiting: keys(waiting),
+      errors: run.errors(),
     });
-    if (this.policy.timedOut === undefined) this.fail(error);
-    else this.policy.timedOut(error, [...running, ...waiting].sort(byIndex));
+    if (policy.timedOut === undefined) fail(error);
+    else policy.timedOut(error, [...caught, ...waiting].sort(byIndex));
   }
 
-  /** A task as the deadline would find it. */
-  unfinished(task: TaskSubscriber): Unfinished {
-    return { key: this.key(task), index: task.index, startedAt: task.startedAt };
+  function unfinished(task: TaskSubscriber): Unfinished {
+    return { key: keyOf(task), index: task.index, startedAt: task.startedAt };
   }
 
   /** Leaves nothing behind: the place in the queue first, so that no permit freed by a teardown comes back here. */
-  private stop(): void {
-    if (this.stopped) return;
-    this.stopped = true;
-    this.deadline?.unsubscribe();
-    this.pause?.unsubscribe();
-    this.leaveQueue();
-    this.feed.close();
-    for (let task = this.running.first; task !== null; task = this.running.first) this.release(task);
+  function stop(): void {
+    if (stopped) return;
+    stopped = true;
+    deadline?.unsubscribe();
+    leaveQueue();
+    feed.close();
+    for (let task = running.first; task !== null; task = running.first) release(task);
   }
+}
+
+/** By default the last value of a task is kept. */
+function keep(task: TaskSubscriber, value: unknown): void {
+  task.last = value;
 }
 
 /** A task function. */
@@ -538,8 +535,4 @@ type Start = (context: Context) => unknown;
 
 function byIndex(one: { index: number }, other: { index: number }): number {
   return one.index - other.index;
-}
-
-function keyOf({ key }: Unfinished): unknown {
-  return key;
 }

@@ -20,7 +20,7 @@ export function outcomes(run: Run, emit: (outcome: AnyOutcome, startedAt: number
       elapsed: endedAt - subscribedAt,
       duration: startedAt === undefined ? 0 : endedAt - startedAt,
       completed: run.completed,
-      total: run.total,
+      total: run.total(),
     };
   };
   return {
