@@ -49,8 +49,8 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  *
  * - Order: tasks start in task order, as many at once as `concurrency` admits. Results come in completion order (law 3), in the
  *   stack frame in which the task completed. A result is the last value of its task; a task without a value emits nothing.
- * - Errors: the first failure cancels the other tasks and ends the stream. With `delayErrors` everything runs to its end, and an
- *   `AggregateError` follows, its `errors` in task order. A `project` that throws is that task's failure (law 8).
+ * - Errors: the first failure cancels the other tasks and ends the stream. With `delayErrors` everything runs, and an
+ *   `AggregateError` of all failures, in task order, ends it. A `project` that throws is that task's failure (law 8).
  * - Cancellation: unsubscribing cancels what runs and starts nothing more (law 5).
  * - Deadline: at `timeout` what runs is cancelled and the stream errors with a {@link TimeoutAllError}; what was emitted stays.
  *

@@ -62,7 +62,8 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  * - Cancellation: the winner's value goes out when all tasks are torn down (law 6). Unsubscribing cancels what runs (law 5).
  * - Deadline: at `timeout` the stream errors with a {@link TimeoutAllError}, whose `errors` are the failures so far.
  *
- * After `Promise.any`, a `race` that no failure wins; `stagger` after RFC 8305, Happy Eyeballs, and `staggered_race` of asyncio.
+ * After `Promise.any`, as a `race` that no failure wins; `stagger` after Happy Eyeballs (RFC 8305) and the `staggered_race` of
+ * asyncio. The laws are in docs/laws.md.
  *
  * @example
  * ```ts

@@ -121,8 +121,10 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
   context: Context | null;
   /** When it started, where the policy keeps time. */
   startedAt: number | undefined;
-  /** It holds a slot. */
+  /** It has started and not been torn down. */
   live: boolean;
+  /** Its start is on the stack. */
+  starting: boolean;
   group: Group<TaskSubscriber> | null;
   // Its neighbours among the running tasks, or among the blocked ones of its group.
   before: TaskSubscriber | null;
@@ -137,6 +139,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
     this.context = null;
     this.startedAt = undefined;
     this.live = false;
+    this.starting = false;
     this.group = null;
     this.before = null;
     this.after = null;
@@ -289,7 +292,6 @@ function startRun(
     return stopped || task.index >= cut;
   }
 
-  /** The slot is free only when the task's teardown has run. */
   function leave(task: TaskSubscriber): void {
     if (stopped) return;
     release(task);
@@ -388,11 +390,13 @@ function startRun(
     const { input } = task;
     active++;
     running.push(task);
-    task.live = true;
+    task.live = task.starting = true;
     depth++;
     policy.started?.(task);
     if (task.live) subscribe(task, input);
     else feed.hush(input);
+    task.starting = false;
+    if (!task.live) free(task);
     ascend();
   }
 
@@ -403,7 +407,10 @@ function startRun(
   function subscribe(task: TaskSubscriber, input: unknown): void {
     let made = input;
     try {
-      if (feed.make !== undefined) made = feed.make(made, contextOf(task));
+      if (feed.make !== undefined) {
+        feed.hush(input);
+        made = feed.make(input, contextOf(task));
+      }
       if (typeof made === 'function' && task.live) made = (made as Start)(contextOf(task));
       if (!task.live) return quiet(made);
       if (isPromise(made)) return task.follow(made);
@@ -426,7 +433,7 @@ function startRun(
     return feed.key(task.input, task.index);
   }
 
-  /** Tears a task down, aborting its signal unless it has ended by itself, and then frees what it held. */
+  /** Tears a task down, aborting its signal unless it has ended by itself. */
   function release(task: TaskSubscriber): void {
     if (!task.live) return;
     task.live = false;
@@ -441,6 +448,11 @@ function startRun(
       report(error);
     }
     task.input = task.last = task.context = null;
+    if (!task.starting) free(task);
+  }
+
+  /** Gives up what a task held, when its teardown has run: what is being started may still have one to tell. */
+  function free(task: TaskSubscriber): void {
     active--;
     permits?.release();
     leaveGroup(task);

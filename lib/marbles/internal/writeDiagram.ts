@@ -97,7 +97,7 @@ function hasEnded(marks: readonly Mark[]): boolean {
 export function writeMarks(marks: readonly Mark[], length = 0): string {
   let text = '';
   for (const group of byFrame(marks)) {
-    const frame = group[0]!.frame;
+    const frame = group[0].frame;
     const symbols = group.map(({ symbol }) => symbol).join('');
     // the notation has no room for what follows a group too closely, or falls between frames: only a wrong diagram gets there
     if (frame < text.length || !Number.isInteger(frame)) text += `@${frame}:${symbols}`;
@@ -125,7 +125,7 @@ function byFrame(marks: readonly Mark[]): Mark[][] {
   const groups: Mark[][] = [];
   for (const mark of marks) {
     const group = groups.at(-1);
-    if (group?.[0]!.frame === mark.frame) group.push(mark);
+    if (group?.[0].frame === mark.frame) group.push(mark);
     else groups.push([mark]);
   }
   return groups;
