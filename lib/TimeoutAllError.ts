@@ -19,15 +19,15 @@ export class TimeoutAllError<K = unknown> extends Error {
   /** Always `'TimeoutAllError'`. */
   override readonly name = 'TimeoutAllError';
   /** The deadline as it was given: milliseconds from the subscription, or a `Date`. */
-  readonly due: number | Date;
+  declare readonly due: number | Date;
   /** How many tasks had ended. */
-  readonly completed: number;
+  declare readonly completed: number;
   /** The keys of the tasks that were running and have been cancelled, in task order. */
-  readonly running: readonly K[];
+  declare readonly running: readonly K[];
   /** The keys of the known tasks that had not started, in task order. */
-  readonly waiting: readonly K[];
+  declare readonly waiting: readonly K[];
   /** The failures that `delayErrors`, `firstSuccess` or `inOrder` had put aside, in task order; else empty. */
-  readonly errors: readonly unknown[];
+  declare readonly errors: readonly unknown[];
 
   /**
    * Made by the operators; to make one by hand is of use in tests.
@@ -39,23 +39,13 @@ export class TimeoutAllError<K = unknown> extends Error {
    * ```
    * @param details - what its properties will be
    */
-  constructor(details: {
-    readonly due: number | Date;
-    readonly completed: number;
-    readonly running: readonly K[];
-    readonly waiting: readonly K[];
-    readonly errors: readonly unknown[];
-  }) {
-    const { due, completed, running, waiting, errors } = details;
+  constructor(details: Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>) {
+    const { due, completed, running, waiting } = details;
     super(
       `Deadline ${due instanceof Date ? due.toISOString() : `of ${due} ms`} passed: ` +
         `${completed} completed, ${named('running', running)}, ${named('waiting', waiting)}`,
     );
-    this.due = due;
-    this.completed = completed;
-    this.running = running;
-    this.waiting = waiting;
-    this.errors = errors;
+    Object.assign(this, details);
   }
 }
 

@@ -119,10 +119,10 @@ export function asCompleted<In extends Task<unknown>>(
 ): OperatorFunction<In, ValueOf<In>>;
 export function asCompleted(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { delayErrors: FLAG };
-  const { settings, options: { delayErrors } } = readArguments<AsCompletedOptions>('asCompleted', project, options, own);
+  const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);
   return runTasks(settings, (run) => ({
     fulfilled: (_, value) => run.emit(value),
-    ...(delayErrors && {
+    ...(settings.delayErrors && {
       failed: (task, reason) => run.putAside(task, reason),
       done: () => {
         const errors = run.errors();

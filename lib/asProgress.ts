@@ -120,7 +120,7 @@ export function asProgress<In extends Task<unknown>>(
   options?: AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
 export function asProgress(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
-  const { settings } = readArguments('asProgress', project, options);
+  const settings = readArguments('asProgress', project, options);
   return runTasks(settings, progress);
 }
 

@@ -120,6 +120,6 @@ export function asSettled<In extends Task<unknown>>(
   options?: AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
 export function asSettled(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
-  const { settings } = readArguments('asSettled', project, options);
+  const settings = readArguments('asSettled', project, options);
   return runTasks(settings, (run) => outcomes(run, (outcome) => run.emit(outcome)));
 }

@@ -123,9 +123,9 @@ export function firstSuccess<In extends Task<unknown>>(
 ): OperatorFunction<In, ValueOf<In>>;
 export function firstSuccess(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { accept: FUNCTION, stagger: DELAY };
-  const read = readArguments<FirstSuccessOptions>('firstSuccess', project, options, own);
-  const { accept = () => true, stagger = 0 } = read.options;
-  return runTasks(read.settings, (run) => contest(run, accept, stagger));
+  const settings = readArguments<FirstSuccessOptions>('firstSuccess', project, options, own);
+  const { accept = () => true, stagger = 0 } = settings;
+  return runTasks(settings, (run) => contest(run, accept, stagger));
 }
 
 function contest(run: Run, accept: (value: unknown) => boolean, stagger: number): Policy {

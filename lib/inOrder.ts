@@ -111,7 +111,7 @@ export function inOrder<In, P extends Task<unknown>>(
  */
 export function inOrder<In extends Task<unknown>>(options?: InOrderOptions<TaskKey<In>>): OperatorFunction<In, ValueOf<In>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
-  const { settings } = readArguments('inOrder', project, options);
+  const settings = readArguments('inOrder', project, options);
   return runTasks(settings, ordered);
 }
 

@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import { ensure, LIMIT, readArguments } from './internal/arguments.js';
+import { ensure, GIVEN, LIMIT, readArguments } from './internal/arguments.js';
 import { flatten } from './internal/engine.js';
 import type { Semaphore } from './Semaphore.js';
 import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
@@ -127,6 +127,6 @@ export function limitConcurrency(
   options?: unknown,
 ): OperatorFunction<unknown, unknown> {
   ensure('limitConcurrency: limit', limit, LIMIT);
-  const { settings } = readArguments('limitConcurrency', project, options, {}, { concurrency: limit });
-  return flatten(settings);
+  const own = { concurrency: GIVEN };
+  return flatten(readArguments('limitConcurrency', project, options, own, { concurrency: limit }));
 }

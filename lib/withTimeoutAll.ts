@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
-import { DUE, ensure, ON_TIMEOUT, readArguments } from './internal/arguments.js';
+import { DUE, ensure, GIVEN, ON_TIMEOUT, readArguments } from './internal/arguments.js';
 import { flatten } from './internal/engine.js';
 import type { InputKey, OnTimeout, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
 
@@ -119,7 +119,6 @@ export function withTimeoutAll<In extends Task<unknown>>(
 ): OperatorFunction<In, ValueOf<In>>;
 export function withTimeoutAll(due: number | Date, project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   ensure('withTimeoutAll: due', due, DUE);
-  const own = { onTimeout: ON_TIMEOUT };
-  const { settings } = readArguments('withTimeoutAll', project, options, own, { timeout: due });
-  return flatten(settings);
+  const own = { timeout: GIVEN, onTimeout: ON_TIMEOUT };
+  return flatten(readArguments('withTimeoutAll', project, options, own, { timeout: due }));
 }

@@ -1,6 +1,5 @@
 import { describe } from './describe.js';
 import type { Settings } from './engine.js';
-import type { Make } from './Feed.js';
 import type { Permits } from './Permits.js';
 import { PERMITS } from './symbols.js';
 
@@ -17,20 +16,17 @@ export const FLAG: Check = ['true or false', (value) => typeof value === 'boolea
 export const FUNCTION: Check = ['a function', (value) => typeof value === 'function'];
 export const ON_TIMEOUT: Check = ["'error' or 'complete'", (value) => value === 'error' || value === 'complete'];
 const OPTIONS: Check = ['an object of options', isRecord];
+const TIMEOUT: Check = [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)];
+const NO_OPTION: Check = ['left out: there is no such option', () => false];
 
-const TIMEOUT = { due: DUE, onTimeout: ON_TIMEOUT };
-const COMMON = {
-  concurrency: LIMIT,
-  groupBy: FUNCTION,
-  perGroup: COUNT,
-  timeout: [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)] as Check,
-};
+/** For an option that is an argument of its own. */
+export const GIVEN: Check = ['left out: it is the first argument', () => false];
 
 /**
  * Reads the arguments `(project?, options?)` of an operator, where the options may stand alone, and refuses what is bad.
  *
  * @param own the options that only this operator has
- * @param given common options that have been given, and checked, as an argument of their own
+ * @param given common options that were an argument of their own, and checked
  */
 export function readArguments<Options extends object>(
   operator: string,
@@ -38,32 +34,21 @@ export function readArguments<Options extends object>(
   options: unknown,
   own: Record<string, Check> = {},
   given: Values = {},
-): { settings: Settings; options: Options } {
+): Settings & Options {
   if (options === undefined && isRecord(project)) [project, options] = [undefined, project];
-  if (project !== undefined) ensure(`${operator}: project`, project, FUNCTION);
-  if (options !== undefined) ensure(`${operator}: options`, options, OPTIONS);
-  const read = readOptions(`${operator}: `, options as Values, { ...COMMON, ...own }, given);
-  const { concurrency = Infinity, groupBy, perGroup, timeout = Infinity, onTimeout } = read;
+  const prefix = `${operator}: `;
+  readOptions(prefix, { project, options }, { project: FUNCTION, options: OPTIONS });
+  const common = { concurrency: LIMIT, groupBy: FUNCTION, perGroup: COUNT, timeout: TIMEOUT };
+  const read = { ...readOptions(prefix, options as Values, { ...common, ...own }), ...given };
+  const { groupBy, perGroup, timeout = Infinity, onTimeout } = read;
   if ((groupBy === undefined) !== (perGroup === undefined)) {
-    const [one, other] = groupBy === undefined ? ['perGroup', 'groupBy'] : ['groupBy', 'perGroup'];
-    throw new TypeError(`${operator}: ${one} (${describe(read[one])}) requires ${other}`);
+    throw new TypeError(`${prefix}groupBy and perGroup require each other, got ${describe(groupBy)} and ${describe(perGroup)}`);
   }
-  let deadline: Values = { due: timeout, onTimeout };
-  if (isRecord(timeout)) {
-    deadline = readOptions(`${operator}: timeout.`, timeout, TIMEOUT);
-    ensure(`${operator}: timeout.due`, deadline['due'], DUE);
-  }
-  const permits = permitsOf(concurrency);
-  const settings = {
-    project: project as Make | undefined,
-    limit: permits ? Infinity : concurrency,
-    permits,
-    groupBy,
-    perGroup,
-    due: deadline['due'],
-    onTimeout: deadline['onTimeout'] ?? 'error',
-  } as Settings;
-  return { settings, options: read as Options };
+  const deadline = isRecord(timeout)
+    ? readOptions(`${prefix}timeout.`, timeout, { due: DUE, onTimeout: ON_TIMEOUT })
+    : { due: timeout, onTimeout };
+  ensure(`${prefix}timeout.due`, deadline['due'], DUE);
+  return { ...read, ...deadline, project } as Settings & Options;
 }
 
 /** Refuses a bad argument with an error that names it, what is expected, and the value. */
@@ -71,29 +56,27 @@ export function ensure(name: string, value: unknown, [expected, meets]: Check): 
   if (!meets(value)) throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
 }
 
-/** A plain object. */
-export function isRecord(value: unknown): value is Values {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+/** The permits of a `Semaphore`, of this copy of the package or another. */
+export function permitsOf(value: unknown): Permits | undefined {
+  return (value as { [PERMITS]?: Permits } | null | undefined)?.[PERMITS];
 }
 
 /** The options that are present, each checked. */
-function readOptions(prefix: string, options: Values = {}, checks: Record<string, Check>, given: Values = {}): Values {
-  const read: Record<string, unknown> = { ...given };
-  for (const name of Object.keys(options)) {
-    const value = options[name];
+function readOptions(prefix: string, options: Values = {}, checks: Record<string, Check>): Values {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    if (name in given) throw new TypeError(`${prefix}${name} (${describe(value)}) is the first argument, not an option as well`);
-    if (!Object.hasOwn(checks, name)) throw new TypeError(`${prefix}${name} (${describe(value)}) is not an option`);
-    ensure(prefix + name, value, checks[name]!);
+    ensure(prefix + name, value, Object.hasOwn(checks, name) ? checks[name]! : NO_OPTION);
     read[name] = value;
   }
   return read;
 }
 
-function permitsOf(value: unknown): Permits | undefined {
-  return (value as { [PERMITS]?: Permits } | null | undefined)?.[PERMITS];
+/** A plain object. */
+function isRecord(value: unknown): value is Values {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isCount(value: unknown): boolean {

@@ -7,7 +7,10 @@
  * not depend on the others, and one that ends while another is being started leaves the next start to the loop on the stack.
  */
 import { Observable, Subscriber, type OperatorFunction, type Subscription } from 'rxjs';
+import type { Semaphore } from '../Semaphore.js';
 import { TimeoutAllError } from '../TimeoutAllError.js';
+import type { OnTimeout } from '../types.js';
+import { permitsOf } from './arguments.js';
 import { Context } from './Context.js';
 import { PushFeed, type Feed, type Make } from './Feed.js';
 import { Groups, type Group, type Member } from './Groups.js';
@@ -21,13 +24,12 @@ import { isPromise, quiet, toObservable } from './toObservable.js';
 
 /** How to run: the options that all operators share, checked. */
 export interface Settings {
-  readonly project: Make | undefined;
-  readonly limit: number;
-  readonly permits: Permits | undefined;
-  readonly groupBy: ((key: unknown, index: number) => unknown) | undefined;
-  readonly perGroup: number;
+  readonly project?: Make;
+  readonly concurrency?: number | Semaphore;
+  readonly groupBy?: (key: unknown, index: number) => unknown;
+  readonly perGroup?: number;
   readonly due: number | Date;
-  readonly onTimeout: 'error' | 'complete';
+  readonly onTimeout?: OnTimeout;
 }
 
 /** What an operator makes of the tasks. All that it leaves out has a plain default. */
@@ -183,7 +185,7 @@ type Source = Observable<unknown> & { [FEED]?: (project: Make | undefined) => Fe
 function startRun(
   source: Source,
   subscriber: Subscriber<unknown>,
-  { project, limit, permits, groupBy, perGroup, due, onTimeout }: Settings,
+  { project, concurrency = Infinity, groupBy, perGroup, due, onTimeout }: Settings,
   policyOf: (run: Run) => Policy,
 ): void {
   let feed: Feed;
@@ -194,8 +196,12 @@ function startRun(
     return;
   }
 
+  // The limits.
+  const permits = permitsOf(concurrency);
+  const limit = permits === undefined ? (concurrency as number) : Infinity;
+  const groups = groupBy && new Groups<TaskSubscriber>(groupBy, perGroup!);
+
   // Where the tasks are: waiting in the feed; pulled, but blocked in their groups; admitted by these; running.
-  const groups = groupBy && new Groups<TaskSubscriber>(groupBy, perGroup);
   /** Tasks that want for nothing but a slot. */
   const admitted = new Heap<TaskSubscriber>();
   /** Tasks that have started, in order of start. */

@@ -24,7 +24,7 @@ export function toObservable(input: unknown): Observable<unknown> {
     if (isPlatformObservable(input)) return fromPlatform(input);
   }
   throw new TypeError(
-    `A task must be an observable, a promise, an iterable, an async iterable or a function that returns one, got ${describe(input)}`,
+    `A task must be an observable, a promise, an iterable or a function that returns one, got ${describe(input)}`,
   );
 }
 
