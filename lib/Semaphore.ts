@@ -33,7 +33,7 @@ import type { PlatformObservable } from './types.js';
  * - Order: first come, first served. A pipeline queues one task at a time, so pipelines take turns.
  * - Limit: a permit is held until the teardown of its holder has run and is released exactly once (law 4). A freed one is handed on
  *   through `asapScheduler`, a microtask later, so that cancelling many does not start and kill those that wait.
- * - Cancellation: who unsubscribes while waiting leaves the queue at once (law 5).
+ * - Cancellation: whoever unsubscribes while waiting leaves the queue at once (law 5).
  *
  * The one object here that has state (law 2). Guarding a source twice with the same semaphore can deadlock: the outer guard holds
  * the permit that the inner one waits for. After Python's `asyncio.Semaphore`; the laws are in docs/laws.md.

@@ -165,7 +165,7 @@ const SOURCE: Check = [
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
 function openSource(given: unknown, run: Make | undefined, project: Make | undefined): Feed {
-  const source: unknown = typeof given === 'function' ? given() : given;
+  const source = typeof given === 'function' ? (given as () => unknown)() : given;
   ensure('tasks: source', source, SOURCE);
   const open = openerOf(source) as Open;
   if (project === undefined) return open(run, run);

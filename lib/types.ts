@@ -237,6 +237,4 @@ export type InputKey<In> = In extends unknown ? OwnKey<In, In> : never;
 export type OutcomeOf<In> = In extends unknown ? Outcome<ValueOf<In>, TaskKey<In>> : never;
 
 /** The progress of a run over a union of tasks, the key and value of its outcome kept together. */
-export type ProgressOf<In> = Omit<Progress<ValueOf<In>, TaskKey<In>>, 'outcome'> & {
-  readonly outcome: OutcomeOf<In> | undefined;
-};
+export type ProgressOf<In> = In extends unknown ? Progress<ValueOf<In>, TaskKey<In>> : never;

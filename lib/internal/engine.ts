@@ -419,8 +419,10 @@ function startRun(
       }
       if (typeof made === 'function' && task.live) made = (made as Start)(contextOf(task));
       if (!task.live) return quiet(made);
-      if (isPromise(made)) return task.follow(made);
-      if (!(made instanceof Observable)) made = toObservable(made);
+      if (!(made instanceof Observable)) {
+        if (isPromise(made)) return task.follow(made);
+        made = toObservable(made);
+      }
     } catch (error) {
       return task.error(error);
     }
