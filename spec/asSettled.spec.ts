@@ -1,0 +1,313 @@
+import { EMPTY, map, of, retry, Subject, throwError } from 'rxjs';
+import { asSettled, tasks, TimeoutAllError, type Outcome } from 'rxjs-as-completed';
+import { Journal } from './support/Journal.js';
+import { run } from './support/marbles.js';
+
+describe('asSettled', () => {
+  it('emits one outcome per task in completion order, whatever became of it', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const user =  cold('---(u|)');
+      const userSubs =   '^--!   ';
+      const posts = cold('-#     ', undefined, 'no posts');
+      const postsSubs =  '^!     ';
+      const ads =   cold('--|    ');
+      const adsSubs =    '^-!    ';
+      const expected =   '-pa(u|)';
+
+      const result = tasks({ user, posts, ads }).pipe(asSettled());
+
+      expectObservable(result).toBe(expected, {
+        p: { status: 'rejected', key: 'posts', index: 1, reason: 'no posts', elapsed: 1, duration: 1, completed: 1, total: 3 },
+        a: { status: 'empty', key: 'ads', index: 2, elapsed: 2, duration: 2, completed: 2, total: 3 },
+        u: { status: 'fulfilled', key: 'user', index: 0, value: 'u', elapsed: 3, duration: 3, completed: 3, total: 3 },
+      });
+      expectSubscriptions(user.subscriptions).toBe(userSubs);
+      expectSubscriptions(posts.subscriptions).toBe(postsSubs);
+      expectSubscriptions(ads.subscriptions).toBe(adsSubs);
+    });
+  });
+
+  describe('outcomes', () => {
+    it('carry a value or a reason or neither', () => {
+      const outcomes: Outcome<string>[] = [];
+
+      tasks([of('a'), throwError(() => 'b failed'), EMPTY]).pipe(asSettled()).subscribe(outcome => outcomes.push(outcome));
+
+      const common = ['completed', 'duration', 'elapsed', 'index', 'key', 'status', 'total'];
+      expect(outcomes.map(outcome => Object.keys(outcome).sort())).toEqual([
+        [...common, 'value'].sort(),
+        [...common, 'reason'].sort(),
+        common,
+      ]);
+    });
+
+    it('hold the last value', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('-x-y--|  ');
+        const expected = '------(y|)';
+
+        const result = tasks([a]).pipe(asSettled(), map(outcome => outcome.status === 'fulfilled' && outcome.value));
+
+        expectObservable(result).toBe(expected);
+      });
+    });
+
+    it('tell a task that emitted undefined from an empty one', () => {
+      const statuses: string[] = [];
+
+      tasks([of(undefined), of(null), of()]).pipe(asSettled()).subscribe(({ status }) => statuses.push(status));
+
+      expect(statuses).toEqual(['fulfilled', 'fulfilled', 'empty']);
+    });
+
+    it('drop what a task emitted before it failed', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('-x-#  ', undefined, 'a failed');
+        const expected = '---(a|)';
+
+        const result = tasks([a]).pipe(asSettled(), map(outcome => outcome.status === 'rejected' && outcome.reason));
+
+        expectObservable(result).toBe(expected, { a: 'a failed' });
+      });
+    });
+
+    it('count elapsed from the subscription and duration from the start of the task', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('     --(a|)    ');
+        const b =   cold('       ---#    ');
+        const c =   cold('          -(c|)');
+        const sub =      '-----^         ';
+        const expected = '-------a--b(c|)';
+
+        const result = tasks([a, b, c]).pipe(asSettled({ concurrency: 1 }), map(({ elapsed, duration }) => [elapsed, duration]));
+
+        expectObservable(result, sub).toBe(expected, { a: [2, 2], b: [5, 3], c: [6, 1] });
+      });
+    });
+
+    it('arrive in the stack frame in which the task ended', () => {
+      const succeeds = new Subject<void>();
+      const fails = new Subject<void>();
+      const statuses: string[] = [];
+
+      tasks([succeeds, fails]).pipe(asSettled()).subscribe(({ status }) => statuses.push(status));
+
+      fails.error('failed');
+      expect(statuses).toEqual(['rejected']);
+      succeeds.complete();
+      expect(statuses).toEqual(['rejected', 'empty']);
+    });
+
+    it('label results that arrive in any order by the input they were made from', () => {
+      run(({ cold, expectObservable }) => {
+        const times: Record<string, string> = { 'user/1': '--(x|)', 'user/2': '-(x|)', 'delay/3': '---(x|)' };
+        const expected = '-ba(c|)';
+
+        const result = tasks(Object.keys(times), input => cold(times[input]!)).pipe(asSettled(), map(({ key, index }) => [key, index]));
+
+        expectObservable(result).toBe(expected, { a: ['user/1', 0], b: ['user/2', 1], c: ['delay/3', 2] });
+      });
+    });
+
+    it('keep the key when project adds to the task', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const user =      cold('--#      ', undefined, 'no user');
+        const userSubs = [      '^-!     ', '--^-!'];
+        const expected =       '----(u|) ';
+
+        const result = tasks({ user }).pipe(asSettled(task => task.pipe(retry(1))), map(({ key, status }) => ({ key, status })));
+
+        expectObservable(result).toBe(expected, { u: { key: 'user', status: 'rejected' } });
+        expectSubscriptions(user.subscriptions).toBe(userSubs);
+      });
+    });
+  });
+
+  describe('total', () => {
+    const progress = map(({ completed, total }: Outcome<unknown, unknown>) => `${completed}/${total}`);
+
+    it('is known from the start for an array, a record and a Map', () => {
+      const totals: string[] = [];
+      const keep = (of: string) => totals.push(of);
+
+      tasks([of(1), of(2)]).pipe(asSettled({ concurrency: 1 }), progress).subscribe(keep);
+      tasks({ a: of(1), b: of(2) }).pipe(asSettled({ concurrency: 1 }), progress).subscribe(keep);
+      tasks(new Map([['a', of(1)], ['b', of(2)]])).pipe(asSettled({ concurrency: 1 }), progress).subscribe(keep);
+
+      expect(totals).toEqual(['1/2', '2/2', '1/2', '2/2', '1/2', '2/2']);
+    });
+
+    it('is unknown until an observable source has ended', () => {
+      run(({ cold, hot, expectObservable }) => {
+        const a =    cold(' -(a|)     ');
+        const b =    cold('  -----(b|)');
+        const source = hot('-ab--|    ');
+        const expected =   '--a----(b|)';
+
+        const result = source.pipe(asSettled(input => ({ a, b })[input]!), progress);
+
+        expectObservable(result).toBe(expected, { a: '1/undefined', b: '2/2' });
+      });
+    });
+
+    it('is unknown until an iterable has been pulled to its end', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('-(a|)   ');
+        const b =   cold('---(b|) ');
+        const expected = '-a-(b|) ';
+
+        const result = tasks(() => [a, b].values()).pipe(asSettled({ concurrency: 2 }), progress);
+
+        expectObservable(result).toBe(expected, { a: '1/undefined', b: '2/2' });
+      });
+    });
+  });
+
+  it('errors only when the source of the tasks fails', () => {
+    run(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const a =    cold(' -#         ');
+      const b =    cold('  -----(b|) ');
+      const bSubs =     '--^--!      ';
+      const source = hot('-ab--#     ', undefined, 'source failed');
+      const expected =   '--a--#     ';
+
+      const result = source.pipe(asSettled(input => ({ a, b })[input]!), map(({ status }) => status));
+
+      expectObservable(result).toBe(expected, { a: 'rejected' }, 'source failed');
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+    });
+  });
+
+  it('goes on with the waiting tasks after a failure', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const a =   cold('--#        ');
+      const aSubs =    '^-!        ';
+      const b =   cold('  ---(b|)  ');
+      const bSubs =    '--^--!     ';
+      const c =   cold('     -#    ');
+      const cSubs =    '-----^!    ';
+      const expected = '--a--b(c|) ';
+
+      const result = tasks([a, b, c]).pipe(asSettled({ concurrency: 1 }), map(({ status }) => status));
+
+      expectObservable(result).toBe(expected, { a: 'rejected', b: 'fulfilled', c: 'rejected' });
+      expectSubscriptions(a.subscriptions).toBe(aSubs);
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+      expectSubscriptions(c.subscriptions).toBe(cSubs);
+    });
+  });
+
+  it('cancels what is running when it is unsubscribed, without outcomes', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const a =   cold('-(a|)    ');
+      const b =   cold('-----(b|)');
+      const bSubs =    '^--!     ';
+      const unsub =    '^--!     ';
+      const expected = '-a--     ';
+
+      const result = tasks([a, b]).pipe(asSettled(), map(({ key }) => key));
+
+      expectObservable(result, unsub).toBe(expected, { a: 0 });
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+    });
+  });
+
+  describe('deadline', () => {
+    it('gives every known unfinished task an outcome, in task order, and completes', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('------(a|)   ');
+        const aSubs =    '^---!        ';
+        const b =   cold('-(b|)        ');
+        const c =   cold(' -----(c|)   ');
+        const cSubs =    '-^--!        ';
+        const d =   cold('      -(d|)  ');
+        const expected = '-b--(acd|)   ';
+
+        const late = expect.any(TimeoutAllError);
+        const result = tasks([a, b, c, d]).pipe(asSettled({ concurrency: 2, timeout: 4 }));
+
+        expectObservable(result).toBe(expected, {
+          b: { status: 'fulfilled', key: 1, index: 1, value: 'b', elapsed: 1, duration: 1, completed: 1, total: 4 },
+          a: { status: 'rejected', key: 0, index: 0, reason: late, elapsed: 4, duration: 4, completed: 2, total: 4 },
+          c: { status: 'rejected', key: 2, index: 2, reason: late, elapsed: 4, duration: 3, completed: 3, total: 4 },
+          d: { status: 'rejected', key: 3, index: 3, reason: late, elapsed: 4, duration: 0, completed: 4, total: 4 },
+        });
+        expectSubscriptions(a.subscriptions).toBe(aSubs);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+        expectSubscriptions(d.subscriptions).toBe([]);
+      });
+    });
+
+    it('gives them in task order when a waiting task has been overtaken', () => {
+      run(({ cold, expectObservable }) => {
+        const [a1, a2, b1, a3] = [cold('-----'), cold('-'), cold('-----'), cold('-')];
+        const expected = '--(abcd|)';
+
+        const result = tasks({ a1, a2, b1, a3 }).pipe(
+          asSettled({ groupBy: key => key[0], perGroup: 1, timeout: 2 }),
+          map(({ key, duration }) => [key, duration]),
+        );
+
+        expectObservable(result).toBe(expected, { a: ['a1', 2], b: ['a2', 0], c: ['b1', 2], d: ['a3', 0] });
+      });
+    });
+
+    it('rejects them all with the one error', () => {
+      run(({ cold, expectObservable, flush }) => {
+        const reasons = new Set<unknown>();
+
+        const result = tasks([cold('---'), cold('---')]).pipe(
+          asSettled({ concurrency: 1, timeout: 2 }),
+          map(outcome => outcome.status === 'rejected' && reasons.add(outcome.reason)),
+        );
+
+        expectObservable(result.pipe(map(() => 'x'))).toBe('--(xx|)');
+        flush();
+        expect([...reasons]).toEqual([expect.objectContaining({ running: [0], waiting: [1] })]);
+      });
+    });
+
+    it('knows only the tasks that the source has produced', () => {
+      run(({ cold, hot, expectObservable, expectSubscriptions }) => {
+        const a =     cold(' ------(a|)');
+        const source = hot('-a------b-|');
+        const sourceSubs = '^---!      ';
+        const expected =   '----(a|)   ';
+
+        const result = source.pipe(asSettled(() => a, { timeout: 4 }), map(({ key, total }) => ({ key, total })));
+
+        expectObservable(result).toBe(expected, { a: { key: 'a', total: undefined } });
+        expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+      });
+    });
+
+    it('tears everything down before the first of those outcomes', () => {
+      run(({ cold, flush }) => {
+        const journal = new Journal();
+        const a = journal.task('a', cold('---'));
+        const b = journal.task('b', cold('---'));
+
+        journal.subscribe(tasks({ a, b }).pipe(asSettled({ timeout: 2 }), map(({ key }) => key)));
+        flush();
+
+        expect(journal.entries.slice(0, 2)).toEqual(['start a', 'start b']);
+        expect(journal.entries.slice(2, 4).sort()).toEqual(['teardown a', 'teardown b']);
+        expect(journal.entries.slice(4)).toEqual(['emit a', 'emit b', 'complete']);
+      });
+    });
+
+    it('gives no such outcomes when it is to complete', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('-(a|)     ');
+        const b =   cold('------(b|)');
+        const bSubs =    '^---!     ';
+        const expected = '-a--|     ';
+
+        const result = tasks([a, b]).pipe(asSettled({ timeout: { due: 4, onTimeout: 'complete' } }), map(({ key }) => key));
+
+        expectObservable(result).toBe(expected, { a: 0 });
+        expectSubscriptions(b.subscriptions).toBe(bSubs);
+      });
+    });
+  });
+});

@@ -1,0 +1,249 @@
+import { from, ignoreElements, map, NEVER, of, take, type Observable } from 'rxjs';
+import { Semaphore, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { run } from './support/marbles.js';
+import { operators, type Options, type Report } from './support/operators.js';
+import { CountedIterable, HandedAsyncIterable, microtasksRun } from './support/sources.js';
+
+const days = 24 * 60 * 60 * 1_000;
+
+/** Each value as it is; what the deadline did as `late`. */
+const delivered = map((report: Report) =>
+  'value' in report ? report.value : report.reason instanceof TimeoutAllError ? 'late' : report.reason);
+
+describe.each(operators)('The deadline of $name', ({ name, call, report }) => {
+  /** Gives each unfinished task an outcome instead of an error. */
+  const settles = ['asSettled', 'asProgress'].includes(name);
+
+  it('cancels what is running, starts nothing more and leaves the source; what was delivered stays delivered', () => {
+    run(({ cold, hot, expectObservable, expectSubscriptions }) => {
+      const a =     cold('-(a|)      ');
+      const aSubs =      '^!         ';
+      const b =     cold('  ------|  ');
+      const bSubs =      '--^--!     ';
+      const c =     cold('    -(c|)  ');
+      const source = hot('a-bc------|');
+      const sourceSubs = '^----!     ';
+      const expected =   settles ? '-a---(ll|)' : '-a---(l|)';
+
+      const result = source.pipe(report({ concurrency: 1, timeout: 5 }, input => ({ a, b, c })[input as 'a']), delivered);
+
+      expectObservable(result).toBe(expected, { a: 'a', l: 'late' });
+      expectSubscriptions(a.subscriptions).toBe(aSubs);
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+      expectSubscriptions(c.subscriptions).toBe([]);
+      expectSubscriptions(source.subscriptions).toBe(sourceSubs);
+    });
+  });
+
+  it('completes the stream instead, if so told', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const a =   cold('-(a|)     ');
+      const b =   cold('---------|');
+      const bSubs =    '^----!    ';
+      const expected = '-a---|    ';
+
+      const result = tasks([a, b]).pipe(report({ timeout: { due: 5, onTimeout: 'complete' } }), delivered);
+
+      expectObservable(result).toBe(expected);
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+    });
+  });
+
+  it('is the same when told to error', () => {
+    run(({ cold, expectObservable }) => {
+      const a = cold('---------');
+
+      const byDefault = tasks([a, a]).pipe(report({ timeout: 5 }), delivered);
+      const told = tasks([a, a]).pipe(report({ timeout: { due: 5, onTimeout: 'error' } }), delivered);
+
+      expectObservable(told).toEqual(byDefault);
+      expectObservable(told).toBe(settles ? '-----(ll|)' : '-----(l|)', { l: 'late' });
+    });
+  });
+
+  it('is one for the whole run, not one per task', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const task =      cold('--(x|) ');
+      const taskSubs = [     '^-!    ',
+                             '--^-!  ',
+                             '----^! '];
+      const expected =       '--x-x(l|)';
+
+      const result = tasks([task, task, task]).pipe(report({ concurrency: 1, timeout: 5 }), delivered);
+
+      expectObservable(result).toBe(expected, { x: 'x', l: 'late' });
+      expectSubscriptions(task.subscriptions).toBe(taskSubs);
+    });
+  });
+
+  it('is counted from the subscription', () => {
+    run(({ cold, expectObservable }) => {
+      const result = tasks([cold('---------')]).pipe(report({ timeout: 4 }), delivered);
+
+      expectObservable(result, '---^').toBe('-------(l|)', { l: 'late' });
+      expectObservable(result, '^---').toBe('----(l|)', { l: 'late' });
+    });
+  });
+
+  it('can be a Date', () => {
+    run(({ cold, expectObservable }) => {
+      const result = tasks([cold('---------')]).pipe(report({ timeout: new Date(6) }), delivered);
+      const object = tasks([cold('---------')]).pipe(report({ timeout: { due: new Date(6) } }), delivered);
+
+      expectObservable(result, '---^').toBe('------(l|)', { l: 'late' });
+      expectObservable(object, '^---').toBe('------(l|)', { l: 'late' });
+    });
+  });
+
+  it('is none when Infinity', () => {
+    jest.useFakeTimers();
+    const reports: Report[] = [];
+
+    const subscription = tasks([NEVER]).pipe(report({ timeout: Infinity })).subscribe(item => reports.push(item));
+    expect(jest.getTimerCount()).toBe(0);
+    jest.advanceTimersByTime(100 * days);
+    subscription.unsubscribe();
+
+    expect(reports).toEqual([]);
+  });
+
+  it.each([
+    ['a number', () => 60 * days],
+    ['a Date', () => new Date(Date.now() + 60 * days)],
+  ])('may be further off than a timer reaches: %s', (_, timeout) => {
+    jest.useFakeTimers();
+    const reports: Report[] = [];
+
+    tasks([NEVER]).pipe(report({ timeout: timeout() })).subscribe(item => reports.push(item));
+    jest.advanceTimersByTime(60 * days - 1);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(1);
+
+    expect(reports).toEqual([{ reason: expect.any(TimeoutAllError) }]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('leaves no timer behind when the run has ended', () => {
+    jest.useFakeTimers();
+
+    tasks([of('x')]).pipe(report({ timeout: 5_000 })).subscribe();
+    tasks([NEVER]).pipe(report({ timeout: 5_000 })).subscribe().unsubscribe();
+    tasks([NEVER]).pipe(report({ timeout: 100 * days })).subscribe().unsubscribe();
+
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('does nothing to a run that has ended before', () => {
+    run(({ cold, expectObservable }) => {
+      const result = tasks([cold('--(a|)')]).pipe(report({ timeout: 5 }), delivered);
+
+      expectObservable(result).toBe('--(a|)');
+    });
+  });
+
+  it('ends the wait for a permit', () => {
+    run(({ flush }) => {
+      const semaphore = new Semaphore(1);
+      semaphore.guard(NEVER).subscribe();
+
+      const result = tasks([of('x')]).pipe(report({ concurrency: semaphore, timeout: 5 }));
+      result.subscribe();
+      expect(semaphore.waiting).toBe(1);
+      flush();
+
+      expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
+    });
+  });
+
+  it('closes an async iterator that is asked for its next item', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'nextTick'] });
+    const source = new HandedAsyncIterable<Observable<never>>();
+
+    tasks(source).pipe(report({ timeout: 5 })).subscribe();
+    await source.hand(NEVER);
+    jest.advanceTimersByTime(5);
+    await source.hand(NEVER);
+    await microtasksRun();
+
+    expect([source.pulled, source.returned]).toEqual([2, 1]);
+  });
+
+  if (settles) {
+    it('can be unsubscribed from between its outcomes', () => {
+      run(({ cold, expectObservable }) => {
+        const result = tasks([cold('---'), cold('---'), cold('---')]).pipe(report({ timeout: 2 }), delivered, take(2));
+
+        expectObservable(result).toBe('--(ll|)', { l: 'late' });
+      });
+    });
+  }
+
+  describe('that has passed already', () => {
+    const passed: [string, () => Options['timeout']][] = [
+      ['0', () => 0],
+      ['a negative number', () => -1],
+      ['-Infinity', () => -Infinity],
+      ['a past Date', () => new Date(0)],
+      ['an object with one of these', () => ({ due: -5 })],
+    ];
+
+    it.each(passed)('(%s) starts nothing; the tasks of an array, a record or a Map are known', (_, timeout) => {
+      const started = jest.fn(() => NEVER);
+
+      for (const [source, keys] of [
+        [tasks([started, started]), [0, 1]],
+        [tasks(['x', 'y'], started), ['x', 'y']],
+        [tasks({ a: started, b: started }), ['a', 'b']],
+        [tasks(new Map([['c', started], ['d', started]])), ['c', 'd']],
+      ] as [Observable<unknown>, unknown[]][]) {
+        const reports: Report[] = [];
+
+        source.pipe(report({ timeout: timeout() })).subscribe(item => reports.push(item));
+
+        const late = { reason: expect.objectContaining({ name: 'TimeoutAllError', completed: 0, running: [], waiting: keys, errors: [] }) };
+        expect(reports).toEqual(settles ? [late, late] : [late]);
+      }
+      expect(started).not.toHaveBeenCalled();
+    });
+
+    it.each(passed)('(%s) does not subscribe an observable, nor pull an iterable, whose tasks are unknown', (_, timeout) => {
+      run(({ hot, expectObservable, expectSubscriptions }) => {
+        const iterable = new CountedIterable(() => NEVER);
+        const generator = jest.fn(() => [NEVER].values());
+        const source = hot('a-b');
+        const unknown = settles ? '|' : '(l|)';
+        const waiting = map((item: Report) => 'reason' in item && (item.reason as TimeoutAllError).waiting);
+
+        const results = [source, tasks(source, () => NEVER), from([NEVER]), tasks(iterable), tasks(generator)]
+          .map(unread => (unread as Observable<any>).pipe(report({ timeout: timeout() }), waiting));
+
+        for (const result of results) expectObservable(result, ' ^').toBe(unknown, { l: [] });
+        expectSubscriptions(source.subscriptions).toBe([]);
+        expect([iterable.pulled, iterable.returned]).toEqual([0, 0]);
+      });
+    });
+
+    it('is judged at the subscription', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a = cold('-------');
+        const result = tasks([a]).pipe(report({ timeout: new Date(4) }), delivered);
+
+        expectObservable(result, '------^').toBe('------(l|)', { l: 'late' });
+        expectSubscriptions(a.subscriptions).toBe([]);
+      });
+    });
+
+    it('just completes the stream, if so told', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a = cold('-(a|)');
+
+        const result = tasks([a]).pipe(call({ timeout: { due: 0, onTimeout: 'complete' } }), ignoreElements());
+
+        expectObservable(result).toBe('|');
+        expectSubscriptions(a.subscriptions).toBe([]);
+      });
+    });
+  });
+
+  afterEach(() => void jest.useRealTimers());
+});

@@ -1,0 +1,47 @@
+import { parseMarbleDiagramSpecification } from '@swirly/parser';
+import { join } from 'node:path';
+import * as rxjsAsCompleted from 'rxjs-as-completed';
+import { writeDiagram, type Diagram } from '../lib/marbles/internal/writeDiagram';
+import { readScenarios } from '../scripts/marbles/scenarios';
+import { play } from './marbles/play';
+
+const scenarios = readScenarios(join(__dirname, '../marbles'));
+
+describe('marbles', () => {
+  describe('what a diagram shows is what happens', () => {
+    it.each(scenarios)('$name', ({ diagram }) => {
+      expect(writeDiagram(play(diagram))).toBe(writeDiagram(diagram));
+    });
+  });
+
+  describe('a diagram is written so that its columns can be compared', () => {
+    it.each(scenarios)('$name', ({ diagram, text }) => {
+      expect(text).toBe(writeDiagram(diagram));
+    });
+  });
+
+  it.each(scenarios)('$name has a caption of one sentence, and says when each task is subscribed', ({ diagram }) => {
+    expect(diagram.caption).toEqual([expect.stringMatching(/^[A-Z].*\.$/)]);
+    expect(diagram.tasks.filter(({ subscriptions }) => subscriptions === undefined)).toEqual([]);
+  });
+
+  it.each(scenarios)('$name is to Swirly what it is to us', ({ diagram, text }) => {
+    const { content } = parseMarbleDiagramSpecification(text);
+    const kinds = [...(diagram.source ? ['S'] : []), 'O', 'S'];
+    expect(content.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  const contrasts = scenarios.filter(({ name }) => name.startsWith('contrast-'));
+
+  it.each(contrasts)('$name is played with the tasks that it says', ({ diagram }) => {
+    const [, name] = /the tasks of (\S+)/.exec(diagram.caption[0])!;
+    const twin = scenarios.find((scenario) => scenario.name === name)!;
+    const tasksOf = ({ tasks }: Diagram) => tasks.map(({ subscriptions: _, ...task }) => task);
+    expect(tasksOf(diagram)).toEqual(tasksOf(twin.diagram));
+  });
+
+  it('shows every export', () => {
+    const names = scenarios.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(Object.keys(rxjsAsCompleted)));
+  });
+});

@@ -1,0 +1,131 @@
+import {
+  catchError, defer, distinctUntilKeyChanged, EmptyError, filter, finalize, from, ignoreElements, map, merge, mergeMap, Subject,
+  type Observable, type OperatorFunction,
+} from 'rxjs';
+import {
+  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, withTimeoutAll,
+  type Outcome, type Progress, type RunOptions, type Task, type TaskContext,
+} from 'rxjs-as-completed';
+
+export type Options = RunOptions<any>;
+export type Project = (input: any, context: TaskContext<any>) => Task<unknown>;
+type Operator = OperatorFunction<any, any>;
+
+/** What became of the tasks, in the same words for all seven operators. */
+export type Report = { value: unknown } | { reason: unknown };
+
+export interface OperatorUnderTest {
+  readonly name: string;
+  /** `name`, as it is called with these arguments; it runs every task to its end unless one fails. */
+  readonly call: (...parameters: [] | [Options] | [Project] | [Project, Options]) => Operator;
+  /** Does the failure of one task end the stream? */
+  readonly failsFast: boolean;
+  /** As `call`, but emits each value it delivers as `{ value }` and each failure as `{ reason }`, and never errors. */
+  readonly report: (options?: Options, project?: Project) => OperatorFunction<any, Report>;
+}
+
+/** The seven operators behind one signature. */
+export const operators: readonly OperatorUnderTest[] = [
+  plain('asCompleted', (...parameters) => asCompleted(...(parameters as [Project, Options]))),
+  {
+    name: 'asSettled',
+    call: (...parameters) => asSettled(...(parameters as [Project, Options])),
+    failsFast: false,
+    report: (options, project) => source => source.pipe(reportedByOutcome(asSettled(...given(project, options)))),
+  },
+  {
+    name: 'asProgress',
+    call: (...parameters) => asProgress(...(parameters as [Project, Options])),
+    failsFast: false,
+    report: (options, project) => source => source.pipe(reportedByOutcome(newestOutcomes(asProgress(...given(project, options))))),
+  },
+  {
+    name: 'firstSuccess',
+    call: (...parameters) => {
+      const [project, options] = split(parameters);
+      return firstSuccess(...given(project, { ...options, accept: () => false }));
+    },
+    failsFast: false,
+    report: (options, project) => source => reportedByFirstSuccess(source, options, project),
+  },
+  plain('inOrder', (...parameters) => inOrder(...(parameters as [Project, Options]))),
+  plain('limitConcurrency', (...parameters) => {
+    const [project, { concurrency = Infinity, ...options } = {}] = split(parameters);
+    return limitConcurrency(concurrency, ...given(project, options));
+  }),
+  plain('withTimeoutAll', (...parameters) => {
+    const [project, { timeout = Infinity, ...options } = {}] = split(parameters);
+    const { due, onTimeout } = isDue(timeout) ? { due: timeout, onTimeout: undefined } : timeout;
+    return withTimeoutAll(due, ...given(project, { ...options, onTimeout }));
+  }),
+];
+
+/** Values pass through; the first failure is the error of the stream. */
+function plain(name: string, call: OperatorUnderTest['call']): OperatorUnderTest {
+  return {
+    name,
+    call,
+    failsFast: true,
+    report: (options, project) => source => source.pipe(
+      call(...given(project, options)),
+      map((value): Report => ({ value })),
+      catchError(reason => [{ reason }]),
+    ),
+  };
+}
+
+function reportedByOutcome(operator: OperatorFunction<any, Outcome<unknown, unknown>>): OperatorFunction<any, Report> {
+  return source => source.pipe(
+    operator,
+    mergeMap(outcome =>
+      outcome.status === 'fulfilled' ? [{ value: outcome.value }]
+      : outcome.status === 'rejected' ? [{ reason: outcome.reason }]
+      : []),
+    catchError(reason => [{ reason }]),
+  );
+}
+
+function newestOutcomes(operator: OperatorFunction<any, Progress<unknown, unknown>>): OperatorFunction<any, Outcome<unknown, unknown>> {
+  return source => source.pipe(
+    operator,
+    filter(({ completed }) => completed > 0),
+    distinctUntilKeyChanged('completed'),
+    map(({ outcome }) => outcome!),
+  );
+}
+
+/** By asking `accept`, which passes every value over, and then the `AggregateError`. */
+function reportedByFirstSuccess(source: Observable<any>, options?: Options, project?: Project): Observable<Report> {
+  return defer(() => {
+    const passedOver = new Subject<Report>();
+    const accept = (value: unknown) => {
+      passedOver.next({ value });
+      return false;
+    };
+    const failures = source.pipe(
+      firstSuccess(...given(project, { ...options, accept })),
+      ignoreElements(),
+      catchError(error => from(reasonsOf(error))),
+      finalize(() => passedOver.complete()),
+    );
+    return merge(passedOver, failures);
+  });
+}
+
+function reasonsOf(error: unknown): Report[] {
+  const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  return reasons.filter(reason => !(reason instanceof EmptyError)).map(reason => ({ reason }));
+}
+
+function isDue(timeout: Options['timeout']): timeout is number | Date {
+  return typeof timeout === 'number' || timeout instanceof Date;
+}
+
+function split(parameters: unknown[]): [Project | undefined, Options | undefined] {
+  return (typeof parameters[0] === 'function' ? parameters : [undefined, ...parameters]) as [Project | undefined, Options | undefined];
+}
+
+/** The arguments without what is absent. */
+function given<T>(project: Project | undefined, options: T | undefined): [Project, T] {
+  return [project, options].filter(argument => argument !== undefined) as [Project, T];
+}
