@@ -1,0 +1,128 @@
+import { NEVER, Observable, Subject, catchError, finalize, from, takeUntil, throwError, timer } from 'rxjs';
+import type { ObservableInput, OperatorFunction } from 'rxjs';
+
+export interface Limits {
+  concurrency?: number;
+  groupOf?: (key: unknown, index: number) => unknown;
+  perGroup?: number;
+  stagger?: number;
+  /** Asks the source for one more task. */
+  ask?: Subject<void> | undefined;
+}
+
+/** So many blocked tasks are looked past while more may come. */
+const LOOKED_PAST = 1024;
+
+/** The model: on each freed slot, start the first waiting task that all limits admit. */
+export class Admission<T> {
+  readonly waiting: T[] = [];
+  readonly running: T[] = [];
+
+  constructor(
+    readonly concurrency: number,
+    readonly perGroup: number,
+    readonly groupOf: (task: T) => unknown,
+  ) {}
+
+  get hasFreeSlot(): boolean {
+    return this.running.length < this.concurrency;
+  }
+
+  /** Takes the next task from the queue, if one may start. */
+  next(allAreKnown: boolean): T | undefined {
+    if (!this.hasFreeSlot) return undefined;
+    const candidates = allAreKnown ? this.waiting : this.waiting.slice(0, LOOKED_PAST + 1);
+    const position = candidates.findIndex((task) => this.runningInGroupOf(task) < this.perGroup);
+    const [task] = position < 0 ? [] : this.waiting.splice(position, 1);
+    if (task !== undefined) this.running.push(task);
+    return task;
+  }
+
+  end(task: T): void {
+    this.running.splice(this.running.indexOf(task), 1);
+  }
+
+  private runningInGroupOf(task: T): number {
+    return this.running.filter((other) => this.groupOf(other) === this.groupOf(task)).length;
+  }
+}
+
+/** `mergeMap` with the limits of the model, with a stagger, and with a source that is asked for a task only when one may start. */
+export function admit<T extends { key: unknown; index: number }, R>(
+  project: (task: T) => ObservableInput<R>,
+  { concurrency = Infinity, groupOf = () => undefined, perGroup = Infinity, stagger = 0, ask }: Limits,
+): OperatorFunction<T, R> {
+  return (source) =>
+    new Observable<R>((subscriber) => {
+      const admission = new Admission<T>(concurrency, perGroup, ({ key, index }) => groupOf(key, index));
+      const left = new Subject<void>();
+      const staggerEnds = new Subject<void>();
+      let latest: T | undefined;
+      let latestHolds = false;
+      let arrived = 0;
+      let sourceEnded = false;
+      let starting = false;
+
+      subscriber.add(() => left.next());
+      source.pipe(takeUntil(left)).subscribe({
+        next: (task) => {
+          arrived++;
+          admission.waiting.push(task);
+          startAll();
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => {
+          sourceEnded = true;
+          startAll();
+        },
+      });
+      startAll();
+
+      function startAll(): void {
+        // A task that ends while it starts comes back here; it leaves the rest to the loop that started it.
+        if (starting) return;
+        starting = true;
+        while (!subscriber.closed && !latestHolds) {
+          const task = admission.next(sourceEnded);
+          if (task) start(task);
+          else if (!arrives()) break;
+        }
+        starting = false;
+        if (sourceEnded && admission.waiting.length + admission.running.length === 0) subscriber.complete();
+      }
+
+      function arrives(): boolean {
+        if (!ask || sourceEnded || !admission.hasFreeSlot || admission.waiting.length > LOOKED_PAST) return false;
+        const before = arrived;
+        ask.next();
+        return arrived > before || sourceEnded;
+      }
+
+      function start(task: T): void {
+        if (stagger > 0) {
+          latest = task;
+          latestHolds = true;
+          staggerEnds.next();
+          (stagger === Infinity ? NEVER : timer(stagger)).pipe(takeUntil(staggerEnds), takeUntil(left)).subscribe(() => {
+            latestHolds = false;
+            startAll();
+          });
+        }
+        from(project(task))
+          .pipe(
+            // `catchError` tears the task down before its error goes on, `finalize` is called after the teardown of what stands above it.
+            catchError((error: unknown) => throwError(() => error)),
+            finalize(() => {
+              admission.end(task);
+              if (task === latest) latestHolds = false;
+              startAll();
+            }),
+            takeUntil(left),
+          )
+          .subscribe({
+            next: (value) => subscriber.next(value),
+            error: (error: unknown) => subscriber.error(error),
+          });
+      }
+    });
+}

@@ -1,0 +1,104 @@
+/**
+ * The seven operators in their textbook form, on public RxJS. Each is the definition of the operator of the same
+ * name: wherever the two can be told apart, the operator is wrong. (It has an engine of its own only for its cost.)
+ *
+ * `flatten(project)` is `mergeMap(project, concurrency)`, or the model in admission.ts for what no RxJS operator says:
+ * groups, stagger, sources that are pulled. `define` adds what all seven share: keys, contexts, the deadline, a clean end.
+ */
+import {
+  AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, filter, first, ignoreElements, map, merge, of, take, takeLast, takeUntil,
+  tap,
+} from 'rxjs';
+import { define } from './define.js';
+import type { Outcome, Progress } from './define.js';
+
+/** Every value of every task as it comes. */
+export const limitConcurrency = define<unknown>({
+  run: ({ tasks, flatten }) => tasks.pipe(flatten((task) => task.values)),
+});
+
+/** The same; the two differ only in which option comes first. */
+export const withTimeoutAll = limitConcurrency;
+
+/** The last value of each task, in completion order. */
+export const asCompleted = define<unknown>({
+  run: ({ tasks, flatten, options, putAside, failures }) =>
+    options.delayErrors
+      ? concat(tasks.pipe(flatten((task) => task.values.pipe(takeLast(1), putAside(task)))), failures('if any'))
+      : tasks.pipe(flatten((task) => task.values.pipe(takeLast(1)))),
+});
+
+/** How each task ended, in completion order. */
+export const asSettled = define<Outcome>({
+  run: ({ tasks, flatten, settle }) => tasks.pipe(flatten((task) => task.values.pipe(takeLast(1), settle(task)))),
+  atDeadline: ({ unfinished }) => unfinished(),
+});
+
+/** A snapshot at first, before each start, at each end, and when the total becomes known. */
+export const asProgress = define<Progress>({
+  atFirst: ({ snapshot }) => of(snapshot()),
+  run: ({ tasks, flatten, settle, snapshot, starting, totalIsKnown }) =>
+    tasks.pipe(
+      connect((shared) =>
+        merge(
+          shared.pipe(
+            flatten((task) =>
+              concat(starting(), task.values.pipe(takeLast(1), settle(task), map(snapshot))),
+            ),
+          ),
+          concat(shared.pipe(ignoreElements()), defer(() => (totalIsKnown ? EMPTY : of(snapshot())))),
+        ),
+      ),
+    ),
+  atDeadline: ({ unfinished, snapshot }) => unfinished().pipe(map(snapshot)),
+});
+
+/** The first accepted value of any task; a task that ends without one has failed. The losers are gone before it is emitted. */
+export const firstSuccess = define<unknown>({
+  run: ({ tasks, flatten, options, putAside, failures }) => {
+    const won = new ReplaySubject<unknown>();
+    const contest = tasks.pipe(
+      flatten((task) => task.values.pipe(first(options.accept ?? (() => true)), putAside(task))),
+      take(1),
+      tap((value) => won.next(value)),
+      ignoreElements(),
+    );
+    return concat(contest, merge(won, failures('always')).pipe(take(1)));
+  },
+});
+
+/** The last value of each task, in task order; a failure cancels what comes after it, and waits for what comes before. */
+export const inOrder = define<unknown>({
+  run: ({ tasks, flatten, putAside, cancelAfter }) => {
+    const failed = new ReplaySubject<number>();
+    return tasks.pipe(
+      takeUntil(failed),
+      map((task) => Object.assign(task, { result: new AsyncSubject<unknown>() })),
+      connect((shared) =>
+        merge(
+          shared.pipe(concatMap(({ result }) => result)),
+          shared.pipe(
+            flatten((task) =>
+              task.values.pipe(
+                tap({
+                  error: () => {
+                    cancelAfter(task);
+                    failed.next(task.index);
+                  },
+                }),
+                tap({
+                  next: (value) => task.result.next(value),
+                  error: (reason) => task.result.error(reason),
+                  complete: () => task.result.complete(),
+                }),
+                putAside(task),
+                ignoreElements(),
+                takeUntil(failed.pipe(filter((index) => index < task.index))),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
+  },
+});
