@@ -1,13 +1,41 @@
+// RXJS=rxjs-7.4 or RXJS=rxjs-8 runs everything against another version of RxJS (see "test:matrix" in package.json).
+const rxjs = process.env.RXJS ?? 'rxjs';
+
 /** @type {import('jest').Config} */
-export default {
+const specs = {
+  displayName: 'specs',
   testEnvironment: 'node',
-  roots: ['<rootDir>/spec'],
+  roots: ['<rootDir>/lib', '<rootDir>/spec', '<rootDir>/examples'],
   testMatch: ['**/*.spec.ts'],
   moduleNameMapper: {
     '^rxjs-as-completed$': '<rootDir>/lib/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    ...(rxjs === 'rxjs' ? {} : { '^rxjs$': rxjs, '^rxjs/(.*)$': `${rxjs}/$1` }),
   },
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'spec/tsconfig.json' }],
+    // Swirly, which reads and draws the marble files, is published as ES modules only
+    '/@swirly/.+\\.js$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true, module: 'CommonJS', target: 'ES2022' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!@swirly/)'],
 };
+
+/** Millions of tasks: the counters of the coverage report would make them many times slower, and add nothing to it. */
+const scale = {
+  ...specs,
+  displayName: 'scale',
+  testMatch: ['<rootDir>/spec/scale.spec.ts'],
+  coveragePathIgnorePatterns: ['/lib/'],
+};
+
+/** @type {import('jest').Config} */
+const everything = {
+  projects: [{ ...specs, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/scale\\.spec\\.ts$'] }, scale],
+  maxWorkers: '100%',
+  collectCoverageFrom: ['lib/**/*.ts'],
+  coverageThreshold: { global: { lines: 100, branches: 100 } },
+  coverageReporters: ['text', 'lcov'],
+};
+
+// Stryker runs a single project, and chooses the tests itself (see stryker.config.json)
+export default process.env.STRYKER_MUTATOR_WORKER ? specs : everything;

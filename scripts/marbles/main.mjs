@@ -1,0 +1,15 @@
+// Draws marbles/*.txt: an SVG beside each text, and all of them on one sheet in docs/. Pictures without a text are removed.
+
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { root, script } from '../toolbox.mjs';
+import { picturesOf } from './pictures.ts';
+import { readScenarios } from './scenarios.ts';
+
+await script(async () => {
+  const pictures = picturesOf(readScenarios(`${root}/marbles`));
+  for (const [path, svg] of pictures) await writeFile(`${root}/${path}`, svg);
+  for (const file of await readdir(`${root}/marbles`)) {
+    if (file.endsWith('.svg') && !pictures.has(`marbles/${file}`)) await rm(`${root}/marbles/${file}`);
+  }
+  console.log(`${pictures.size - 1} diagrams drawn, and ${[...pictures.keys()].at(-1)}`);
+});

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { readDiagram } from './readDiagram.js';
+import type { Diagram } from '../../lib/marbles/internal/writeDiagram.js';
+
+export interface Scenario {
+  /** The name of the file, without its ending. */
+  readonly name: string;
+  readonly text: string;
+  readonly diagram: Diagram;
+}
+
+/** All scenarios of a folder, the headline of each export ahead of its rules. */
+export function readScenarios(folder: string): Scenario[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => file.slice(0, -'.txt'.length))
+    .sort((one, other) => one.localeCompare(other, 'en'))
+    .map((name) => {
+      const text = readFileSync(`${folder}/${name}.txt`, 'utf8');
+      try {
+        return { name, text, diagram: readDiagram(text) };
+      } catch (error) {
+        throw new Error(`marbles/${name}.txt cannot be read: ${String(error)}`, { cause: error });
+      }
+    });
+}

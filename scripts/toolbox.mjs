@@ -1,0 +1,77 @@
+// What the scripts share: running a program, and a temporary folder that is gone afterwards.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the repository. */
+export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** The programs that are running, to be stopped when the script is. */
+const running = new Set();
+
+/**
+ * Runs a program to its end and resolves with what it wrote (stdout and stderr, in the order it came). Rejects, with the same text
+ * in the message, when it exits with another code than 0.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, show?: boolean }} options `show` passes the output through
+ * @returns {Promise<string>}
+ */
+export function run(command, args, { cwd = root, env = {}, show = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command === 'node' ? process.execPath : command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: show ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    });
+    running.add(child);
+    let output = '';
+    child.stdout?.on('data', (chunk) => { output += chunk; });
+    child.stderr?.on('data', (chunk) => { output += chunk; });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      if (code === 0) resolve(output);
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}\n${output}`.trimEnd()));
+    });
+  });
+}
+
+/**
+ * Calls `work` with a new empty folder and removes it afterwards, also when the work fails or is interrupted.
+ * @template T
+ * @param {string} name
+ * @param {(folder: string) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function withTemporaryFolder(name, work) {
+  const folder = await mkdtemp(join(tmpdir(), `${name}-`));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const interrupted = () => {
+    for (const child of running) child.kill();
+    void remove().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    return await work(folder);
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await remove();
+  }
+}
+
+/**
+ * Runs `main`; a failure is printed without the stack of this machinery and makes the exit code 1.
+ * @param {() => Promise<void>} main
+ */
+export async function script(main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
