@@ -215,6 +215,23 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(contexts[0]).toBe(contexts[1]);
     });
 
+    it('comes as an argument; `this` is nothing, so that functions such as fetch can be passed as they are', () => {
+      const seen: unknown[] = [];
+      function see(this: unknown) {
+        seen.push(this);
+        return of('x');
+      }
+
+      from(['input']).pipe(report({}, see)).subscribe();
+      tasks(['input'], see).pipe(report()).subscribe();
+      tasks(['input'], see).pipe(report({}, see)).subscribe();
+      tasks([see]).pipe(report({ groupBy: see, perGroup: 1 })).subscribe();
+      tasks(see as () => Observable<Observable<string>>).subscribe();
+
+      expect(seen).toEqual(seen.map(() => undefined));
+      expect(seen).toHaveLength(6);
+    });
+
     it('makes no AbortController unless the signal is read', () => {
       const Original = globalThis.AbortController;
       let made = 0;

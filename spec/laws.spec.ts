@@ -809,6 +809,8 @@ describe.each(operators)('$name', ({ name, call, report, failsFast }) => {
 
     describe('a teardown that throws', () => {
       const reported = reportedErrors();
+      const inputs = ['a', 'b', 'c'];
+      const failures = inputs.map(name => `teardown of ${name} failed`);
 
       const failingTeardown = (journal: Journal, name: string, source: Observable<unknown>) =>
         new Observable(subscriber => {
@@ -816,68 +818,55 @@ describe.each(operators)('$name', ({ name, call, report, failsFast }) => {
           return () => { throw `teardown of ${name} failed`; };
         });
 
-      it('is reported, and stops neither the next start nor another teardown', () => {
-        run(({ flush }) => {
-          const journal = new Journal();
-          const inputs = ['a', 'b', 'c'];
+      it.each([
+        ['synchronous', (name: string): Observable<string> => of(name)],
+        ['asynchronous', (name: string) => from(Promise.resolve(name))],
+      ])('is reported, and stops neither the next start nor another teardown, of %s tasks', async (_, task) => {
+        const journal = new Journal();
 
-          journal.subscribe(tasks(inputs, name => failingTeardown(journal, name, timer(1).pipe(map(() => name))))
-            .pipe(report({ concurrency: 1 }), values));
-          flush();
+        journal.subscribe(tasks(inputs, name => failingTeardown(journal, name, task(name))).pipe(report({ concurrency: 1 }), values));
 
-          expect(journal.all('emit')).toEqual(inputs);
-          expect(journal.all('teardown')).toEqual(inputs);
-          expect(journal.entries.at(-1)).toBe('complete');
-          expect(reported.errors).toEqual(inputs.map(name => `teardown of ${name} failed`));
-        });
+        expect(await reported.errors(3)).toEqual(failures);
+        expect(journal.all('emit')).toEqual(inputs);
+        expect(journal.all('teardown')).toEqual(inputs);
+        expect(journal.entries.at(-1)).toBe('complete');
       });
 
-      it('is reported when the run is unsubscribed, and stops no other teardown', () => {
-        run(({ flush }) => {
-          const journal = new Journal();
-          const inputs = ['a', 'b', 'c'];
+      it('is reported when the run is unsubscribed, and stops no other teardown', async () => {
+        const journal = new Journal();
 
-          const subscription = tasks(inputs, name => failingTeardown(journal, name, NEVER)).pipe(report()).subscribe();
-          expect(() => subscription.unsubscribe()).not.toThrow();
-          flush();
+        const subscription = tasks(inputs, name => failingTeardown(journal, name, NEVER)).pipe(report()).subscribe();
+        expect(() => subscription.unsubscribe()).not.toThrow();
 
-          expect(journal.all('teardown').sort()).toEqual(inputs);
-          expect([...reported.errors].sort()).toEqual(inputs.map(name => `teardown of ${name} failed`));
-        });
+        expect(journal.all('teardown').sort()).toEqual(inputs);
+        expect([...await reported.errors(3)].sort()).toEqual(failures);
       });
 
-      it('is reported when the source fails, and the error goes out all the same', () => {
-        run(({ flush }) => {
-          const journal = new Journal();
-          const source = new Subject<Observable<unknown>>();
+      it('is reported when the source fails, and the error goes out all the same', async () => {
+        const journal = new Journal();
+        const source = new Subject<Observable<unknown>>();
 
-          journal.subscribe(source.pipe(report(), values));
-          source.next(failingTeardown(journal, 'a', NEVER));
-          source.next(failingTeardown(journal, 'b', NEVER));
-          source.error('source failed');
-          flush();
+        journal.subscribe(source.pipe(report(), values));
+        for (const name of inputs) source.next(failingTeardown(journal, name, NEVER));
+        source.error('source failed');
 
-          expect(journal.all('teardown').sort()).toEqual(['a', 'b']);
-          expect(journal.entries.slice(-2)).toEqual(['emit source failed', 'complete']);
-          expect([...reported.errors].sort()).toEqual(['teardown of a failed', 'teardown of b failed']);
-        });
+        expect(journal.all('teardown').sort()).toEqual(inputs);
+        expect(journal.entries.slice(-2)).toEqual(['emit source failed', 'complete']);
+        expect([...await reported.errors(3)].sort()).toEqual(failures);
       });
 
-      it('of the source is reported as well', () => {
-        run(({ flush }) => {
-          const journal = new Journal();
-          const source = new Observable<Observable<never>>(subscriber => {
-            subscriber.next(journal.task('a', NEVER));
-            return () => { throw 'teardown of the source failed'; };
-          });
-
-          const subscription = source.pipe(report()).subscribe();
-          expect(() => subscription.unsubscribe()).not.toThrow();
-          flush();
-
-          expect(journal.live).toBe(0);
-          expect(reported.errors).toEqual(['teardown of the source failed']);
+      it('of the source is reported as well', async () => {
+        const journal = new Journal();
+        const source = new Observable<Observable<never>>(subscriber => {
+          subscriber.next(journal.task('a', NEVER));
+          return () => { throw 'teardown of the source failed'; };
         });
+
+        const subscription = source.pipe(report()).subscribe();
+        expect(() => subscription.unsubscribe()).not.toThrow();
+
+        expect(journal.live).toBe(0);
+        expect(await reported.errors(1)).toEqual(['teardown of the source failed']);
       });
     });
   });

@@ -416,9 +416,8 @@ describe('tasks', () => {
         const subscription = tasks(source as Iterable<typeof task>).pipe(limitConcurrency(1)).subscribe();
         expect(() => subscription.unsubscribe()).not.toThrow();
         expect(task.observed).toBe(false);
-        await reported.next();
 
-        expect(reported.errors).toEqual(['return failed']);
+        expect(await reported.errors(1)).toEqual(['return failed']);
       });
 
       it('reports a rejection of an async one as well', async () => {
@@ -427,9 +426,8 @@ describe('tasks', () => {
         };
 
         tasks(source).pipe(limitConcurrency(1)).subscribe().unsubscribe();
-        await reported.next();
 
-        expect(reported.errors).toEqual(['return failed']);
+        expect(await reported.errors(1)).toEqual(['return failed']);
       });
     });
   });

@@ -28,7 +28,8 @@ export class Groups<T extends Member<T>> {
 
   /** Claims a place in the task's group, or blocks the task until {@link release} hands it one. */
   claim(task: T, key: unknown): boolean {
-    const name = this.groupBy(key, task.index);
+    const { groupBy } = this;
+    const name = groupBy(key, task.index);
     let group = this.groups.get(name);
     if (group === undefined) this.groups.set(name, (group = { name, claims: 0, blocked: new LinkedList() }));
     task.group = group;

@@ -196,6 +196,8 @@ function startRun(
     return;
   }
 
+  const { make } = feed;
+
   // The limits.
   const permits = permitsOf(concurrency);
   const limit = permits === undefined ? (concurrency as number) : Infinity;
@@ -413,9 +415,9 @@ function startRun(
   function subscribe(task: TaskSubscriber, input: unknown): void {
     let made = input;
     try {
-      if (feed.make !== undefined) {
+      if (make !== undefined) {
         feed.hush(input);
-        made = feed.make(input, contextOf(task));
+        made = make(input, contextOf(task));
       }
       if (typeof made === 'function' && task.live) made = (made as Start)(contextOf(task));
       if (!task.live) return quiet(made);

@@ -1,4 +1,3 @@
-import { observable } from 'rxjs';
 import { tag } from './describe.js';
 import { PushFeed, type Feed, type Make } from './Feed.js';
 import { AsyncIteratorFeed, IteratorFeed } from './IteratorFeed.js';
@@ -6,13 +5,16 @@ import { ListFeed } from './ListFeed.js';
 import { FEED } from './symbols.js';
 import { isPlatformObservable, toObservable } from './toObservable.js';
 
+/** What RxJS asks others for their observable by; RxJS 8 keeps it to itself. */
+const INTEROP = (Symbol as { observable?: symbol }).observable ?? '@@observable';
+
 /** Opens the feed of a source for one subscription: see {@link Feed} for `run` and `make`. */
 export type Open = (run: Make | undefined, make: Make | undefined) => Feed;
 
 /** How to open a source; `undefined` for what holds no tasks. */
 export function openerOf(source: unknown): Open | undefined {
   if (typeof source !== 'object' || source === null) return undefined;
-  const { [FEED]: openFeed, [observable as symbol]: interop, then } = source as Record<PropertyKey, unknown>;
+  const { [FEED]: openFeed, [INTEROP]: interop, then } = source as Record<PropertyKey, unknown>;
   if (typeof openFeed === 'function') return (_, make) => openFeed.call(source, make) as Feed;
   if (typeof interop === 'function' || isPlatformObservable(source)) {
     return (run, make) => new PushFeed(toObservable(source), run, make);

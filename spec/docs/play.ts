@@ -7,6 +7,7 @@ import { format } from 'node:util';
 import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
 import * as rxjsForAwait from 'rxjs-for-await';
+import * as testing from 'rxjs/testing';
 import { answerTo } from '../../examples/routes.js';
 import type { Compiled } from './compile.js';
 import * as surroundings from './surroundings.js';
@@ -14,6 +15,7 @@ import * as surroundings from './surroundings.js';
 /** What a snippet may import and still be run. Files are found in spec/docs/files. */
 const modules: Readonly<Record<string, unknown>> = {
   rxjs,
+  'rxjs/testing': testing,
   'rxjs-as-completed': rxjsAsCompleted,
   'rxjs-for-await': rxjsForAwait,
   'node:fs': { ...fs, createReadStream: (path: string) => fs.createReadStream(join(__dirname, 'files', path)) },

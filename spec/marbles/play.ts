@@ -15,24 +15,27 @@ const DEFAULT_ERROR = 'error';
 /** For what a diagram has no letter for. */
 const LETTERS = Array.from('ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210');
 
+type Operator = OperatorFunction<unknown, unknown>;
+
 /**
  * Runs a diagram in virtual time: its tasks, its stream of tasks and what stands after `>`.
  *
+ * @param around is put around the operator
  * @returns the diagram as it should have been: with the subscriptions and the result that were observed
  */
-export function play(diagram: Diagram): Diagram {
+export function play(diagram: Diagram, around: (operator: Operator) => Operator = (operator) => operator): Diagram {
   const { tasks, source, result, frame } = diagram;
   const scheduler = new TestScheduler(() => undefined);
   const marks: Mark[] = [];
   const seen = new Seen(result);
-  const now = () => scheduler.frame / frame;
+  const now = () => Math.floor(scheduler.frame / frame);
   const streams = new Map<string, Cold>();
   let letters: Cold | undefined;
 
   scheduler.run(() => {
     for (const task of tasks) streams.set(task.name, coldStream(scheduler, task, frame));
     letters = source && coldStream(scheduler, source, frame);
-    const made = makeResult(diagram, streams, letters);
+    const made = makeResult(diagram, streams, letters, around);
     const observer = {
       next: (value: unknown) => marks.push({ frame: now(), symbol: seen.letterFor(value) }),
       error: (reason: unknown) => marks.push({ frame: now(), symbol: seen.error(reason) }),
@@ -59,7 +62,12 @@ export function evaluate(expression: string, scope: Scope = {}): unknown {
   return new Function(...Object.keys(everything), `'use strict'; return (${expression});`)(...Object.values(everything));
 }
 
-function makeResult(diagram: Diagram, streams: ReadonlyMap<string, Cold>, letters: Cold | undefined): Observable<unknown> {
+function makeResult(
+  diagram: Diagram,
+  streams: ReadonlyMap<string, Cold>,
+  letters: Cold | undefined,
+  around: (operator: Operator) => Operator,
+): Observable<unknown> {
   const scope: Scope = Object.fromEntries(streams);
   for (const [name, definition] of diagram.definitions) scope[name] = evaluate(definition, scope);
   const made = evaluate(diagram.expression!, scope);
@@ -68,7 +76,7 @@ function makeResult(diagram: Diagram, streams: ReadonlyMap<string, Cold>, letter
   const source = isList(diagram.source!)
     ? rxjsAsCompleted.tasks(diagram.source!.marks.slice(0, -1).map(({ symbol }) => symbol), taskOf)
     : rxjsAsCompleted.tasks(letters!, taskOf);
-  return (made as OperatorFunction<unknown, unknown>)(source);
+  return around(made as Operator)(source);
 }
 
 /** Everything at once, and nobody asks when it was subscribed: tasks that are known from the beginning. */
@@ -97,8 +105,8 @@ function meaningOf(symbol: string, legend: Stream['legend']): unknown {
 
 function spansOf({ subscriptions }: Cold, frame: number): Span[] {
   return subscriptions.map(({ subscribedFrame, unsubscribedFrame }) => ({
-    from: subscribedFrame / frame,
-    to: unsubscribedFrame / frame,
+    from: Math.floor(subscribedFrame / frame),
+    to: Math.floor(unsubscribedFrame / frame),
   }));
 }
 

@@ -10,6 +10,8 @@ export interface Pipeline {
   /** The limits of its own; one that it shares is given apart. */
   concurrency: number;
   perGroup: number;
+  /** Every task queues for a shared permit, and not only the next one. */
+  allQueue?: boolean;
 }
 
 /** Fails where more ran than may, or fewer than could; where the order of start was not kept; where a task did not start and end once. */
@@ -21,6 +23,10 @@ export function audit(pipelines: Pipeline[], events: Event[], sharedPermits = In
   events.forEach(({ frame, pipeline, event }, position) => {
     const [what, number] = event.split(' ');
     if (what === 'permits') permits = Number(number);
+    if (what === 'active') {
+      const waiting = ledgers.reduce((sum, ledger) => sum + ledger.queueing(frame), 0);
+      must(event === `active ${live()}, waiting ${waiting}`, `active ${live()}, waiting ${waiting} at ${frame}, but the semaphore says ${event}`);
+    }
     ledgers[pipeline]?.enter(frame, what!, Number(number));
     if (what === 'start') must(live() <= permits, `${event} made ${live()} live with ${permits} permits`);
     if (events[position + 1]?.frame === frame) return;
@@ -47,16 +53,23 @@ class Ledger {
 
   /** Everything that could start has started by the end of the frame. */
   closeFrame(frame: number, permitIsFree: boolean): void {
-    const { plan, concurrency } = this.pipeline;
-    if (this.isOver) {
-      must(this.running.size === 0, `task ${[...this.running]} runs on after the end, at ${frame}`);
-      return;
-    }
-    if (frame < plan.subscribesAt || !permitIsFree || this.running.size >= concurrency || this.staggerHolds(frame)) return;
-    plan.tasks.forEach((_, index) => {
-      if (this.started.includes(index) || arrivesAt(plan, index) > frame) return;
-      must(this.inGroupOf(index).length >= this.pipeline.perGroup, `task ${index} could have started at ${frame}`);
-    });
+    if (this.isOver) must(this.running.size === 0, `task ${[...this.running]} runs on after the end, at ${frame}`);
+    else if (permitIsFree) must(this.startable(frame).length === 0, `task ${this.startable(frame)} could have started at ${frame}`);
+  }
+
+  /** How many wait for a permit that is shared. */
+  queueing(frame: number): number {
+    const { length } = this.startable(frame);
+    return this.pipeline.allQueue ? length : Math.min(length, 1);
+  }
+
+  /** What has arrived, has not started, and is kept by no limit of its own pipeline. */
+  private startable(frame: number): number[] {
+    const { plan, concurrency, perGroup } = this.pipeline;
+    if (this.isOver || frame < plan.subscribesAt || this.running.size >= concurrency || this.staggerHolds(frame)) return [];
+    return [...plan.tasks.keys()].filter(
+      (index) => !this.started.includes(index) && arrivesAt(plan, index) <= frame && this.inGroupOf(index).length < perGroup,
+    );
   }
 
   private start(frame: number, index: number): void {

@@ -1,8 +1,9 @@
 /** Laws 3, 4 and 5 by themselves, without a reference: read off what happened, over all limits that can be combined. */
 import fc from 'fast-check';
-import { mergeMap } from 'rxjs';
+import { EMPTY, catchError, mergeMap, take, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { Semaphore } from 'rxjs-as-completed';
+import { Semaphore, inOrder, tasks } from 'rxjs-as-completed';
+import { run } from '../support/marbles.js';
 import { audit } from './audit.js';
 import type { Pipeline } from './audit.js';
 import { byOperator } from './byOperator.js';
@@ -13,6 +14,7 @@ import type { Operate } from './play.js';
 import { cases, settings, timeLimit } from './settings.js';
 
 const RESIZE_SHIFT = 16;
+const SAMPLE_SHIFT = 56;
 
 describe(`tasks never run above a limit, and never wait below it, ${cases}`, () => {
   it.each(operatorNames)(
@@ -47,6 +49,12 @@ describe(`tasks never run above a limit, and never wait below it, ${cases}`, () 
                 semaphore.permits = count;
               }, step * STEP + RESIZE_SHIFT);
             }
+            for (let step = 0; step < 40; step++) {
+              scheduler.schedule(
+                () => record(`active ${semaphore.active}, waiting ${semaphore.waiting}`),
+                step * STEP + SAMPLE_SHIFT,
+              );
+            }
           },
         );
         const pipelines = plans.map((plan, index) => pipelineOf({ ...plan, concurrency: Infinity }, sharing[index]![1]));
@@ -75,13 +83,38 @@ describe(`a Semaphore of its own, ${cases}`, () => {
   );
 });
 
+describe('the queue of a Semaphore', () => {
+  it('is left at once by the tasks that a failure of inOrder cancels', () => {
+    run(({ cold, flush }) => {
+      const a = cold('-----(a|)');
+      const b = cold('--#      ');
+      const c = cold('c|       ');
+      const semaphore = new Semaphore(2);
+      const waiting: number[] = [];
+
+      tasks([a, b, c]).pipe(inOrder({ concurrency: semaphore }), catchError(() => EMPTY)).subscribe();
+      timer(1).subscribe(() => (semaphore.permits = 1)); // so that the failure frees no permit
+      timer(1, 2).pipe(take(2)).subscribe(() => waiting.push(semaphore.waiting));
+      flush();
+
+      expect(waiting).toEqual([1, 0]);
+    });
+  });
+});
+
 /** Nothing depends on the order within a frame, and nothing is pulled ahead for a permit that is awaited. */
 function goesByFrames({ takes, perGroup, source }: Plan): boolean {
   return takes === undefined && perGroup === undefined && source !== 'iterable';
 }
 
 function pipelineOf(plan: Plan, name: OperatorName | 'guard'): Pipeline {
-  return { plan, staggers: name === 'firstSuccess', concurrency: plan.concurrency, perGroup: plan.perGroup ?? Infinity };
+  return {
+    plan,
+    staggers: name === 'firstSuccess',
+    concurrency: plan.concurrency,
+    perGroup: plan.perGroup ?? Infinity,
+    allQueue: name === 'guard',
+  };
 }
 
 /** What `guard` can do of a plan: a limit over observables that come over time, and do not end in RxJS's own order (error, then teardown). */

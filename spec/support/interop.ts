@@ -1,4 +1,7 @@
-import { observable as interopSymbol, type InteropObservable, type Observable, type Observer } from 'rxjs';
+import type { InteropObservable, Observable, Observer } from 'rxjs';
+
+/** Where libraries put what makes an observable of them, whether or not the platform has the symbol. */
+const interopSymbol = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
 /** An object that is a promise to RxJS by its `then` alone; `asked` counts the calls of it. */
 export class Thenable<T> implements PromiseLike<T> {

@@ -1,29 +1,32 @@
 import { config, UnsubscriptionError } from 'rxjs';
 
 /**
- * The errors that RxJS reports as unhandled, for the tests of this `describe`. They arrive by a timer,
- * which is virtual within `run`; elsewhere wait with `reported.next()`.
+ * The errors that RxJS reports as unhandled, for the tests of this `describe`. They arrive by a timer:
+ * wait for as many as are due with `reported.errors(count)`.
  */
 export function reportedErrors() {
   const errors: unknown[] = [];
-  let notify: (() => void) | undefined;
+  let arrived: () => void = () => {};
 
   beforeEach(() => {
     errors.length = 0;
     config.onUnhandledError = error => {
       // an `UnsubscriptionError` is how RxJS bundles the errors of several teardowns
-      errors.push(...(error instanceof UnsubscriptionError ? error.errors : [error]));
-      notify?.();
+      errors.push(...(error instanceof UnsubscriptionError ? (error.errors as unknown[]) : [error]));
+      arrived();
     };
   });
   afterEach(() => {
     config.onUnhandledError = null;
-    notify = undefined;
   });
 
   return {
-    errors,
-    /** Resolves with the next report. */
-    next: () => new Promise<void>(resolve => { notify = resolve; }),
+    /** Resolves when so many errors have been reported, with all of them. */
+    errors: (count: number) => new Promise<unknown[]>(resolve => {
+      arrived = () => {
+        if (errors.length >= count) resolve(errors);
+      };
+      arrived();
+    }),
   };
 }
