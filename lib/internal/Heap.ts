@@ -12,8 +12,8 @@ export class Heap<T extends Indexed> {
     let at = items.length;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (items[parent]!.index < item.index) break;
-      items[at] = items[parent]!;
+      if (items[parent].index < item.index) break;
+      items[at] = items[parent];
       at = parent;
     }
     items[at] = item;
@@ -27,9 +27,9 @@ export class Heap<T extends Indexed> {
     if (size === 0 || moved === undefined) return first;
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && items[child + 1]!.index < items[child]!.index) child++;
-      if (items[child]!.index > moved.index) break;
-      items[at] = items[child]!;
+      if (child + 1 < size && items[child + 1].index < items[child].index) child++;
+      if (items[child].index > moved.index) break;
+      items[at] = items[child];
       at = child;
     }
     items[at] = moved;

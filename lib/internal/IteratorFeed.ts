@@ -149,7 +149,7 @@ export class AsyncIteratorFeed extends IteratorFeed {
   }
 }
 
-function checked(result: unknown): IteratorResult<unknown> {
-  if (typeof result === 'object' && result !== null) return result as IteratorResult<unknown>;
+function checked(result: unknown): IteratorResult<unknown, unknown> {
+  if (typeof result === 'object' && result !== null) return result as IteratorResult<unknown, unknown>;
   throw new TypeError(`tasks: next() of the source must give an object, got ${describe(result)}`);
 }

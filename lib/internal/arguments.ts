@@ -66,7 +66,7 @@ function readOptions(prefix: string, options: Values = {}, checks: Record<string
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    ensure(prefix + name, value, Object.hasOwn(checks, name) ? checks[name]! : NO_OPTION);
+    ensure(prefix + name, value, Object.hasOwn(checks, name) ? checks[name] : NO_OPTION);
     read[name] = value;
   }
   return read;

@@ -103,7 +103,7 @@ const NESTING = 64;
 
 /** The operator that runs the tasks of its source as the settings say and emits what the policy makes of them. */
 export function runTasks<In, R>(settings: Settings, policyOf: (run: Run) => Policy): OperatorFunction<In, R> {
-  return (source) => new Observable((subscriber) => startRun(source, subscriber as Subscriber<unknown>, settings, policyOf));
+  return (source) => new Observable((subscriber) => startRun(source, subscriber, settings, policyOf));
 }
 
 /** The policy of the plain flattening operators: every value passes through. */
@@ -250,8 +250,7 @@ function startRun(
     settleFailed,
   };
   const policy = policyOf(run);
-  const { value: hear } = policy;
-  if (hear !== undefined) run.hear = (task, value) => isOver(task) || hear(task, value);
+  if (policy.value !== undefined) run.hear = hear;
 
   subscriber.add(stop);
   policy.begun?.();
@@ -278,6 +277,10 @@ function startRun(
   }
 
   // What a task reports.
+
+  function hear(task: TaskSubscriber, value: unknown): void {
+    if (!isOver(task)) policy.value?.(task, value);
+  }
 
   function settle(task: TaskSubscriber): void {
     if (isOver(task)) return;
