@@ -42,6 +42,7 @@ export default defineConfig(
       // the compiler's noUncheckedIndexedAccess is off, so that this rule could not be followed without `!`
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-meaningless-void-operator': 'off',
+      '@typescript-eslint/no-unnecessary-type-arguments': 'off',
       // overloads are one signature a line with documentation on each; joining them would lose it
       '@typescript-eslint/unified-signatures': 'off',
       '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],

@@ -249,7 +249,7 @@ function startRun(
     settle,
     settleFailed,
   };
-  const policy = policyOf(run);
+  const policy = { failed: (_: TaskSubscriber, reason: unknown) => fail(reason), done: complete, timedOut: fail, ...policyOf(run) };
   if (policy.value !== undefined) run.hear = hear;
 
   subscriber.add(stop);
@@ -293,8 +293,7 @@ function startRun(
   function settleFailed(task: TaskSubscriber, reason: unknown): void {
     if (isOver(task)) return;
     run.completed++;
-    if (policy.failed === undefined) fail(reason);
-    else policy.failed(task, reason);
+    policy.failed(task, reason);
     leave(task);
   }
 
@@ -316,7 +315,7 @@ function startRun(
       const task = nextTask();
       if (stopped) return feed.hush(task?.input);
       if (task === undefined) {
-        if (active === 0 && feed.ended && feed.waiting === 0) end();
+        if (active === 0 && feed.ended && feed.waiting === 0) policy.done();
         return;
       }
       if (permits === undefined || takePermit(permits)) start(task);
@@ -485,11 +484,6 @@ function startRun(
 
   // The end.
 
-  function end(): void {
-    if (policy.done === undefined) complete();
-    else policy.done();
-  }
-
   function emit(value: unknown): void {
     try {
       subscriber.next(value);
@@ -531,8 +525,7 @@ function startRun(
       waiting: keys(waiting),
       errors: run.errors(),
     });
-    if (policy.timedOut === undefined) fail(error);
-    else policy.timedOut(error, [...caught, ...waiting].sort(byIndex));
+    policy.timedOut(error, [...caught, ...waiting].sort(byIndex));
   }
 
   function unfinished(task: TaskSubscriber): Unfinished {

@@ -16,6 +16,7 @@ const LEGEND_SIZE = 13;
 const LEGEND_LINE = 20;
 const TITLE_SIZE = 16;
 const PADDING = 16;
+const LONGEST_TITLE = 24;
 
 /** Light enough for black letters, on paper of any colour. */
 const COLOURS = ['#8ec5ff', '#ffb86b', '#9be08f', '#f2a6d8', '#f7dc6f', '#b9a7f5', '#7fdbd4', '#ff9d94'];
@@ -126,7 +127,7 @@ function streamRow(stream: Stream): Row {
 }
 
 function taskRow({ name, title, marks, length, subscriptions = [] }: TaskLine, diagram: Diagram): Row {
-  const letter = title === undefined ? name : `${name} ${title}`;
+  const letter = title === undefined ? name : `${name} ${shortened(title)}`;
   const known = diagram.source?.marks.find(({ symbol }) => symbol === name)?.frame ?? 0;
   const [first, last] = [subscriptions[0], subscriptions.at(-1)];
   if (first === undefined || last === undefined) {
@@ -313,6 +314,11 @@ function translate(element: Element, by: number): void {
 
 function childElements(parent: Element): Element[] {
   return Array.from({ length: parent.childNodes.length }, (_, index) => parent.childNodes[index] as Element).filter(({ nodeType }) => nodeType === 1);
+}
+
+/** A URL has what tells it from others at its end. */
+function shortened(title: string): string {
+  return title.length <= LONGEST_TITLE ? title : `${title.slice(0, 8)}…${title.slice(9 - LONGEST_TITLE)}`;
 }
 
 function textWidth(letters: number, size: number): number {

@@ -93,6 +93,12 @@ describe('pictures of marbles', () => {
       expect(notes).toEqual(['one frame = 10 ms', 'f := x =&gt; x &lt; 2', 'A := 1', 'B := true', "× := 'no'"]);
     });
 
+    it('the keys of tasks, long ones shortened', () => {
+      const { svg } = draw(readDiagram('a = -|\nsubs = ^!\ntitle = users\n\nb = -|\nsubs = ^!\ntitle = https://example.org/api/users/17\n\n(ab|)\n'));
+      const titles = [...svg.matchAll(/font-size="16px"[^>]*>([^<]*)</g)].map(([, title]) => title);
+      expect(titles).toEqual(['a users', 'b https://…rg/api/users/17']);
+    });
+
     it('the stream of tasks, unless all are there from the beginning', () => {
       const rows = (text: string) => rowsOf(draw(readDiagram(text))).length;
       expect(rows('a = -|\nsubs = ^!\n\n(a|)\n\n> mergeAll()\n\n-|\n')).toBe(2);

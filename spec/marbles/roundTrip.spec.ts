@@ -73,7 +73,7 @@ describe('a run becomes a diagram, and the diagram the run again', () => {
       const drawn = readDiagram(text).tasks.map(({ subscriptions: spans }) => spans);
       const neverArrived = subscriptions.slice(drawn.length).map(() => []);
       expect([...drawn, ...neverArrived]).toEqual(subscriptions);
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 
   it('in the same order and under the same deadline, however coarse the frame', () => {
@@ -89,7 +89,7 @@ describe('a run becomes a diagram, and the diagram the run again', () => {
         text = toMarbles(recording, { operator, frame: 1 });
       }
       expectRoundTrip(text);
-    }), { numRuns: 300 });
+    }), { numRuns: 150 });
   });
 });
 

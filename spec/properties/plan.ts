@@ -59,8 +59,8 @@ export interface Plan {
 
 const steps = (most: number) => fc.nat({ max: most });
 
-function mostly<T>(usual: T, other: fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+function mostly<T>(usual: T, other: fc.Arbitrary<T>, weight = 2): fc.Arbitrary<T> {
+  return fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
 }
 
 function weighted<T>(...weights: [weight: number, value: T][]): fc.Arbitrary<T> {
@@ -91,14 +91,14 @@ const goodTask: fc.Arbitrary<TaskPlan> = anyTask.map((task) => ({
 
 export const anyPlan: fc.Arbitrary<Plan> = fc.record({
   tasks: fc.oneof(
-    fc.array(anyTask, { maxLength: 12, size: 'max' }),
-    fc.array(goodTask, { minLength: 1, maxLength: 12, size: 'max' }),
+    { weight: 1, arbitrary: fc.array(anyTask, { maxLength: 12, size: 'max' }) },
+    { weight: 1, arbitrary: fc.array(goodTask, { minLength: 4, maxLength: 12, size: 'max' }) },
   ),
   source: fc.constantFrom<SourceKind[]>('over time', 'from', 'array', 'record', 'map', 'iterable', 'observable'),
   fromInputs: fc.boolean(),
   wraps: fc.boolean(),
   arrivals: fc.constant('by time'),
-  sourceEnd: weighted<Plan['sourceEnd']>([8, 'complete'], [1, 'error'], [1, 'never']),
+  sourceEnd: weighted<Plan['sourceEnd']>([16, 'complete'], [1, 'error'], [1, 'never']),
   sourceEndsAfter: steps(2),
   concurrency: fc.constantFrom(1, 2, 3, 4, Infinity),
   perGroup: mostly<number | undefined>(undefined, fc.constantFrom(1, 2)),
@@ -111,11 +111,12 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
   delayErrors: fc.boolean(),
   accepts: fc.boolean(),
   subscribesAt: fc.constantFrom(0, STEP),
-  leavesAfter: mostly<number | undefined>(undefined, steps(12)),
-  takes: mostly<number | undefined>(undefined, fc.integer({ min: 1, max: 6 })),
+  leavesAfter: mostly<number | undefined>(undefined, steps(12), 6),
+  takes: mostly<number | undefined>(undefined, fc.integer({ min: 1, max: 6 }), 6),
   leavesInside: mostly<string | undefined>(
     undefined,
     fc.tuple(fc.constantFrom('call', 'wrap', 'pull', 'start', 'value', 'stop', 'abort'), fc.nat({ max: 11 })).map((event) => event.join(' ')),
+    6,
   ),
 });
 

@@ -1,5 +1,5 @@
 import {
-  EMPTY, NEVER, Observable, ReplaySubject, asyncScheduler, catchError, concat, defer, dematerialize, from, map, materialize,
+  EMPTY, NEVER, Observable, ReplaySubject, asyncScheduler, catchError, concat, defer, dematerialize, filter, from, map, materialize,
   mergeMap, of, take, takeUntil, tap, throwError, timer,
 } from 'rxjs';
 import type { MonoTypeOperatorFunction, ObservableInput, OperatorFunction, Subject } from 'rxjs';
@@ -73,6 +73,7 @@ export class TimeoutAllError extends Error {
   }
 }
 
+/** What an operator is, apart from what all of them share. */
 interface Definition<R> {
   /** What comes before anything else, and whatever the deadline is. */
   atFirst?: (run: Run) => Observable<R>;
@@ -83,6 +84,7 @@ interface Definition<R> {
 
 export type Reference<R> = (source: Source, options: Options) => Observable<R>;
 
+/** Adds what all operators share: the account of the tasks, the deadline, and the end that comes after all teardown. */
 export function define<R>({ atFirst, run: body, atDeadline }: Definition<R>): Reference<R> {
   return (source, options) =>
     defer(() => {
@@ -110,6 +112,7 @@ function prepare(source: Source, options: Options) {
   const begun = asyncScheduler.now();
   const known: Task[] = 'all' in source ? source.all.map(toTask) : [];
   const failed: { task: Task; reason: unknown }[] = [];
+  const cuts = new ReplaySubject<number>();
   const counts = { started: 0, fulfilled: 0, rejected: 0, empty: 0 };
   const completed = () => counts.fulfilled + counts.rejected + counts.empty;
   let total = 'all' in source ? known.length : undefined;
@@ -151,9 +154,15 @@ function prepare(source: Source, options: Options) {
     });
   }
 
-  /** The tasks after this one will not start any more. */
+  /** The tasks after this one are cancelled, and those among them that wait will not start. */
   function cancelAfter({ index }: Task): void {
     for (const task of known) if (task.index > index && task.state === 'waiting') task.state = 'cancelled';
+    cuts.next(index);
+  }
+
+  /** That a task, or any task, is cancelled because of one before it. */
+  function cancelled({ index }: { index: number } = { index: Infinity }): Observable<unknown> {
+    return cuts.pipe(filter((cut) => cut < index));
   }
 
   function reasons(): unknown[] {
@@ -213,7 +222,7 @@ function prepare(source: Source, options: Options) {
   }
 
   return {
-    tasks, options, deadline, flatten, putAside, cancelAfter, failures, settle, unfinished, starting, snapshot,
+    tasks, options, deadline, flatten, putAside, cancelAfter, cancelled, failures, settle, unfinished, starting, snapshot,
     totalIsKnown: 'all' in source,
     timeoutError: () => atDeadline!.error,
   };
@@ -282,6 +291,15 @@ export function pulled(iterable: Iterable<TaskSource>): Source {
   return { tasks, demand };
 }
 
+/** `tap(subject)` would also subscribe to it. */
+export function copyTo<T>(subject: Subject<T>): MonoTypeOperatorFunction<T> {
+  return tap({
+    next: (value) => subject.next(value),
+    error: (reason: unknown) => subject.error(reason),
+    complete: () => subject.complete(),
+  });
+}
+
 function toKey({ key }: Task): unknown {
   return key;
 }
@@ -289,4 +307,3 @@ function toKey({ key }: Task): unknown {
 function hasPassed(due: number | Date): boolean {
   return due instanceof Date ? due.getTime() <= asyncScheduler.now() : due <= 0;
 }
-

@@ -6,10 +6,9 @@
  * groups, stagger, sources that are pulled. `define` adds what all seven share: keys, contexts, the deadline, a clean end.
  */
 import {
-  AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, filter, first, ignoreElements, map, merge, of, take, takeLast, takeUntil,
-  tap,
+  AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, first, ignoreElements, map, merge, of, take, takeLast, takeUntil, tap,
 } from 'rxjs';
-import { define } from './define.js';
+import { copyTo, define } from './define.js';
 import type { Outcome, Progress } from './define.js';
 
 /** Every value of every task as it comes. */
@@ -42,9 +41,7 @@ export const asProgress = define<Progress>({
       connect((shared) =>
         merge(
           shared.pipe(
-            flatten((task) =>
-              concat(starting(), task.values.pipe(takeLast(1), settle(task), map(snapshot))),
-            ),
+            flatten((task) => concat(starting(), task.values.pipe(takeLast(1), settle(task), map(snapshot)))),
           ),
           concat(shared.pipe(ignoreElements()), defer(() => (totalIsKnown ? EMPTY : of(snapshot())))),
         ),
@@ -69,36 +66,25 @@ export const firstSuccess = define<unknown>({
 
 /** The last value of each task, in task order; a failure cancels what comes after it, and waits for what comes before. */
 export const inOrder = define<unknown>({
-  run: ({ tasks, flatten, putAside, cancelAfter }) => {
-    const failed = new ReplaySubject<number>();
-    return tasks.pipe(
-      takeUntil(failed),
+  run: ({ tasks, flatten, putAside, cancelAfter, cancelled }) =>
+    tasks.pipe(
+      takeUntil(cancelled()),
       map((task) => Object.assign(task, { result: new AsyncSubject<unknown>() })),
       connect((shared) =>
         merge(
-          shared.pipe(concatMap(({ result }) => result)),
+          shared.pipe(concatMap((task) => task.result)),
           shared.pipe(
             flatten((task) =>
               task.values.pipe(
-                tap({
-                  error: () => {
-                    cancelAfter(task);
-                    failed.next(task.index);
-                  },
-                }),
-                tap({
-                  next: (value) => task.result.next(value),
-                  error: (reason) => task.result.error(reason),
-                  complete: () => task.result.complete(),
-                }),
+                tap({ error: () => cancelAfter(task) }),
+                copyTo(task.result),
                 putAside(task),
                 ignoreElements(),
-                takeUntil(failed.pipe(filter((index) => index < task.index))),
+                takeUntil(cancelled(task)),
               ),
             ),
           ),
         ),
       ),
-    );
-  },
+    ),
 });

@@ -63,7 +63,7 @@ export function writeDiagram({ caption, tasks, source, expression, definitions, 
 }
 
 function streamLines({ marks, length, legend, title, subscriptions }: Stream, end: number, name?: string, offset = 0): string[] {
-  const lines = [field(name === undefined ? '' : `${name.padEnd(INDENT - 3)} =`, ' '.repeat(offset) + writeMarks(marks, length))];
+  const lines = [field(name === undefined ? '' : `${name.padEnd(INDENT - 3)} =`, ' '.repeat(offset) + writeMarks(marks, hasEnded(marks) ? 0 : length))];
   if (subscriptions !== undefined) lines.push(field('subs =', writeSpans(subscriptions, end + 1)));
   if (title !== undefined) lines.push(field('title =', title));
   return [...lines, ...legendLines(legend)];
@@ -94,7 +94,7 @@ function hasEnded(marks: readonly Mark[]): boolean {
 }
 
 /** Writes marks in RxJS's notation, what happens in one frame in parentheses. */
-export function writeMarks(marks: readonly Mark[], length = 0): string {
+export function writeMarks(marks: readonly Mark[], length: number): string {
   let text = '';
   for (const group of byFrame(marks)) {
     const frame = group[0].frame;
