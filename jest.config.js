@@ -9,6 +9,7 @@ const specs = {
   testMatch: ['**/*.spec.ts'],
   moduleNameMapper: {
     '^rxjs-as-completed$': '<rootDir>/lib/index.ts',
+    '^rxjs-as-completed/marbles$': '<rootDir>/lib/marbles/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
     ...(rxjs === 'rxjs' ? {} : { '^rxjs$': rxjs, '^rxjs/(.*)$': `${rxjs}/$1` }),
   },

@@ -6,6 +6,26 @@ const FEW = 3;
 /**
  * The deadline of a run has passed; says what was running and what was waiting.
  *
+ * ```text
+ * % At the deadline the error says which tasks were running and which had not started.
+ *
+ * a    = --(A|)
+ * subs = ^-!
+ *
+ * b    =   -------(B|)
+ * subs = --^---!
+ *
+ * c    = -(C|)
+ * subs = -------
+ *
+ *        (abc|)
+ *
+ * >      asCompleted({ concurrency: 1, timeout: 6 })
+ *
+ *        --A---#
+ * # := { name: 'TimeoutAllError', completed: 1, running: ['b'], waiting: ['c'] }
+ * ```
+ *
  * @example
  * ```ts
  * tasks([1, 5, 4, 2], seconds => timer(seconds * 1_000)).pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))

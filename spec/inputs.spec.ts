@@ -1,4 +1,6 @@
-import { defer, from, lastValueFrom, map, NEVER, Observable, of, retry, Subject, takeUntil, throwError, toArray } from 'rxjs';
+import {
+  defer, from, lastValueFrom, map, merge, NEVER, Observable, of, retry, Subject, takeUntil, throwError, timeout, toArray,
+} from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, tasks, type Task, type TaskContext } from 'rxjs-as-completed';
 import { interop, platform, PlatformObservable, Thenable, withPlatformObservable } from './support/interop.js';
 import { run } from './support/marbles.js';
@@ -296,6 +298,55 @@ describe.each(operators)('$name', ({ call, report }) => {
       tasks([ending(of('value')), ending(NEVER)]).pipe(report()).subscribe().unsubscribe();
 
       expect(contexts.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+    });
+
+    it('has a signal that aborts when a timeout cuts an attempt off, and a fresh one for the next attempt', () => {
+      run(({ cold, flush }) => {
+        const signals: AbortSignal[] = [];
+        let attempts = 0;
+        const attempt = ({ signal }: TaskContext) => {
+          signals.push(signal);
+          return cold(attempts++ === 0 ? '-----|' : '-|');
+        };
+
+        tasks([attempt]).pipe(report({}, task => task.pipe(timeout(3), retry(1)))).subscribe();
+        flush();
+
+        expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+      });
+    });
+
+    it('has a fresh signal for the next attempt, also when nobody read the first one', () => {
+      run(({ cold, flush }) => {
+        let attempts = 0;
+        let aborted: boolean | undefined;
+        const attempt = (context: TaskContext) => {
+          if (attempts++ === 0) return cold('-----|');
+          aborted = context.signal.aborted;
+          return cold('-|');
+        };
+
+        tasks([attempt]).pipe(report({}, task => task.pipe(timeout(3), retry(1)))).subscribe();
+        flush();
+
+        expect(aborted).toBe(false);
+      });
+    });
+
+    it('is of its own for an attempt that runs beside another of the same task', () => {
+      const contexts: TaskContext[] = [];
+      const attempt = (context: TaskContext) => {
+        contexts.push(context);
+        return NEVER;
+      };
+      const first = new Subject<void>();
+
+      tasks({ a: attempt }).pipe(report({}, task => merge(task.pipe(takeUntil(first)), task))).subscribe();
+      const signals = contexts.map(({ signal }) => signal);
+      first.next();
+
+      expect(contexts.map(({ key }) => key)).toEqual(['a', 'a']);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     });
 
     it('has a signal that aborts at the deadline', () => {

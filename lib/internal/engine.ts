@@ -220,10 +220,8 @@ function startRun(
   // What is going on.
   /** Starts and pulls on the stack: the outermost loop goes on when they return. */
   let depth = 0;
-  /** The place in the queue for a permit, while there. */
+  /** The place in the queue for a permit, while there: some task is admitted that wants for nothing else. */
   let waiter: Waiter | undefined;
-  /** A permit has been handed over and not been used yet. */
-  let permitted = false;
   let deadline: Subscription | undefined;
   const aside: { index: number; reason: unknown }[] = [];
   let stopped = false;
@@ -368,20 +366,13 @@ function startRun(
 
   /** Takes a permit, or queues for one. */
   function takePermit(permits: Permits): boolean {
-    if (permitted) {
-      permitted = false;
-      return true;
-    }
     const place: Waiter = {
       before: null,
       after: null,
       granted: () => {
         waiter = undefined;
-        permitted = true;
+        start(admitted.pop()!);
         admit();
-        if (!permitted) return;
-        permitted = false;
-        permits.release();
       },
     };
     if (permits.request(place)) return true;

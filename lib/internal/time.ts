@@ -11,7 +11,8 @@ export function now(): number {
 /** Acts once after a delay in milliseconds, however long. */
 export function after(delay: number, act: () => void): Subscription {
   return asyncScheduler.schedule(
-    function (this: SchedulerAction<number>, left = 0) {
+    function (this: SchedulerAction<number>, given) {
+      const left = given!;
       if (left > 0) this.schedule(left - LONGEST, Math.min(left, LONGEST));
       else act();
     },

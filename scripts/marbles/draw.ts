@@ -193,7 +193,8 @@ function swirlyStream({ title, marks, start, duration }: Row, colours: ReadonlyM
     kind: 'S',
     title: title === '' ? ' ' : title,
     frame: start,
-    duration,
+    // an error beside a value needs room ahead of the arrow
+    duration: marks.some((_, index) => isCovered(marks, index)) ? duration + 1 : duration,
     messages: marks.map(({ frame, symbol }) => ({
       frame,
       notification: symbol === '|' ? { kind: 'C' } : symbol === '#' ? { kind: 'E' } : { kind: 'N', value: symbol },
@@ -272,10 +273,14 @@ function finish(
 
 /** An error in the frame of a value would be painted beneath that value. */
 function besideValue(line: Element, { marks }: Row): void {
-  marks.forEach(({ frame, symbol }, index) => {
-    const covered = marks.some((other, at) => at < index && other.frame === frame);
-    if (symbol === '#' && covered) translate(messageElement(line, marks, index), RADIUS + 14);
+  marks.forEach((_, index) => {
+    if (isCovered(marks, index)) translate(messageElement(line, marks, index), RADIUS + 14);
   });
+}
+
+function isCovered(marks: readonly Mark[], index: number): boolean {
+  const { frame, symbol } = marks[index];
+  return symbol === '#' && marks.some((other, at) => at < index && other.frame === frame);
 }
 
 /** What comes after the cut never came. */

@@ -51,6 +51,7 @@ const options: ts.CompilerOptions = {
   noUnusedParameters: false,
   paths: {
     'rxjs-as-completed': ['./lib/index.ts'],
+    'rxjs-as-completed/marbles': ['./lib/marbles/index.ts'],
     '@angular/*': ['./spec/docs/standIns/angular.ts'],
     ...Object.fromEntries(['effect', 'p-limit', 'p-map', 'p-queue'].map(peer => [peer, [`./spec/docs/standIns/${peer}.ts`]])),
   },

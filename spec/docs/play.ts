@@ -6,6 +6,7 @@ import * as stream from 'node:stream';
 import { format } from 'node:util';
 import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
+import * as marbles from 'rxjs-as-completed/marbles';
 import * as rxjsForAwait from 'rxjs-for-await';
 import * as testing from 'rxjs/testing';
 import { answerTo } from '../../examples/routes.js';
@@ -17,6 +18,7 @@ const modules: Readonly<Record<string, unknown>> = {
   rxjs,
   'rxjs/testing': testing,
   'rxjs-as-completed': rxjsAsCompleted,
+  'rxjs-as-completed/marbles': marbles,
   'rxjs-for-await': rxjsForAwait,
   'node:fs': { ...fs, createReadStream: (path: string) => fs.createReadStream(join(__dirname, 'files', path)) },
   'node:readline': readline,
@@ -50,7 +52,8 @@ export async function play(snippet: Compiled): Promise<string> {
       await jest.advanceTimersToNextTimerAsync();
     }
     if (!ended) throw new Error('The snippet waits for what never happens');
-    return lines.join('\n');
+    // The end of a block cannot show an empty line
+    return lines.join('\n').trimEnd();
   } finally {
     jest.useRealTimers();
     globalThis.fetch = fetch;

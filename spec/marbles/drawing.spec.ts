@@ -136,11 +136,22 @@ function boxesOf({ document }: Picture): Box[] {
       const left = x + number('x') - (element.getAttribute('text-anchor') === 'middle' ? width / 2 : 0);
       const top = y + number('y') - size * (element.getAttribute('dominant-baseline') === 'middle' ? 0.5 : 0.8);
       box(text, left, top, width, size);
+    } else if (element.tagName === 'polyline' && !element.hasAttribute('opacity')) {
+      const [[left, top], , [, bottom]] = element.getAttribute('points')!.split(' ').map((point) => point.split(',').map(Number));
+      box('arrow', x + left, y + top, 10, bottom - top);
+    } else if (element.tagName === 'g' && symbolOfCross(element)) {
+      box('error', x, y, 24, 24);
     } else if (element.tagName === 'line' && isSlash(element)) {
       box('cut', x + number('x1') + 3, y + number('y2'), number('x2') - number('x1') - 6, number('y1') - number('y2'));
     }
   });
   return boxes;
+}
+
+/** Two lines crossing, and nothing else. */
+function symbolOfCross(element: Element): boolean {
+  const lines = elementsOf(element);
+  return lines.length === 2 && lines.every((line) => line.tagName === 'line' && line.getAttribute('stroke-width') === '3');
 }
 
 function overlap(one: Box, other: Box): boolean {

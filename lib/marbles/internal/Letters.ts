@@ -1,0 +1,157 @@
+import { describe } from '../../internal/describe.js';
+import type { TimeoutAllError } from '../../TimeoutAllError.js';
+import type { Outcome, Progress } from '../../types.js';
+import type { TaskRun } from './readRun.js';
+
+const LETTER = /^[A-Za-z0-9]$/;
+const ALPHABET = Array.from('abcdefghijklmnopqrstuvwxyz');
+/** For values, in the order in which they are given out: what the names of tasks leave over, which begin at the other end. */
+const POOL = Array.from('1234567890ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba');
+
+/**
+ * Gives letters to what happened. A value is not written down but has a letter that stands for it: run again, the tasks emit those
+ * letters, and what an operator makes of them is the same.
+ */
+export class Letters {
+  /** What letters of the result stand for, where that is not the value of a task. */
+  readonly legend = new Map<string, string>();
+  private readonly values = new Map<unknown, string>();
+  private readonly reasons = new Map<unknown, string>();
+  /** Those of tasks and of their values. */
+  private readonly taken = new Set<string>();
+  /** Those of the result. */
+  private readonly shown = new Set<string>();
+
+  constructor(private readonly tasks: readonly TaskRun[]) {
+    if (tasks.length > ALPHABET.length) {
+      throw new RangeError(`toMarbles: a diagram has names for ${ALPHABET.length} tasks, the recording has ${tasks.length}`);
+    }
+    for (const { index } of tasks) this.taken.add(this.name(index));
+  }
+
+  /** The name of a task. */
+  name(index: number): string {
+    return ALPHABET[index];
+  }
+
+  /** The letter of a value that a task has emitted. */
+  value(index: number, value: unknown): string {
+    const own = typeof value === 'string' && LETTER.test(value) ? [value] : [];
+    return remembered(this.values, value, () => choose([...own, this.name(index).toUpperCase()], this.taken));
+  }
+
+  /** What stands for that with which a task, or the source, has failed. */
+  reason(who: string, reason: unknown): string {
+    return remembered(this.reasons, reason, () => `'${who} failed'`);
+  }
+
+  /** The letter of something that the result has emitted. */
+  result(value: unknown): string {
+    const letter = this.values.get(value);
+    if (letter !== undefined && !this.legend.has(letter)) {
+      this.shown.add(letter);
+      return letter;
+    }
+    const meaning = this.write(value);
+    for (const [known, other] of this.legend) if (other === meaning) return known;
+    const preferred = isOutcome(value) ? [this.name(value.index).toUpperCase()] : [];
+    const names = this.tasks.map(({ index }) => this.name(index));
+    const chosen = choose(preferred, new Set([...names, ...this.shown, ...this.legend.keys()]));
+    this.legend.set(chosen, meaning);
+    return chosen;
+  }
+
+  /** What a task, the source or the result has failed with, as JavaScript. */
+  writeReason(reason: unknown): string {
+    return this.reasons.get(reason) ?? this.write(reason);
+  }
+
+  /** A value as JavaScript: the properties that matter, with letters for the values of tasks, and their names for their keys. */
+  private write(value: unknown): string {
+    const letter = this.values.get(value);
+    if (letter !== undefined) return `'${letter}'`;
+    if (Array.isArray(value)) return `[${value.map((item) => this.write(item)).join(', ')}]`;
+    if (typeof value === 'object' && value !== null) return this.writeObject(value);
+    return typeof value === 'function' ? '{}' : describe(value);
+  }
+
+  private writeObject(value: object): string {
+    if (isOutcome(value)) return this.writeOutcome(value);
+    if (isProgress(value)) return properties(PROGRESS.map((name) => [name, String(value[name])]));
+    if (!(value instanceof Error)) return '{}';
+    const name: Property = ['name', `'${value.name}'`];
+    if (isTimeout(value)) return properties([name, ...this.timeout(value)]);
+    return properties([name, ...('errors' in value ? [this.errors(value.errors as unknown[])] : [])]);
+  }
+
+  private writeOutcome(outcome: Outcome<unknown, unknown>): string {
+    const { status, index } = outcome;
+    const identity: Property[] = [['status', `'${status}'`], ['key', `'${this.name(index)}'`]];
+    if (outcome.status === 'fulfilled') return properties([...identity, ['value', this.write(outcome.value)]]);
+    if (outcome.status === 'empty') return properties(identity);
+    // each unfinished task has the same one: once would be enough, its name will do
+    const reason = isTimeout(outcome.reason) ? "{ name: 'TimeoutAllError' }" : this.writeReason(outcome.reason);
+    return properties([...identity, ['reason', reason]]);
+  }
+
+  private timeout({ completed, running, waiting, errors }: Timeout): Property[] {
+    return [
+      ['completed', String(completed)],
+      ['running', this.names(running, true)],
+      ['waiting', this.names(waiting, false)],
+      ...(errors.length === 0 ? [] : [this.errors(errors)]),
+    ];
+  }
+
+  private errors(errors: readonly unknown[]): Property {
+    return ['errors', `[${errors.map((error) => this.writeReason(error)).join(', ')}]`];
+  }
+
+  /** Two tasks may have the same key; what had started tells them apart. */
+  private names(keys: readonly unknown[], started: boolean): string {
+    const unnamed = this.tasks.filter(({ courses }) => courses.length > 0 === started);
+    const names = keys.map((key) => {
+      const [task] = unnamed.splice(unnamed.findIndex((candidate) => Object.is(candidate.key, key)), 1);
+      return `'${this.name(task.index)}'`;
+    });
+    return `[${names.join(', ')}]`;
+  }
+}
+
+type Timeout = Pick<TimeoutAllError, 'completed' | 'running' | 'waiting' | 'errors'>;
+type Property = [name: string, value: string];
+
+const PROGRESS = ['total', 'waiting', 'running', 'completed', 'fulfilled', 'rejected', 'empty'] as const;
+
+function isOutcome(value: unknown): value is Outcome<unknown, unknown> {
+  return typeof value === 'object' && value !== null && 'status' in value && 'duration' in value;
+}
+
+function isProgress(value: object): value is Progress<unknown, unknown> {
+  return 'waiting' in value && 'outcome' in value;
+}
+
+/** Not by `instanceof`: another copy of the package may have made it. */
+function isTimeout(value: unknown): value is Timeout {
+  return value instanceof Error && value.name === 'TimeoutAllError';
+}
+
+function properties(list: readonly Property[]): string {
+  return `{ ${list.map(([name, value]) => `${name}: ${value}`).join(', ')} }`;
+}
+
+function remembered(memory: Map<unknown, string>, value: unknown, choose: () => string): string {
+  const known = memory.get(value);
+  if (known !== undefined) return known;
+  const chosen = choose();
+  memory.set(value, chosen);
+  return chosen;
+}
+
+/** The first letter that is free, those preferred first. */
+function choose(preferred: readonly string[], taken: Set<string>): string {
+  const letter = [...preferred, ...POOL].find((candidate) => !taken.has(candidate));
+  if (letter === undefined) throw new RangeError(`toMarbles: a diagram has ${POOL.length} letters, and the recording needs more`);
+  taken.add(letter);
+  return letter;
+}

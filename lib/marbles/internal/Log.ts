@@ -1,0 +1,62 @@
+import { now } from '../../internal/time.js';
+import type { RecordedEvent, Recording } from '../Recording.js';
+
+type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
+
+/** Writes a recording. */
+export class Log {
+  readonly recording = { startedAt: now(), source: 'pushed' as Recording['source'], events: [] as RecordedEvent[] };
+  /** How many tasks have started and not ended. */
+  running = 0;
+  private readonly arrivals: { key: unknown }[] = [];
+
+  /** @param ended is told when a task has ended: nothing may be running any more */
+  constructor(private readonly ended: () => void = () => undefined) {}
+
+  write(event: WithoutTime<RecordedEvent>): void {
+    const { startedAt, events } = this.recording;
+    events.push({ at: now() - startedAt, ...event });
+  }
+
+  /** How many tasks have arrived. */
+  get arrived(): number {
+    return this.arrivals.length;
+  }
+
+  writeArrival(): void {
+    this.write({ type: 'arrived', index: this.arrived, key: undefined });
+    this.arrivals.push(this.recording.events.at(-1) as { key: unknown });
+  }
+
+  /** A task may arrive without being seen, in a queue: its key comes to light later. */
+  name(index: number, key: unknown): void {
+    this.arrivals[index].key = key;
+  }
+
+  /** A task starts; what is returned writes down what becomes of it. */
+  writeStart(index: number): TaskLog {
+    this.write({ type: 'started', index });
+    this.running++;
+    let over = false;
+    const end = (event: Parameters<Log['write']>[0]) => {
+      if (over) return;
+      over = true;
+      this.write(event);
+      this.running--;
+      this.ended();
+    };
+    return {
+      value: (value) => over || this.write({ type: 'value', index, value }),
+      completed: () => end({ type: 'completed', index }),
+      failed: (reason) => end({ type: 'failed', index, reason }),
+      cancelled: () => end({ type: 'cancelled', index }),
+    };
+  }
+}
+
+export interface TaskLog {
+  value(value: unknown): void;
+  completed(): void;
+  failed(reason: unknown): void;
+  cancelled(): void;
+}

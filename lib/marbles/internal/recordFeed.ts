@@ -1,0 +1,113 @@
+import type { Feed, Receiver } from '../../internal/Feed.js';
+import { NONE } from '../../internal/symbols.js';
+import type { Log } from './Log.js';
+import { failing, recordTask } from './recordTask.js';
+
+/** The public part of a feed: all that a run knows of it. */
+type Face = Pick<Feed, keyof Feed>;
+
+/**
+ * A feed that hands on another one, as lazily as that, and writes down what it sees.
+ *
+ * @param closed is told when the run has left the feed
+ */
+export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
+  /** Inputs that the run has taken. */
+  let pulled = 0;
+  let opened = false;
+  let ended = false;
+  let pulling = false;
+
+  const face: Face = {
+    get total() {
+      return feed.total;
+    },
+    get ended() {
+      return feed.ended;
+    },
+    get waiting() {
+      return feed.waiting;
+    },
+    key: (input, index) => feed.key(input, index),
+    hush: (input) => feed.hush(input),
+    make(input, context) {
+      const task = log.writeStart(context.index);
+      const { make } = feed;
+      return recordTask(make === undefined ? input : failing(task, () => make(input, context)), task, context);
+    },
+    open(receiver) {
+      opened = true;
+      log.write({ type: 'sourceSubscribed' });
+      noticeList();
+      feed.open(recordReceiver(receiver));
+    },
+    pull() {
+      pulling = true;
+      const input = feed.pull();
+      if (input !== NONE) {
+        noticeArrivals(pulled + 1);
+        log.name(pulled, feed.key(input, pulled));
+        pulled++;
+      }
+      pulling = false;
+      return input;
+    },
+    rest() {
+      // nobody asks for the rest but the deadline, which has to name it
+      if (!opened) noticeList();
+      log.write({ type: 'deadline' });
+      return feed.rest();
+    },
+    close() {
+      feed.rest().forEach((input, at) => log.name(pulled + at, feed.key(input, pulled + at)));
+      if (opened && !ended) end(() => log.write({ type: 'sourceLeft' }));
+      feed.close();
+      closed();
+    },
+  };
+  return face as Feed;
+
+  function recordReceiver(receiver: Receiver): Receiver {
+    return {
+      take(input) {
+        log.writeArrival();
+        log.name(pulled, feed.key(input, pulled));
+        pulled++;
+        if (receiver.take(input)) return true;
+        pulled--;
+        return false;
+      },
+      admit() {
+        noticeArrivals(pulled + feed.waiting);
+        receiver.admit();
+      },
+      sourceEnded() {
+        end(() => log.write({ type: 'sourceCompleted' }));
+        receiver.sourceEnded();
+      },
+      fail(reason) {
+        end(() => log.write({ type: 'sourceFailed', reason }));
+        receiver.fail(reason);
+      },
+    };
+  }
+
+  /** A list is all there before anything starts. */
+  function noticeList(): void {
+    if (feed.total === undefined) return;
+    noticeArrivals(feed.total);
+    log.recording.source = 'listed';
+    end(() => log.write({ type: 'sourceCompleted' }));
+  }
+
+  function noticeArrivals(known: number): void {
+    if (log.arrived < known && pulling) log.recording.source = 'pulled';
+    while (log.arrived < known) log.writeArrival();
+  }
+
+  function end(write: () => void): void {
+    ended = true;
+    if (pulling) log.recording.source = 'pulled';
+    write();
+  }
+}

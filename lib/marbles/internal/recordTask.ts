@@ -1,0 +1,49 @@
+import { tap, type Observable } from 'rxjs';
+import { isPromise, toObservable } from '../../internal/toObservable.js';
+import type { TaskContext } from '../../types.js';
+import type { TaskLog } from './Log.js';
+
+/**
+ * What a task comes down to, as it is, but written down as it goes. (A promise stays one: its value is also its end, and whoever
+ * runs it knows that.)
+ */
+export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): unknown {
+  // cancelled from inside of what made it: it will not be subscribed
+  if (context?.signal.aborted) log.cancelled();
+  if (typeof made === 'function') {
+    return (given: TaskContext) => failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
+  }
+  if (isPromise(made)) {
+    context?.signal.addEventListener('abort', () => log.cancelled(), { once: true });
+    made.then(
+      (value) => {
+        log.value(value);
+        log.completed();
+      },
+      (reason) => log.failed(reason),
+    );
+    return made;
+  }
+  return recordObservable(failing(log, () => toObservable(made)), log);
+}
+
+/** What is thrown is the end of the task. */
+export function failing<T>(log: TaskLog, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    log.failed(error);
+    throw error;
+  }
+}
+
+function recordObservable(source: Observable<unknown>, log: TaskLog): Observable<unknown> {
+  return source.pipe(
+    tap({
+      next: (value) => log.value(value),
+      error: (reason: unknown) => log.failed(reason),
+      complete: () => log.completed(),
+      unsubscribe: () => log.cancelled(),
+    }),
+  );
+}

@@ -1,0 +1,192 @@
+import {
+  asapScheduler,
+  finalize,
+  isObservable,
+  map,
+  Observable,
+  tap,
+  type MonoTypeOperatorFunction,
+  type OperatorFunction,
+  type Subscriber,
+} from 'rxjs';
+import { ensure, FUNCTION } from '../internal/arguments.js';
+import { PushFeed, type Feed, type Make } from '../internal/Feed.js';
+import { guarded } from '../internal/report.js';
+import { FEED, KEY } from '../internal/symbols.js';
+import { isPromise } from '../internal/toObservable.js';
+import { Log } from './internal/Log.js';
+import { recordFeed } from './internal/recordFeed.js';
+import { recordTask } from './internal/recordTask.js';
+import type { Recording } from './Recording.js';
+
+type Source = Observable<unknown> & { [FEED]?: (project: Make | undefined) => Feed };
+
+type Use = (recording: Recording) => void;
+
+/**
+ * Passes a stream of tasks through as it is, and writes down what becomes of them.
+ *
+ * Put it in front of the operator that runs the tasks. That operator notices nothing: tasks keep their keys, a generator is asked
+ * no sooner, a limit and a deadline hold as before. What the operator emits is not written down: for that, see the other form.
+ *
+ * @example
+ * ```ts
+ * tasks({ user: of('Ada').pipe(delay(3)), posts: of('one', 'two').pipe(delay(1)) })
+ *   .pipe(record(recording => console.log(toMarbles(recording, { caption: 'Two tasks.' }))), asCompleted()).subscribe();
+ * // → % Two tasks.
+ * // →
+ * // → a    = ---(A|)
+ * // → subs = ^--!
+ * // → title = user
+ * // →
+ * // → b    = -(B1|)
+ * // → subs = ^!
+ * // → title = posts
+ * // →
+ * // →        (ab|)
+ * ```
+ * @see {@link toMarbles} makes a diagram of the recording
+ * @param use - is given the recording of each run when that is over: when the tasks have all ended, or have been cancelled. What it
+ *   throws is reported as RxJS reports unhandled errors
+ * @returns an operator that takes tasks, or inputs, and emits the same
+ * @throws `TypeError`, at once, for a `use` that is no function
+ * @typeParam T - the type of the tasks, or of the inputs
+ */
+export function record<T>(use: (recording: Recording) => void): MonoTypeOperatorFunction<T>;
+/**
+ * Runs an operator as it is, and writes down what becomes of the tasks and what it makes of them.
+ *
+ * It stands where the operator stood. Of a run in production it makes a diagram that can be read, drawn, and run again.
+ *
+ * @example
+ * ```ts
+ * const show = (recording: Recording) => console.log(toMarbles(recording, { operator: 'asCompleted()', caption: 'Two tasks.' }));
+ * tasks({ user: of('Ada').pipe(delay(3)), posts: of('one', 'two').pipe(delay(1)) }).pipe(record(asCompleted(), show)).subscribe();
+ * // → % Two tasks.
+ * // →
+ * // → a    = ---(A|)
+ * // → subs = ^--!
+ * // → title = user
+ * // →
+ * // → b    = -(B1|)
+ * // → subs = ^!
+ * // → title = posts
+ * // →
+ * // →        (ab|)
+ * // →
+ * // → >      asCompleted()
+ * // →
+ * // →        -1-(A|)
+ * ```
+ * @see {@link toMarbles} makes a diagram of the recording
+ * @param operator - what runs the tasks: one operator of this package, or any other
+ * @param use - is given the recording of each run when the result has ended, or has been unsubscribed. What it throws is reported
+ *   as RxJS reports unhandled errors
+ * @returns the operator
+ * @throws `TypeError`, at once, for an argument that is no function
+ * @typeParam In - the type of the tasks, or of the inputs
+ * @typeParam R - the type of what the operator emits
+ */
+export function record<In, R>(operator: OperatorFunction<In, R>, use: (recording: Recording) => void): OperatorFunction<In, R>;
+export function record(...parameters: unknown[]): OperatorFunction<unknown, unknown> {
+  const [operator, use] = parameters.length > 1 ? parameters : [undefined, ...parameters];
+  if (operator !== undefined) ensure('record: operator', operator, FUNCTION);
+  ensure('record: use', use, FUNCTION);
+  const take: Use = (recording) => guarded(() => (use as Use)(recording));
+  if (operator === undefined) return (source) => recordTasks(source, () => sessionFor(take));
+  return (source) => new Observable((subscriber) => recordRun(source, operator as OperatorFunction<unknown, unknown>, take, subscriber));
+}
+
+function recordRun(
+  source: Observable<unknown>,
+  operator: OperatorFunction<unknown, unknown>,
+  take: Use,
+  subscriber: Subscriber<unknown>,
+): void {
+  const log = new Log();
+  let ended = false;
+  const end = (event: { type: 'resultCompleted' } | { type: 'resultFailed'; reason: unknown }) => {
+    ended = true;
+    log.write(event);
+  };
+  log.write({ type: 'subscribed' });
+  // ahead of the subscription: that nobody listens any more is written down before what follows from it
+  subscriber.add(() => ended || log.write({ type: 'unsubscribed' }));
+  operator(recordTasks(source, () => ({ log, left: () => undefined })))
+    .pipe(
+      tap({
+        next: (value) => log.write({ type: 'result', value }),
+        error: (reason: unknown) => end({ type: 'resultFailed', reason }),
+        complete: () => end({ type: 'resultCompleted' }),
+      }),
+    )
+    .subscribe(subscriber);
+  subscriber.add(() => take(log.recording));
+}
+
+/** One run that is being recorded: `left` is told when the stream of tasks has ended or was left. */
+interface Session {
+  readonly log: Log;
+  readonly left: () => void;
+}
+
+/** Without the result, a run is over when the stream of tasks is, and nothing runs any more, or is just about to start. */
+function sessionFor(take: Use): Session {
+  let isLeft = false;
+  let taken = false;
+  const look = () => {
+    if (isLeft && log.running === 0) asapScheduler.schedule(() => {
+      if (taken || log.running > 0) return;
+      taken = true;
+      take(log.recording);
+    });
+  };
+  const log = new Log(look);
+  return {
+    log,
+    left: () => {
+      isLeft = true;
+      look();
+    },
+  };
+}
+
+/** The stream of tasks as it is: what runs them pulls from it as it would from the source, whoever else subscribes has them emitted. */
+function recordTasks(source: Source, open: () => Session): Observable<unknown> {
+  const tasks = new Observable((subscriber) => emitRecorded(source, open()).subscribe(subscriber));
+  return Object.assign(tasks, {
+    [FEED]: (project: Make | undefined) => {
+      const { log, left } = open();
+      return recordFeed(source[FEED]?.(project) ?? new PushFeed(source, project), log, left);
+    },
+  });
+}
+
+function emitRecorded(source: Observable<unknown>, { log, left }: Session): Observable<unknown> {
+  log.write({ type: 'sourceSubscribed' });
+  return source.pipe(
+    map((item, index) => {
+      log.writeArrival();
+      log.name(index, keyOf(item, index));
+      return recordItem(item, index, log);
+    }),
+    tap({
+      complete: () => log.write({ type: 'sourceCompleted' }),
+      error: (reason: unknown) => log.write({ type: 'sourceFailed', reason }),
+      unsubscribe: () => log.write({ type: 'sourceLeft' }),
+    }),
+    finalize(left),
+  );
+}
+
+/** What is not a task by itself passes as it is. */
+function recordItem(item: unknown, index: number, log: Log): unknown {
+  if (isPromise(item)) return recordTask(item, log.writeStart(index));
+  if (!isObservable(item)) return item;
+  const task = new Observable((subscriber) => (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber));
+  return KEY in item ? Object.assign(task, { [KEY]: item[KEY] }) : task;
+}
+
+function keyOf(item: unknown, index: number): unknown {
+  return typeof item === 'object' && item !== null && KEY in item ? item[KEY] : index;
+}

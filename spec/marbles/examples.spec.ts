@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as rxjs from 'rxjs';
+import * as rxjsAsCompleted from 'rxjs-as-completed';
+import ts from 'typescript';
+import * as marbles from '../../lib/marbles/index';
+import { run } from '../support/marbles';
+
+const examples = ['record', 'toMarbles'].flatMap((file) =>
+  examplesIn(readFileSync(join(__dirname, `../../lib/marbles/${file}.ts`), 'utf8')).map((code, index) => ({ name: `${file}, ${index + 1}`, code })));
+
+describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
+  it.each(examples)('$name', ({ code }) => {
+    const expected = [...code.matchAll(/^\/\/ → ?(.*)$/gm)].map(([, line]) => line);
+
+    const printed = execute(code);
+
+    expect(printed.join('\n').trimEnd().split('\n')).toEqual(expected.length > 0 ? expected : ['']);
+  });
+
+  it('are found, and most of them print something', () => {
+    expect(examples.length).toBe(4);
+    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(3);
+  });
+});
+
+function examplesIn(source: string): string[] {
+  const text = source.replaceAll(/^ *\* ?/gm, '');
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
+}
+
+/** Runs an example in virtual time, and gives back what it prints. */
+function execute(code: string): string[] {
+  const printed: string[] = [];
+  const scope: Record<string, unknown> = { ...rxjs, ...rxjsAsCompleted, ...marbles, console: { log: (line: unknown) => printed.push(String(line)) } };
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- an example is a program, and is kept in this repository
+  const program = new Function(...Object.keys(scope), outputText.replace(/^export \{\};$/m, ''));
+  run(() => void program(...Object.values(scope)));
+  return printed;
+}

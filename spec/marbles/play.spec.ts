@@ -1,0 +1,116 @@
+import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
+import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { play } from './play';
+
+const right = `% Right.
+
+a    = --(A|)
+subs = ^-!
+
+b    =   ---#
+subs = --^--!
+# := 'b failed'
+
+       (ab|)
+
+>      asSettled({ concurrency: 1 })
+
+       --A--(B|)
+A := { status: 'fulfilled', value: 'A' }
+B := { status: 'rejected', reason: 'b failed' }
+`;
+
+describe('a wrong diagram is told from a right one:', () => {
+  it('the right one', () => {
+    expect(played(right)).toBe(right);
+  });
+
+  it.each([
+    ['the frame of a result', '--A--(B|)', '--A---(B|)'],
+    ['the order of results', '--A--(B|)', '--B--(A|)'],
+    ['a result too much', '--A--(B|)', '--AA-(B|)'],
+    ['a result too few', '--A--(B|)', '-----(B|)'],
+    ['the end', '--A--(B|)', '--A--B|'],
+    ['no end', '--A--(B|)', '--A--B-'],
+    ['an error', '--A--(B|)', '--A--(B#)'],
+    ['what a letter stands for', "value: 'A'", "value: 'B'"],
+    ['a property that is not there', "value: 'A'", "value: 'A', reason: 'none'"],
+    ['when a task is subscribed', 'b    =   ---#\nsubs = --^--!', 'b    =  ---#\nsubs = -^---!'],
+    ['when a task is left', 'subs = --^--!', 'subs = --^-!'],
+    ['a task that is never left', 'subs = --^--!', 'subs = --^---'],
+    ['a task that is never subscribed', 'b    =   ---#\nsubs = --^--!', 'b    = ---#\nsubs = ------'],
+    ['a task that is subscribed again', 'subs = --^--!', 'subs = --^--!, -----^!'],
+  ])('%s', (_, part, changed) => {
+    const wrong = right.replace(part, changed);
+    expect(writeDiagram(readDiagram(wrong))).toBe(wrong);
+    expect(played(wrong)).not.toBe(wrong);
+  });
+
+  it('the reason of an error', () => {
+    const wrong = 'a    = -#\nsubs = ^!\n\n       (a|)\n\n>      asCompleted()\n\n       -#\n# := 5\n';
+    expect(played(wrong)).toBe(wrong.replace('# := 5', "# := 'error'"));
+  });
+
+  it('the subscription of the stream of tasks', () => {
+    const wrong = 'a    =  -|\nsubs = -^!\n\n       -a|\nsubs = ^--!\n\n>      asCompleted()\n\n       --|\n';
+    expect(played(wrong)).toBe(wrong.replace('^--!', '^-!'));
+  });
+
+  it('and what happened instead is shown as marbles, with its frame where marbles cannot show it', () => {
+    expect(played(right.replace('---#', '-#'))).toContain(`
+b    =   -#
+subs = --^!
+# := 'b failed'
+`);
+    expect(played(right.replace('---#', '-#'))).toContain('\n       --A(B|)\n');
+    const crowded = 'a    = (123|)\nsubs = (^!)\n\n       (a|)\n\n>      pipe(mergeAll(), delayWhen(x => timer({ 1: 3, 2: 3, 3: 4 }[x])))\n\n       ---(12)(3|)\n';
+    expect(played(crowded)).toContain('\n       ---(12)@4:3|\n');
+  });
+
+  it('what it has no letter for gets one', () => {
+    const text = right.replace(/A := .*\n/, '');
+    expect(played(text)).toContain("--Z--(B|)\nB := ");
+    expect(played(text)).toMatch(/\nZ := \{ status: 'fulfilled', value: 'A', key: 'a',/);
+  });
+});
+
+describe('readDiagram', () => {
+  it('keeps what Swirly drops', () => {
+    const text = '% One.\n% Two.\n\na    =  -(A|)\nsubs = -^!, ---^-, (^!), --\ntitle = the task\nA := [1, 2]\n\n-a-|\n\n> f(x)\nx := 3\nframe = 10\n\n---\n';
+
+    expect(readDiagram(text)).toEqual({
+      caption: ['One.', 'Two.'],
+      tasks: [{
+        name: 'a',
+        marks: [{ frame: 1, symbol: 'A' }, { frame: 1, symbol: '|' }],
+        length: 5,
+        legend: new Map([['A', '[1, 2]']]),
+        title: 'the task',
+        subscriptions: [{ from: 1, to: 2 }, { from: 3, to: Infinity }, { from: 0, to: 0 }],
+      }],
+      source: { marks: [{ frame: 1, symbol: 'a' }, { frame: 3, symbol: '|' }], length: 4, legend: new Map(), title: undefined, subscriptions: undefined },
+      expression: 'f(x)',
+      definitions: new Map([['x', '3']]),
+      frame: 10,
+      result: { marks: [], length: 3, legend: new Map(), title: undefined, subscriptions: undefined },
+    });
+  });
+
+  it('reads tasks alone', () => {
+    const diagram = readDiagram('a    = -|\nsubs = ^!\n\n       (a|)\n');
+    expect(diagram).toMatchObject({ expression: undefined, result: undefined, source: { marks: [{ symbol: 'a' }, { symbol: '|' }] } });
+  });
+
+  it.each([
+    ['-|\n\n> a\n\n> b\n', 'a diagram has one line with >'],
+    ['-|\n\n> a\n\n-|\n\n-|\n', 'a diagram has one stream of tasks at most, and one result'],
+    ['a = -|\nsubs: ^!\n', 'neither "name = …" nor "name := …": subs: ^!'],
+    ['a = -|\nsubs = ^--^\n', 'not a line of subscriptions: ^--^'],
+  ])('refuses what would be misread: %j', (text, message) => {
+    expect(() => readDiagram(text)).toThrow(new SyntaxError(message));
+  });
+});
+
+function played(text: string): string {
+  return writeDiagram(play(readDiagram(text)));
+}

@@ -1,0 +1,363 @@
+import { join } from 'node:path';
+import { filter, from, mergeAll, mergeMap, NEVER, of, retry, take, type Observable, type Subscription } from 'rxjs';
+import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
+import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
+import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
+import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { readScenarios } from '../../scripts/marbles/scenarios';
+import { run } from '../support/marbles';
+import { HandedAsyncIterable, microtasksRun } from '../support/sources';
+import { reportedErrors } from '../support/unhandled';
+import { play } from './play';
+
+const operators = readScenarios(join(__dirname, '../../marbles')).filter(({ diagram }) => diagram.source !== undefined);
+
+describe('record', () => {
+  describe('is not noticed', () => {
+    it.each(operators)('around the operator of $name, and writes down what can be run again', ({ diagram }) => {
+      let recording: Recording | undefined;
+
+      const result = play(diagram, (operator) => record(operator, (recorded) => { recording = recorded; }));
+
+      expect(writeDiagram(result)).toBe(writeDiagram(diagram));
+      // what `project` pipes onto a task belongs to the task, and is in the recording of it
+      const operator = diagram.expression!.replace('task => task.pipe(retry(1))', '');
+      const again = { ...readDiagram(toMarbles(recording!, { operator })), definitions: diagram.definitions };
+      expect(writeDiagram(play(again))).toBe(writeDiagram(again));
+    });
+
+    it.each(operators)('in front of the operator of $name', ({ diagram }) => {
+      let recordings = 0;
+
+      const result = play(diagram, (operator) => (source) => source.pipe(record(() => { recordings++; }), operator));
+
+      expect(writeDiagram(result)).toBe(writeDiagram(diagram));
+      expect(recordings).toBe(1);
+    });
+
+    it('by the keys of tasks, whoever subscribes', () => {
+      const seen: ('a' | 'b')[] = [];
+
+      tasks({ a: of(1), b: of(2) }).pipe(record(() => undefined), asSettled((task) => task)).subscribe(({ key }) => seen.push(key));
+      tasks({ a: of(1), b: of(2) }).pipe(record(() => undefined), filter(() => true), asSettled()).subscribe(({ key }) => seen.push(key));
+
+      expect(seen).toEqual(['a', 'b', 'a', 'b']);
+    });
+
+    it('by a generator, which is asked only when a task may start', () => {
+      const asked: number[] = [];
+      function* endless() {
+        for (let index = 0; ; index++) {
+          asked.push(index);
+          yield index;
+        }
+      }
+
+      tasks(endless, (index) => (index < 3 ? of(index) : NEVER)).pipe(record(() => undefined), limitConcurrency(2)).subscribe().unsubscribe();
+
+      expect(asked).toEqual([0, 1, 2, 3, 4]);
+    });
+
+    it('by the signal of a promise whose value is enough', async () => {
+      const signals: AbortSignal[] = [];
+      const ask = (value: string, { signal }: TaskContext) => {
+        signals.push(signal);
+        return value === 'never' ? new Promise<string>(() => undefined) : Promise.resolve(value);
+      };
+
+      await new Promise<void>((resolve) => {
+        from(['never', 'now']).pipe(record(firstSuccess(ask), () => resolve())).subscribe();
+      });
+
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    });
+
+    it('by inputs that are made into tasks', () => {
+      const results: unknown[] = [];
+
+      from(['x', 'y']).pipe(record(() => undefined), asCompleted((input, { key }) => of(`${input}${key}`))).subscribe((result) => results.push(result));
+      from(['x', 'y']).pipe(record(() => undefined), mergeMap((input) => of(input))).subscribe((result) => results.push(result));
+
+      expect(results).toEqual(['xx', 'yy', 'x', 'y']);
+    });
+  });
+
+  describe('writes down', () => {
+    it('arrivals, starts, values, ends, and what comes of them', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks({ x: cold('-1-(2|)'), y: cold('--#', undefined, 'no') }),
+        (use) => record(asCompleted({ concurrency: 1 }), use),
+      ]);
+
+      expect(story).toEqual([
+        'listed', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 x', '0 arrived 1 y', '0 sourceCompleted',
+        '0 started 0', '1 value 0 1', '3 value 0 2', '3 completed 0', '3 result 2',
+        '3 started 1', '5 failed 1 no', '5 resultFailed no',
+      ]);
+    });
+
+    it('a stream of tasks that goes by time, and who is cancelled when it fails', () => {
+      const story = recordedStory(({ cold }) => [
+        cold('-a-b-#', { a: cold('--1---|'), b: cold('--2|') }, 'gone'),
+        (use) => record(limitConcurrency(1), use),
+      ]);
+
+      expect(story).toEqual([
+        'pushed', '0 subscribed', '0 sourceSubscribed', '1 arrived 0 0', '1 started 0', '3 arrived 1 1', '3 value 0 1', '3 result 1',
+        '5 sourceFailed gone', '5 cancelled 0', '5 resultFailed gone',
+      ]);
+    });
+
+    it('a stream of tasks that is left', () => {
+      const story = recordedStory(({ cold }) => [
+        cold('-a-b-', { a: cold('--(1|)'), b: cold('---|') }),
+        (use) => record(firstSuccess(), use),
+      ]);
+
+      expect(story).toEqual([
+        'pushed', '0 subscribed', '0 sourceSubscribed', '1 arrived 0 0', '1 started 0', '3 arrived 1 1', '3 started 1',
+        '3 value 0 1', '3 sourceLeft', '3 cancelled 0', '3 cancelled 1', '3 result 1', '3 resultCompleted',
+      ]);
+    });
+
+    it('tasks that are asked for one at a time', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks(() => [1, 2].values(), (input) => cold(`${'-'.repeat(input)}|`)),
+        (use) => record(asCompleted({ concurrency: 1 }), use),
+      ]);
+
+      expect(story).toEqual([
+        'pulled', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 1', '0 started 0', '1 completed 0', '1 arrived 1 2', '1 started 1',
+        '3 completed 1', '3 sourceCompleted', '3 resultCompleted',
+      ]);
+    });
+
+    it('the deadline, and the keys of what it cuts off', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks(cold('-a-b|'), (letter) => cold(letter === 'a' ? '--------|' : '-|')),
+        (use) => record(asSettled({ concurrency: 1, timeout: 6 }), use),
+      ]);
+
+      expect(story).toEqual([
+        'pushed', '0 subscribed', '0 sourceSubscribed', '1 arrived 0 a', '1 started 0', '3 arrived 1 b', '4 sourceCompleted',
+        '6 deadline', '6 cancelled 0', '6 result [object Object]', '6 result [object Object]', '6 resultCompleted',
+      ]);
+    });
+
+    it('a deadline that had passed before anything could start', () => {
+      const story = recordedStory(({ cold }) => [tasks([cold('-|')]), (use) => record(asCompleted({ timeout: 0 }), use)]);
+      const pushed = recordedStory(({ cold }) => [cold('-|'), (use) => record(asCompleted({ timeout: { due: 0, onTimeout: 'complete' } }), use)]);
+
+      expect(story).toEqual([
+        'listed', '0 subscribed', '0 arrived 0 0', '0 sourceCompleted', '0 deadline', '0 resultFailed TimeoutAllError',
+      ]);
+      expect(pushed).toEqual(['pushed', '0 subscribed', '0 deadline', '0 resultCompleted']);
+    });
+
+    it('that nobody waits for the rest, before what follows from it', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks([cold('-1--2--|'), cold('-|')]),
+        (use) => (source) => source.pipe(record(limitConcurrency(1), use), take(1)),
+      ]);
+
+      expect(story).toEqual([
+        'listed', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 0', '0 arrived 1 1', '0 sourceCompleted', '0 started 0',
+        '1 value 0 1', '1 result 1', '1 unsubscribed', '1 cancelled 0',
+      ]);
+    });
+
+    it('what other operators do with the tasks, each attempt of them', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks({ a: cold('-#', undefined, 'no'), b: cold('-|') }),
+        (use) => record(mergeMap((task) => task.pipe(retry(1)), 1), use),
+      ]);
+
+      expect(story).toEqual([
+        'pushed', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 a', '0 started 0', '0 arrived 1 b', '0 sourceCompleted',
+        '1 failed 0 no', '1 started 0', '2 failed 0 no', '2 resultFailed no',
+      ]);
+    });
+
+    it('that other operators leave the tasks and their stream', () => {
+      const story = recordedStory(({ cold }) => [
+        cold('a--b', { a: cold('-1--|'), b: cold('-|') }),
+        (use) => (source) => source.pipe(record(mergeAll(), use), take(1)),
+      ]);
+      const failing = recordedStory(({ cold }) => [cold('-#', undefined, 'gone'), (use) => record(mergeAll(), use)]);
+
+      expect(story).toEqual([
+        'pushed', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 0', '0 started 0', '1 value 0 1', '1 result 1', '1 unsubscribed',
+        '1 sourceLeft', '1 cancelled 0',
+      ]);
+      expect(failing).toEqual(['pushed', '0 subscribed', '0 sourceSubscribed', '1 sourceFailed gone', '1 resultFailed gone']);
+    });
+
+    it('a task that cannot be made', () => {
+      const story = recordedStory(() => [
+        tasks([1, 2, 3, 4], (input) => {
+          if (input === 1) throw 'no';
+          if (input === 2) return () => { throw 'never'; };
+          return (input === 3 ? 'text' : of(input)) as never;
+        }),
+        (use) => record(asSettled(), use),
+      ]);
+
+      expect(story.filter((line) => /started|failed/.test(line))).toEqual([
+        '0 started 0', '0 failed 0 no', '0 started 1', '0 failed 1 never', '0 started 2', '0 failed 2 TypeError', '0 started 3',
+      ]);
+    });
+
+    it('a task that is cancelled by what makes it', () => {
+      let subscription: Subscription | undefined;
+      const leave = () => {
+        subscription!.unsubscribe();
+        return of('late');
+      };
+      for (const make of [leave, () => leave]) {
+        const recordings: Recording[] = [];
+        run(({ cold }) => {
+          const recorded = record(asCompleted(make as () => Observable<string>), (recording) => recordings.push(recording));
+          subscription = cold('-x').pipe(recorded).subscribe();
+        });
+
+        expect(recordings.map(storyOf)).toEqual([[
+          'pushed', '0 subscribed', '0 sourceSubscribed', '1 arrived 0 x', '1 started 0', '1 unsubscribed', '1 sourceLeft', '1 cancelled 0',
+        ]]);
+      }
+    });
+
+    it('promises: their values, failures, and that nobody waits for them any more', async () => {
+      const story = await new Promise<string[]>((resolve) => {
+        let fail: (reason: unknown) => void;
+        const failing = new Promise((_, reject) => { fail = reject; });
+        const made = [() => Promise.resolve(1), () => failing, () => new Promise(() => undefined)];
+        tasks(made, (make) => make()).pipe(record(asCompleted(), (recording) => resolve(storyOf(recording)))).subscribe({
+          next: () => fail('no'),
+          error: () => undefined,
+        });
+      });
+
+      expect(story.map((line) => line.replace(/^\d+ /, ''))).toEqual([
+        'listed', 'subscribed', 'sourceSubscribed', expect.any(String), expect.any(String), expect.any(String), 'sourceCompleted',
+        'started 0', 'started 1', 'started 2', 'value 0 1', 'completed 0', 'result 1', 'failed 1 no', 'cancelled 2', 'resultFailed no',
+      ]);
+    });
+
+    it('nothing of a promise that comes too late', async () => {
+      const story = await new Promise<string[]>((resolve) => {
+        let answer: (value: unknown) => void;
+        const late = new Promise((resolved) => { answer = resolved; });
+        const subscription = tasks([() => late]).pipe(record(asCompleted(), (recording) => {
+          answer(1);
+          void late.then(() => resolve(storyOf(recording)));
+        })).subscribe();
+        subscription.unsubscribe();
+      });
+
+      expect(story.slice(-2).map((line) => line.replace(/^\d+ /, ''))).toEqual(['unsubscribed', 'cancelled 0']);
+    });
+
+    it('promises that other operators are given', async () => {
+      const story = await new Promise<string[]>((resolve) => {
+        from([Promise.resolve(1)]).pipe(record(mergeAll(), (recording) => resolve(storyOf(recording)))).subscribe();
+      });
+
+      expect(story.map((line) => line.replace(/^\d+ /, ''))).toEqual([
+        'pushed', 'subscribed', 'sourceSubscribed', 'arrived 0 0', 'started 0', 'sourceCompleted', 'value 0 1', 'completed 0', 'result 1', 'resultCompleted',
+      ]);
+    });
+
+    it('an async iterable, whose items arrive', async () => {
+      const items = new HandedAsyncIterable<number>();
+      const recordings: Recording[] = [];
+      tasks(items, (item) => of(item)).pipe(record(asCompleted(), (recording) => recordings.push(recording))).subscribe();
+      await items.hand(7);
+      await items.end();
+      await microtasksRun();
+
+      expect(recordings.map((recording) => storyOf(recording).map((line) => line.replace(/^\d+ /, '')))).toEqual([[
+        'pushed', 'subscribed', 'sourceSubscribed', 'arrived 0 7', 'started 0', 'value 0 7', 'completed 0', 'result 7', 'sourceCompleted', 'resultCompleted',
+      ]]);
+    });
+  });
+
+  describe('in front of an operator hands the recording over', () => {
+    it('when nothing runs any more', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks({ a: cold('--1|'), b: cold('-|') }),
+        (use) => (source) => source.pipe(record(use), mergeAll(1)),
+      ]);
+
+      expect(story).toEqual([
+        'pushed', '0 sourceSubscribed', '0 arrived 0 a', '0 started 0', '0 arrived 1 b', '0 sourceCompleted',
+        '2 value 0 1', '3 completed 0', '3 started 1', '4 completed 1',
+      ]);
+    });
+
+    it('of each subscription one', () => {
+      const recordings: Recording[] = [];
+      run(({ cold }) => {
+        const source = tasks([cold('-|')]).pipe(record((recording) => recordings.push(recording)), asCompleted());
+        source.subscribe();
+        source.subscribe();
+      });
+
+      expect(recordings).toHaveLength(2);
+      expect(recordings[0]).toEqual(recordings[1]);
+    });
+
+    it('when all of it was cancelled', () => {
+      const story = recordedStory(({ cold }) => [
+        tasks([cold('-1-----|'), cold('---2-|')]),
+        (use) => (source) => source.pipe(record(use), limitConcurrency(2), take(2)),
+      ]);
+
+      expect(story).toEqual([
+        'listed', '0 sourceSubscribed', '0 arrived 0 0', '0 arrived 1 1', '0 sourceCompleted', '0 started 0', '0 started 1',
+        '1 value 0 1', '3 value 1 2', '3 cancelled 0', '3 cancelled 1',
+      ]);
+    });
+  });
+
+  describe('leaves to the user', () => {
+    const reported = reportedErrors();
+
+    it('what is to be done with the recording, and reports what that throws', async () => {
+      const use = () => { throw new Error('disk full'); };
+      let completed = false;
+      of(of(1)).pipe(record(asCompleted(), use)).subscribe({ complete: () => { completed = true; } });
+
+      expect(completed).toBe(true);
+      expect(await reported.errors(1)).toEqual([new Error('disk full')]);
+    });
+  });
+
+  it('refuses what is no function', () => {
+    expect(() => record(1 as never)).toThrow(new TypeError('record: use must be a function, got 1'));
+    expect(() => record(asCompleted() as never, undefined as never)).toThrow(new TypeError('record: use must be a function, got undefined'));
+    expect(() => record('asCompleted()' as never, () => undefined)).toThrow(new TypeError('record: operator must be a function, got "asCompleted()"'));
+  });
+});
+
+type Use = (recording: Recording) => void;
+type Cold = Parameters<Parameters<typeof run>[0]>[0];
+
+/** Plays tasks in virtual time, and tells what was recorded. */
+function recordedStory(make: (helpers: Cold) => [Observable<any>, (use: Use) => (source: Observable<any>) => Observable<unknown>]): string[] {
+  const recordings: Recording[] = [];
+  run((helpers) => {
+    const [source, operatorFor] = make(helpers);
+    source.pipe(operatorFor((recording) => recordings.push(recording))).subscribe({ error: () => undefined });
+  });
+  expect(recordings).toHaveLength(1);
+  return storyOf(recordings[0]);
+}
+
+function storyOf({ source, events }: Recording): string[] {
+  return [source, ...events.map(lineOf)];
+}
+
+function lineOf({ at, type, ...details }: RecordedEvent): string {
+  const shown = Object.values(details).map((detail: unknown) => (detail instanceof Error ? detail.name : String(detail)));
+  return [at, type, ...shown].join(' ');
+}

@@ -1,0 +1,318 @@
+import {
+  catchError, concat, EMPTY, from, ignoreElements, map, merge, mergeAll, NEVER, of, timer, toArray, type Observable, type OperatorFunction,
+} from 'rxjs';
+import { asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, tasks, withTimeoutAll } from 'rxjs-as-completed';
+import { record, toMarbles, type Recording, type ToMarblesOptions } from '../../lib/marbles/index';
+import { run } from '../support/marbles';
+
+describe('toMarbles', () => {
+  it('writes what happened, as one reads it', () => {
+    const text = diagramOf(tasks({ user: at(3, 'Ada'), posts: at(1, ['one', 'two']) }), asCompleted(), { operator: 'asCompleted()' });
+
+    expect(text).toBe(`% Recorded on 1970-01-01T00:00:00.000Z.
+
+a    = ---(A|)
+subs = ^--!
+title = user
+
+b    = -(B|)
+subs = ^!
+title = posts
+
+       (ab|)
+
+>      asCompleted()
+
+       -B-(A|)
+`);
+  });
+
+  describe('time', () => {
+    const twoValues = tasks([merge(at(100, 'x'), at(240, 'y'))]);
+
+    it('is to scale, a dash for each frame', () => {
+      expect(lineOf(diagramOf(twoValues, limitConcurrency(1), { frame: 20 }), 'a')).toBe('-----x------(y|)');
+      expect(lineOf(diagramOf(twoValues, limitConcurrency(1), { frame: 50 }), 'a')).toBe('--x-(y|)');
+    });
+
+    it('is as long as a frame, where nothing else is said', () => {
+      expect(diagramOf(tasks([at(2, 'x')]), asCompleted())).not.toContain('frame');
+      expect(diagramOf(tasks([at(2, 'x')]), asCompleted(), { frame: 2 })).toContain('\nframe = 2\n');
+    });
+
+    it('waits for a group to be written, and catches up afterwards', () => {
+      const crowded = tasks([merge(at(10, 'w'), at(10, 'x'), at(11, 'y'), at(30, 'z'))]);
+
+      expect(lineOf(diagramOf(crowded, limitConcurrency(1)), 'a')).toBe('----------(wx)y---------------(z|)');
+    });
+
+    it('is drawn apart where one frame would change the order', () => {
+      const late = at(8, 'x');
+      const early = at(6, 'y');
+
+      const text = diagramOf(tasks([late, early]), asCompleted(), { frame: 5 });
+
+      expect(lineOf(text, 'a')).toBe('--(x|)');
+      expect(lineOf(text, 'b')).toBe('-(y|)');
+      expect(lastLineOf(text)).toBe('-y(x|)');
+    });
+
+    it('leaves the deadline where it is, and makes room before it', () => {
+      const crowded = tasks([merge(at(4, 'w'), at(4, 'x'), at(5, 'y'), NEVER)]);
+
+      expect(diagramOf(crowded, withTimeoutAll(9))).toContain('\n       ----(wx)y#\n');
+      expect(diagramOf(crowded, withTimeoutAll(6))).toContain('\n       -(wx)y#\n');
+      expect(() => diagramOf(crowded, withTimeoutAll(6), { frame: 2 })).toThrow(
+        new RangeError('toMarbles: frame (2) is too coarse: 3 columns do not hold what came before the deadline'));
+    });
+
+    it('goes on after a deadline that others have to be told of', () => {
+      const text = diagramOf(tasks([at(9, 'x'), at(9, 'y')]), asSettled({ timeout: 4 }));
+
+      expect(lastLineOf(text, 2)).toBe('----(AB|)');
+    });
+  });
+
+  describe('letters', () => {
+    it('stand for values, the same for the same', () => {
+      const value = { secret: 42 };
+      const other = { secret: 43 };
+
+      const text = diagramOf(tasks([concat(at(1, value), at(1, other)), at(3, value)]), limitConcurrency(2));
+
+      expect(text).not.toMatch(/4[23]/);
+      expect(lineOf(text, 'a')).toBe('-A(1|)');
+      expect(lineOf(text, 'b')).toBe('---(A|)');
+      expect(lastLineOf(text)).toBe('-A1(A|)');
+    });
+
+    it('are values themselves, where these are letters and not taken', () => {
+      const text = diagramOf(tasks([concat(at(1, 'q'), at(1, 'a'), at(1, '?')), concat(at(4, 'A'), at(1, 'q'))]), limitConcurrency(2));
+
+      expect(lineOf(text, 'a')).toBe('-qA(1|)');
+      expect(lineOf(text, 'b')).toBe('----B(q|)');
+    });
+
+    it('are names of tasks and of failures, also where these are the same', () => {
+      const error = new Error('down');
+      const text = diagramOf(tasks([failing(1, error), failing(2, undefined), failing(3, error)]), asSettled());
+
+      expect(text).toContain("a    = -#\nsubs = ^!\n# := 'a failed'\n");
+      expect(text).toContain("b    = --#\nsubs = ^-!\n# := 'b failed'\n");
+      expect(text).toContain("c    = ---#\nsubs = ^--!\n# := 'a failed'\n");
+      expect(text).toContain(`
+A := { status: 'rejected', key: 'a', reason: 'a failed' }
+B := { status: 'rejected', key: 'b', reason: 'b failed' }
+C := { status: 'rejected', key: 'c', reason: 'a failed' }
+`);
+    });
+
+    it('tell outcomes, and what timed out', () => {
+      const text = diagramOf(tasks({ x: at(1, { many: 1 }), y: timer(2).pipe(ignoreElements()), z: NEVER }), asSettled({ timeout: 5 }));
+
+      expect(text).toContain(`
+       -AB--(C|)
+A := { status: 'fulfilled', key: 'a', value: 'A' }
+B := { status: 'empty', key: 'b' }
+C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
+`);
+    });
+
+    it('tell progress', () => {
+      const text = diagramOf(tasks([at(9, 'x')]), asProgress());
+
+      expect(text).toContain(`
+       (12)-----(3|)
+1 := { total: 1, waiting: 1, running: 0, completed: 0, fulfilled: 0, rejected: 0, empty: 0 }
+2 := { total: 1, waiting: 0, running: 1, completed: 0, fulfilled: 0, rejected: 0, empty: 0 }
+3 := { total: 1, waiting: 0, running: 0, completed: 1, fulfilled: 1, rejected: 0, empty: 0 }
+`);
+    });
+
+    it('tell what else an operator makes of values', () => {
+      const made = [[1, 'x'], null, undefined, true, () => 1, new Date(0), new RangeError('no')];
+      const operator = (source: Observable<Observable<string>>) => concat(source.pipe(mergeAll(), toArray()), from(made), of(null));
+
+      const text = diagramOf(tasks([at(1, 'x')]), operator);
+
+      expect(text).toContain(`
+       -(123456673|)
+1 := ['x']
+2 := [1, 'x']
+3 := null
+4 := undefined
+5 := true
+6 := {}
+7 := { name: 'RangeError' }
+`);
+    });
+  });
+
+  describe('failures', () => {
+    it('are those of the tasks, by name', () => {
+      expect(endOf(diagramOf(tasks([failing(1, new Error('down'))]), asCompleted()))).toBe("'a failed'");
+    });
+
+    it('are those of the stream of tasks', () => {
+      const text = diagramOf(concat(of(at(1, 'x')), failing(3, new Error('gone'))), asCompleted());
+
+      expect(text).toContain("       a--#\nsubs = ^--!\n# := 'source failed'\n");
+      expect(endOf(text)).toBe("'source failed'");
+    });
+
+    it('of several tasks come together', () => {
+      const list = tasks([failing(2, 'no'), failing(1, null)]);
+
+      expect(endOf(diagramOf(list, asCompleted({ delayErrors: true })))).toBe("{ name: 'AggregateError', errors: ['a failed', 'b failed'] }");
+      expect(endOf(diagramOf(tasks([of()]), firstSuccess()))).toBe("{ name: 'AggregateError', errors: [{ name: 'EmptyError' }] }");
+    });
+
+    it('at the deadline name what was running and what was waiting, also with the same key', () => {
+      const twice = tasks(['x', 'x', 'y'], () => at(9, 'v'));
+
+      expect(endOf(diagramOf(twice, asCompleted({ concurrency: 1, timeout: 5 })))).toBe(
+        "{ name: 'TimeoutAllError', completed: 0, running: ['a'], waiting: ['b', 'c'] }");
+    });
+
+    it('at the deadline name what had been put aside', () => {
+      const list = tasks([NEVER, failing(1, 'no')]);
+
+      expect(endOf(diagramOf(list, inOrder({ timeout: 5 })))).toBe(
+        "{ name: 'TimeoutAllError', completed: 1, running: ['a'], waiting: [], errors: ['b failed'] }");
+    });
+
+    it('of other kinds keep their name', () => {
+      expect(endOf(diagramOf(tasks([at(1, 'x')]), () => failing(2, new RangeError('no'))))).toBe("{ name: 'RangeError' }");
+    });
+  });
+
+  describe('keys', () => {
+    it('are titles, where they say more than the name and the place of a task', () => {
+      const list = tasks(new Map<unknown, Observable<string>>([['a', of('x')], ['b\n', of('x')], [2, of('x')], [9, of('x')], [{}, of('x')]]));
+
+      const titles = diagramOf(list, asCompleted()).match(/title = .*/g);
+
+      expect(titles).toEqual(['title = b\\n', 'title = 9']);
+    });
+  });
+
+  describe('what has no end', () => {
+    it('is drawn as far as it came', () => {
+      const text = diagramOf(concat(of(at(2, 'x'), NEVER, NEVER), NEVER), limitConcurrency(2), {}, 5);
+
+      expect(text).toContain(`
+b    = -----
+subs = ^----!
+
+c    =   ---
+subs = --^--!
+
+       (abc)
+subs = ^----!
+
+>      …
+
+       --x---
+subs = ^----!
+`);
+    });
+
+    it('is not drawn where it never began', () => {
+      const text = diagramOf(tasks([at(9, 'x'), at(9, 'y')]), asCompleted({ concurrency: 1, timeout: 3 }));
+
+      expect(text).toContain('b    = -\nsubs = ----\n');
+      expect(diagramOf(of(at(9, 'x')), asCompleted({ timeout: 0 }))).toContain('       -\nsubs = -\n');
+      expect(diagramOf(tasks([at(9, 'x')]), asCompleted({ timeout: 0 }))).toContain('a    = -\nsubs = -\n\n       (a|)\n');
+    });
+
+    it('is open in a recording that goes on', () => {
+      const going: Recording = {
+        startedAt: 0,
+        source: 'pushed',
+        events: [
+          { at: 0, type: 'subscribed' }, { at: 0, type: 'sourceSubscribed' }, { at: 1, type: 'arrived', index: 0, key: 0 },
+          { at: 1, type: 'started', index: 0 }, { at: 3, type: 'value', index: 0, value: 'x' }, { at: 3, type: 'result', value: 'x' },
+        ],
+      };
+
+      expect(toMarbles(going, { caption: 'Now.' })).toBe('% Now.\n\na    =  --x\nsubs = -^--\n\n       -a\nsubs = ^---\n\n>      …\n\n       ---x\n');
+    });
+  });
+
+  it('without a result shows the tasks alone', () => {
+    let recording: Recording | undefined;
+    run(() => {
+      tasks([at(2, 'x')]).pipe(record((recorded) => { recording = recorded; }), asCompleted()).subscribe();
+    });
+
+    const drawn = 'a    = --(x|)\nsubs = ^-!\n\n       (a|)\n';
+    expect(toMarbles(recording!, { caption: 'Tasks.', operator: 'asCompleted()' })).toBe(`% Tasks.\n\n${drawn}`);
+    expect(toMarbles(recording!)).toBe(`% Recorded on 1970-01-01T00:00:00.000Z.\n\n${drawn}`);
+  });
+
+  it('shows the last of several attempts', () => {
+    let attempts = 0;
+    const flaky = timer(2).pipe(map(() => {
+      if (attempts++ === 0) throw new Error('busy');
+      return 'x';
+    }));
+    const twice = (source: Observable<Observable<string>>) => source.pipe(map((task) => concat(task.pipe(catchError(() => EMPTY)), task)), mergeAll());
+
+    expect(diagramOf(of(flaky), twice)).toContain('a    = --(x|)\nsubs = ^-!, --^-!\n');
+  });
+
+  describe('refuses', () => {
+    const recording: Recording = { startedAt: 0, source: 'listed', events: [] };
+
+    it.each([[0, '0'], [-1, '-1'], [NaN, 'NaN'], [Infinity, 'Infinity'], ['1', '"1"']])('a frame of %s', (frame, shown) => {
+      expect(() => toMarbles(recording, { frame: frame as number })).toThrow(
+        new TypeError(`toMarbles: frame must be a positive number of milliseconds, got ${shown}`));
+    });
+
+    it('more tasks than it has names for', () => {
+      const list = tasks(Array.from({ length: 27 }, () => of('x')));
+
+      expect(() => diagramOf(list, asCompleted())).toThrow(new RangeError('toMarbles: a diagram has names for 26 tasks, the recording has 27'));
+    });
+
+    it('more values than it has letters for', () => {
+      const values = Array.from({ length: 62 }, (_, index) => ({ index }));
+
+      expect(() => diagramOf(tasks([from(values)]), limitConcurrency(1))).toThrow(
+        new RangeError('toMarbles: a diagram has 62 letters, and the recording needs more'));
+    });
+  });
+});
+
+/** Emits a value at a time, and completes. */
+function at<T>(time: number, value: T): Observable<T> {
+  return timer(time).pipe(map(() => value));
+}
+
+function failing(time: number, reason: unknown): Observable<never> {
+  return timer(time).pipe(map(() => { throw reason; }));
+}
+
+/** Plays tasks in virtual time, and draws them. */
+function diagramOf<In>(source: Observable<In>, operator: OperatorFunction<In, unknown>, options: ToMarblesOptions = {}, leavesAt?: number): string {
+  let recording: Recording | undefined;
+  run(() => {
+    const subscription = source.pipe(record(operator, (recorded) => { recording = recorded; })).subscribe({ error: () => undefined });
+    if (leavesAt !== undefined) timer(leavesAt).subscribe(() => subscription.unsubscribe());
+  });
+  return toMarbles(recording!, options);
+}
+
+/** The marbles of a task. */
+function lineOf(text: string, name: string): string {
+  return new RegExp(`^${name} +=  *(.*)$`, 'm').exec(text)![1];
+}
+
+function lastLineOf(text: string, beneath = 0): string {
+  return text.trimEnd().split('\n').at(-1 - beneath)!.trim();
+}
+
+/** What the result failed with. */
+function endOf(text: string): string {
+  return /^# := (.*)$/m.exec(text.slice(text.indexOf('\n>')))![1];
+}
