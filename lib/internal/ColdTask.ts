@@ -1,6 +1,7 @@
-import { defer, NEVER, Observable, tap } from 'rxjs';
+import { Observable, Subscriber } from 'rxjs';
 import { Context } from './Context.js';
 import type { Make } from './Feed.js';
+import { guarded } from './report.js';
 import { CANCEL, KEY, RENEW } from './symbols.js';
 import { isPromise, quiet, toObservable } from './toObservable.js';
 
@@ -20,24 +21,38 @@ export class ColdTask extends Observable<unknown> {
         free = undefined;
         own[RENEW]();
       }
-      let endsWithValue = false;
       let ended = false;
-      const end = () => {
-        ended = true;
-      };
       subscriber.add(() => {
         if (own === context) free = own;
         if (!ended) own[CANCEL]();
       });
-      const started = defer(() => {
-        let made = make === undefined ? input : make(input, own);
+      let made: unknown;
+      let source: Observable<unknown>;
+      try {
+        made = make === undefined ? input : make(input, own);
         if (typeof made === 'function' && !subscriber.closed) made = (made as (context: Context) => unknown)(own);
-        endsWithValue = isPromise(made);
-        if (!subscriber.closed) return toObservable(made);
-        quiet(made);
-        return NEVER;
+        if (subscriber.closed) return quiet(made);
+        source = toObservable(made);
+      } catch (error) {
+        ended = true;
+        return subscriber.error(error);
+      }
+      const listener = Object.assign(new Subscriber<unknown>(), {
+        next: (value: unknown) => {
+          ended = isPromise(made);
+          subscriber.next(value);
+        },
+        error: (reason: unknown) => {
+          ended = true;
+          subscriber.error(reason);
+        },
+        complete: () => {
+          ended = true;
+          subscriber.complete();
+        },
       });
-      started.pipe(tap({ next: () => endsWithValue && end(), error: end, complete: end })).subscribe(subscriber);
+      subscriber.add(listener);
+      guarded(() => source.subscribe(listener));
     });
     this[KEY] = key;
   }
