@@ -406,6 +406,30 @@ describe('tasks', () => {
       expect(source.returned).toBe(1);
     });
 
+    it('of an async iterable not after its next() threw', () => {
+      const errors: unknown[] = [];
+      const returned = jest.fn();
+      const source = { [Symbol.asyncIterator]: () => ({ next: () => { throw 'next threw'; }, return: returned }) };
+
+      tasks(source as AsyncIterable<typeof NEVER>).pipe(limitConcurrency(1)).subscribe({ error: error => errors.push(error) });
+
+      expect(errors).toEqual(['next threw']);
+      expect(returned).not.toHaveBeenCalled();
+    });
+
+    it.each([undefined, null, 5, 'text'])('has to give objects, not %p', async (result) => {
+      const errors: unknown[] = [];
+      const next = () => result as never;
+      const handle = { error: (error: unknown) => errors.push(error) };
+
+      tasks({ [Symbol.iterator]: () => ({ next }) } as Iterable<typeof NEVER>).pipe(limitConcurrency(1)).subscribe(handle);
+      tasks({ [Symbol.asyncIterator]: () => ({ next }) } as AsyncIterable<typeof NEVER>).pipe(limitConcurrency(1)).subscribe(handle);
+      await Promise.resolve();
+
+      const complaint = expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/next\(\).* must give an object/) });
+      expect(errors).toEqual([complaint, complaint]);
+    });
+
     describe('whose return() fails', () => {
       const reported = reportedErrors();
 

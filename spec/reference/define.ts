@@ -1,8 +1,8 @@
 import {
-  EMPTY, NEVER, Observable, ReplaySubject, asyncScheduler, catchError, concat, defer, dematerialize, filter, from, map, materialize,
-  mergeMap, of, take, takeUntil, tap, throwError, timer,
+  EMPTY, NEVER, Observable, ReplaySubject, Subject, asyncScheduler, catchError, concat, defer, dematerialize, filter, from, map,
+  materialize, mergeMap, of, takeUntil, tap, throwError, timer,
 } from 'rxjs';
-import type { MonoTypeOperatorFunction, ObservableInput, OperatorFunction, Subject } from 'rxjs';
+import type { MonoTypeOperatorFunction, ObservableInput, OperatorFunction } from 'rxjs';
 import { admit } from './admission.js';
 
 /** Where the tasks come from: a list of all of them (an array, a record, a `Map`), an observable, or an iterable that is pulled. */
@@ -87,28 +87,31 @@ export type Reference<R> = (source: Source, options: Options) => Observable<R>;
 /** Adds what all operators share: the account of the tasks, the deadline, and the end that comes after all teardown. */
 export function define<R>({ atFirst, run: body, atDeadline }: Definition<R>): Reference<R> {
   return (source, options) =>
-    defer(() => {
-      const run = prepare(source, options);
+    new Observable((subscriber) => {
+      const left = new Subject<void>();
+      const run = prepare(source, options, left);
       const afterDeadline = defer(() => {
         if (options.onTimeout === 'complete') return EMPTY;
         return atDeadline ? atDeadline(run) : throwError(() => run.timeoutError());
       });
-      return concat(
+      // `connect` by itself would leave a synchronous source only when that is through.
+      subscriber.add(() => left.next());
+      concat(
         atFirst ? atFirst(run) : EMPTY,
         // `concat` leaves the first before it subscribes to the second: all is torn down before the deadline is told.
         // An end that is not the deadline's is a notification that `dematerialize` stops at.
         concat(body(run).pipe(materialize(), takeUntil(run.deadline)), afterDeadline.pipe(materialize())).pipe(dematerialize()),
-      ).pipe(
+      )
         // `catchError` leaves its source before it goes on: all is torn down before the error is told.
-        catchError((error: unknown) => throwError(() => error)),
-      );
+        .pipe(catchError((error: unknown) => throwError(() => error)))
+        .subscribe(subscriber);
     });
 }
 
 export type Run = ReturnType<typeof prepare>;
 
 /** The tasks of one subscription, and the account of how they stand. */
-function prepare(source: Source, options: Options) {
+function prepare(source: Source, options: Options, left: Observable<void>) {
   const begun = asyncScheduler.now();
   const known: Task[] = 'all' in source ? source.all.map(toTask) : [];
   const failed: { task: Task; reason: unknown }[] = [];
@@ -119,12 +122,14 @@ function prepare(source: Source, options: Options) {
   let newest: Outcome | undefined;
   let atDeadline: { error: TimeoutAllError; unfinished: Task[] } | undefined;
 
-  const tasks: Observable<Task> = 'all' in source
-    ? from(known)
-    : source.tasks.pipe(
-        map(toTask),
-        tap({ next: (task) => known.push(task), complete: () => (total = known.length) }),
-      );
+  const arriving =
+    'all' in source
+      ? from(known)
+      : source.tasks.pipe(
+          map(toTask),
+          tap({ next: (task) => known.push(task), complete: () => (total = known.length) }),
+        );
+  const tasks: Observable<Task> = arriving.pipe(takeUntil(left));
 
   const { due = Infinity } = options;
   const deadline = (due === Infinity ? NEVER : hasPassed(due) ? of(0) : timer(due)).pipe(
@@ -179,7 +184,7 @@ function prepare(source: Source, options: Options) {
     return (values) =>
       values.pipe(
         materialize(),
-        take(1),
+        filter((_, position) => position === 0),
         map((end) => {
           if (end.kind === 'N') return toOutcome(task, 'fulfilled', { value: end.value });
           return end.kind === 'C' ? toOutcome(task, 'empty') : toOutcome(task, 'rejected', { reason: end.error as unknown });
@@ -270,6 +275,9 @@ export function pulled(iterable: Iterable<TaskSource>): Source {
   const tasks = new Observable<TaskSource>((subscriber) => {
     const iterator = iterable[Symbol.iterator]();
     let exhausted = false;
+    subscriber.add(() => {
+      if (!exhausted) iterator.return?.();
+    });
     subscriber.add(
       demand.subscribe(() => {
         try {
@@ -284,9 +292,6 @@ export function pulled(iterable: Iterable<TaskSource>): Source {
         }
       }),
     );
-    return () => {
-      if (!exhausted) iterator.return?.();
-    };
   });
   return { tasks, demand };
 }

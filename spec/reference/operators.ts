@@ -6,7 +6,8 @@
  * groups, stagger, sources that are pulled. `define` adds what all seven share: keys, contexts, the deadline, a clean end.
  */
 import {
-  AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, first, ignoreElements, map, merge, of, take, takeLast, takeUntil, tap,
+  AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, filter, ignoreElements, map, merge, of, take, takeLast, takeUntil,
+  tap, throwIfEmpty,
 } from 'rxjs';
 import { copyTo, define } from './define.js';
 import type { Outcome, Progress } from './define.js';
@@ -55,7 +56,7 @@ export const firstSuccess = define<unknown>({
   run: ({ tasks, flatten, options, putAside, failures }) => {
     const won = new ReplaySubject<unknown>();
     const contest = tasks.pipe(
-      flatten((task) => task.values.pipe(first(options.accept ?? (() => true)), putAside(task))),
+      flatten((task) => task.values.pipe(filter(options.accept ?? (() => true)), throwIfEmpty(), putAside(task))),
       take(1),
       tap((value) => won.next(value)),
       ignoreElements(),
