@@ -1,0 +1,7 @@
+// Writes docs/semantics.md from the table in spec/conformance/, which the specification plays.
+
+import { writeFile } from 'node:fs/promises';
+import { renderPage } from '../spec/conformance/page.ts';
+import { root, script } from './toolbox.mjs';
+
+await script(() => writeFile(`${root}/docs/semantics.md`, renderPage(root)));

@@ -1,0 +1,126 @@
+import { catchError, EMPTY, from, ignoreElements, merge, NEVER, of, takeUntil, tap, timer } from 'rxjs';
+import { asCompleted, Semaphore } from 'rxjs-as-completed';
+import { documented, does, type Comparison } from '../Comparison.js';
+import { fail, given, work } from '../tasks.js';
+
+const python = documented('Semaphore', 'asyncio-sync.html#asyncio.Semaphore');
+const bounded = documented('BoundedSemaphore', 'asyncio-sync.html#asyncio.BoundedSemaphore');
+
+export const comparison: Comparison = {
+  known: 'asyncio.Semaphore',
+  ours: 'Semaphore',
+  file: 'semaphore.ts',
+  rows: [
+    {
+      situation: 'Who is next',
+      promise: 'The one that has waited longest. (It is so, but documented for `Lock` alone.)',
+      theirs: python,
+      ours: does(
+        ({ traced }) => given(new Semaphore(1), one =>
+          merge(one.guard(traced('a', 2)), one.guard(traced('b', 1)), one.guard(traced('c', 1)))),
+        'a starts',
+        '2 ms: a, a torn down, b starts',
+        '3 ms: b, b torn down, c starts',
+        '4 ms: c, c torn down, complete',
+      ),
+      verdict: 'same',
+      reason: 'First come, first served.',
+    },
+    {
+      situation: 'The holder fails',
+      promise: '`async with` releases however it is left.',
+      theirs: python,
+      ours: does(
+        () => given(new Semaphore(1), one => merge(one.guard(fail('a', 1)).pipe(catchError(() => EMPTY)), one.guard(work('b', 1)))),
+        '2 ms: b, complete',
+      ),
+      verdict: 'same',
+      reason: 'The permit is held until the teardown of the source has run, whatever brought it about.',
+    },
+    {
+      situation: 'One in the queue gives up',
+      promise: 'It leaves the queue, and no permit is lost.',
+      theirs: python,
+      ours: does(
+        ({ traced }) => given(new Semaphore(1), one =>
+          merge(one.guard(traced('a', 2)), one.guard(traced('b', 1)).pipe(takeUntil(timer(1))), one.guard(traced('c', 1)))),
+        'a starts',
+        '2 ms: a, a torn down, c starts',
+        '3 ms: c, c torn down, complete',
+      ),
+      verdict: 'same',
+      reason: 'Leaving the queue is immediate.',
+    },
+    {
+      situation: 'Released too often',
+      promise: 'The counter goes up, and from then on there is a permit too many. `BoundedSemaphore` raises a `ValueError`.',
+      theirs: bounded,
+      ours: does(
+        () => given(new Semaphore(1), one => given(one.guard(NEVER).subscribe(), subscription => {
+          subscription.unsubscribe();
+          subscription.unsubscribe();
+          return of(`${one.active} of ${one.permits} in use`);
+        })),
+        '0 of 1 in use, complete',
+      ),
+      verdict: 'different',
+      reason: 'Nobody releases by hand, so nobody can do it twice, or forget it.',
+    },
+    {
+      situation: 'No permits',
+      promise: '0 is allowed, and blocks until somebody releases. A number below 0 is a `ValueError`.',
+      theirs: python,
+      ours: does(() => new Semaphore(0).guard(work('a', 1)), 'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got 0'),
+      verdict: 'different',
+      reason: 'Since nobody releases by hand, 0 would block for ever.',
+    },
+    {
+      situation: 'Another number of permits',
+      promise: 'It cannot be changed.',
+      theirs: python,
+      ours: does(
+        ({ traced }) => given(new Semaphore(1), limit => merge(
+          from([traced('a', 3), traced('b', 3)]).pipe(asCompleted({ concurrency: limit })),
+          timer(1).pipe(tap(() => { limit.permits = 2; }), ignoreElements()),
+        )),
+        'a starts',
+        '1 ms: b starts',
+        '3 ms: a, a torn down',
+        '4 ms: b, b torn down, complete',
+      ),
+      verdict: 'different',
+      reason: '`permits` may be set while everything runs. Raising starts waiting ones, lowering lets running ones finish.',
+    },
+    {
+      situation: 'A crowd at the door',
+      promise: 'Who comes with a hundred tasks queues a hundred times; whoever comes after them waits for all.',
+      theirs: python,
+      ours: does(
+        () => given(new Semaphore(1), one => merge(
+          from(['a1', 'a2', 'a3']).pipe(asCompleted(name => work(name, 1), { concurrency: one })),
+          from(['b1', 'b2']).pipe(asCompleted(name => work(name, 1), { concurrency: one })),
+        )),
+        '1 ms: a1',
+        '2 ms: a2',
+        '3 ms: b1',
+        '4 ms: a3',
+        '5 ms: b2, complete',
+      ),
+      verdict: 'different',
+      reason: 'A pipeline queues one task at a time, so that pipelines take turns.',
+    },
+    {
+      situation: 'Many holders are cancelled together',
+      promise: 'Those in the queue are cancelled with them, and none of these starts on the way.',
+      theirs: python,
+      ours: does(
+        ({ leaveAfter, traced }) => given(new Semaphore(2), two =>
+          leaveAfter(1, merge(...['a', 'b', 'c', 'd'].map(name => two.guard(traced(name, 2)))))),
+        'a starts, b starts',
+        '1 ms: left, a torn down, b torn down',
+      ),
+      verdict: 'same',
+      reason: 'A freed permit is handed on a microtask later, so that what is to be cancelled with the rest is not started on the way.',
+    },
+  ],
+};

@@ -1,0 +1,18 @@
+import type { Comparison } from './Comparison.js';
+import { comparison as asCompleted } from './rows/asCompleted.js';
+import { comparison as asyncio } from './rows/asyncio.js';
+import { comparison as concatAll } from './rows/concatAll.js';
+import { comparison as forkJoin } from './rows/forkJoin.js';
+import { comparison as mergeAll } from './rows/mergeAll.js';
+import { comparison as promiseAllSettled } from './rows/promiseAllSettled.js';
+import { comparison as promiseAny } from './rows/promiseAny.js';
+import { comparison as race } from './rows/race.js';
+import { comparison as semaphore } from './rows/semaphore.js';
+import { comparison as timeout } from './rows/timeout.js';
+
+/** All comparisons, in the order of the page. */
+export const table: readonly Comparison[] = [
+  promiseAny, promiseAllSettled,
+  asCompleted, asyncio, semaphore,
+  mergeAll, concatAll, race, forkJoin, timeout,
+];
