@@ -1,0 +1,4 @@
+import { asCompleted, tasks } from 'rxjs-as-completed';
+import { collect } from '../../collect.mjs';
+
+export default ({ inputs, project }) => collect(tasks(inputs, project).pipe(asCompleted()));

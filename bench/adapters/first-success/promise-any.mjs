@@ -1,0 +1,3 @@
+import { sumOf } from '../../collect.mjs';
+
+export default async ({ inputs, job }) => sumOf([await Promise.any(inputs.map(job))]);

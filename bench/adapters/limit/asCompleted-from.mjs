@@ -1,0 +1,6 @@
+// The shape of mergeMap: the source pushes all of its items at once, and what cannot start waits in the engine.
+import { from } from 'rxjs';
+import { asCompleted } from 'rxjs-as-completed';
+import { collect } from '../../collect.mjs';
+
+export default ({ inputs, project }) => collect(from(inputs).pipe(asCompleted(project, { concurrency: 3 })));

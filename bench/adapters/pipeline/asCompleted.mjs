@@ -1,0 +1,5 @@
+// The W1 of this package on the same inputs: what the whole pipeline is measured against.
+import { asCompleted, tasks } from 'rxjs-as-completed';
+import { collect } from '../../collect.mjs';
+
+export default ({ inputs, project }) => collect(tasks(inputs, project).pipe(asCompleted({ concurrency: 3 })));

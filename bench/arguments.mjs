@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+import { workloads } from './workloads/index.mjs';
+
+export const usage = `npm run bench                      every workload, some ten minutes
+npm run bench -- W1 W3             these workloads (W3 is W3-fifo, W3-lifo and W3-shuffled)
+npm run bench -- W1 --n 1e3,1e4    at these sizes
+npm run bench -- W1 --only p-map   ours and these participants, by comma
+npm run bench -- --rounds 15       more rounds, less noise (default 9)
+npm run bench -- --write           renews the figures in docs/benchmarks.md, too
+npm run bench -- --quick           a check: fails where a figure misses half of its target, twice`;
+
+/** What the command line asks for; throws what a user should read. */
+export function readArguments(argv) {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      n: { type: 'string' },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+
+  return {
+    help: values.help,
+    quick: values.quick,
+    write: values.write,
+    rounds: values.rounds === undefined ? undefined : positive(values.rounds, '--rounds'),
+    sizes: values.n?.split(',').map(size => positive(size, '--n')),
+    only: values.only?.split(','),
+    workloads: positionals.length === 0 ? workloads : positionals.flatMap(named),
+  };
+}
+
+function named(word) {
+  const found = workloads.filter(({ name }) => name === word || name.startsWith(`${word}-`));
+  if (found.length === 0) throw new Error(`no workload ${word}; there are ${workloads.map(({ name }) => name).join(' ')}`);
+  return found;
+}
+
+function positive(text, option) {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${option} takes whole numbers from 1, not ${text}`);
+  return value;
+}

@@ -1,0 +1,215 @@
+// Drives the participants of a workload: each in a process of its own that stays alive, all of them once in every
+// round, in an order that changes from round to round. Some rounds later all processes are replaced by fresh ones, since
+// the compiler does not take the same decisions in each.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { summary } from './statistics.mjs';
+
+const participantFile = fileURLToPath(new URL('./participant.mjs', import.meta.url));
+
+/** A sample is made of as many runs as it takes for so many tasks … */
+const tasksPerSample = 2e5;
+
+/** … or as many as fit into this time, for who is slow. */
+const millisecondsPerSample = 500;
+
+/** Rounds with fresh processes, at each size, that are not counted. */
+const warmUps = 2;
+
+/** Rounds after which the processes are replaced. */
+const roundsPerProcess = { full: 3, quick: 5 };
+
+/** Milliseconds at one size after which a process takes part in no further round of it. */
+const enough = { full: 2_500, quick: 2_500 };
+
+/** Who has once taken so many milliseconds for a sample takes no further one of that size. */
+const once = 15_000;
+
+/** Who takes longer is ended, and left out from there on. */
+const longestSample = { full: 240_000, quick: 20_000 };
+
+export async function driveTimes(workload, { sizes, participants, rounds, pace, report }) {
+  const records = new Map(participants.map(name => [name, new Map(sizes.map(n => [n, { rounds: [], warmUps: [] }]))]));
+  const failures = [];
+  const givenUp = new Set();
+
+  if (workload.limit !== undefined) await proveAll(workload, participants, { pace, failures, givenUp });
+  for (let first = 0; first < rounds; first += roundsPerProcess[pace]) {
+    const last = Math.min(first + roundsPerProcess[pace], rounds);
+    // Who is only looked at, without a target, takes part in the first rounds.
+    const present = first === 0 ? participants : participants.filter(name => workload.checked.includes(name));
+    const processes = await start(workload, present, { pace, failures, givenUp });
+    for (const n of sizes) {
+      const spent = new Map(present.map(name => [name, 0]));
+      for (let round = first - warmUps; round < last; round += 1) {
+        for (const name of rotated(present, round + warmUps)) {
+          const record = records.get(name).get(n);
+          if (givenUp.has(name) || tooLarge(workload, name, n) || record.once || spent.get(name) > enough[pace]) continue;
+          report(`${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`);
+          const startedAt = performance.now();
+          const runs = runsPerSample(n, record.warmUps.at(-1));
+          try {
+            const nanoseconds = await processes.get(name).ask({ request: 'sample', n, runs });
+            if (round < first) record.warmUps.push(nanoseconds);
+            else record.rounds[round] = nanoseconds;
+          } catch (error) {
+            givenUp.add(name);
+            if (error instanceof TooSlow) record.exceeded = (error.milliseconds * 1e6) / (n * runs);
+            else failures.push({ workload: workload.name, participant: name, n, error });
+          }
+          const took = performance.now() - startedAt;
+          spent.set(name, spent.get(name) + took);
+          record.once = took > once;
+        }
+      }
+    }
+    for (const participant of processes.values()) participant.stop();
+  }
+
+  return { results: new Map([...records].map(([name, bySize]) => [name, figures(bySize)])), failures };
+}
+
+/** Who used up the time before the first round has the samples from there. */
+function figures(bySize) {
+  const result = new Map();
+  for (const [n, { rounds, warmUps, exceeded }] of bySize) {
+    const counted = rounds.filter(value => value !== undefined);
+    const values = counted.length > 0 ? counted : warmUps;
+    if (exceeded !== undefined) result.set(n, { exceeded });
+    else if (values.length > 0) result.set(n, { ...summary(values), rounds: Array.from(rounds) });
+  }
+  return result;
+}
+
+export async function driveMemory(workload, { sizes, participants, rounds, pace, report }) {
+  const results = new Map();
+  const failures = [];
+  for (const name of participants) {
+    const n = Math.min(sizes.at(-1), workload.largest?.[name] ?? Infinity);
+    const samples = [];
+    for (let round = 0; round < rounds; round += 1) {
+      report(`${workload.name} ${n} round ${round + 1}/${rounds} ${name}`);
+      const participant = new Participant(workload, name, longestSample[pace]);
+      try {
+        await participant.ready;
+        samples.push(await participant.ask({ request: 'memory', n }));
+      } catch (error) {
+        failures.push({ workload: workload.name, participant: name, n, error });
+        break;
+      } finally {
+        participant.stop();
+      }
+    }
+    if (samples.length === rounds) {
+      results.set(name, {
+        n,
+        peak: summary(samples.map(({ peak }) => peak)),
+        live: summary(samples.map(({ live }) => live)),
+        bytesPerTask: summary(samples.map(({ bytesPerTask }) => bytesPerTask)),
+      });
+    }
+  }
+  return { results, failures };
+}
+
+async function start(workload, participants, { pace, failures, givenUp }) {
+  const processes = new Map();
+  for (const name of participants.filter(name => !givenUp.has(name))) {
+    const participant = new Participant(workload, name, longestSample[pace]);
+    try {
+      await participant.ready;
+      processes.set(name, participant);
+    } catch (error) {
+      givenUp.add(name);
+      failures.push({ workload: workload.name, participant: name, error });
+    }
+  }
+  return processes;
+}
+
+/**
+ * Who does not keep to the limit, or does not make full use of it, does not get to run. In processes that are thrown away,
+ * as the tasks that count would leave their mark on the compiler.
+ */
+async function proveAll(workload, participants, { pace, failures, givenUp }) {
+  for (const name of participants) {
+    const participant = new Participant(workload, name, longestSample[pace]);
+    try {
+      await participant.ready;
+      await participant.ask({ request: 'prove', n: 60 });
+    } catch (error) {
+      givenUp.add(name);
+      failures.push({ workload: workload.name, participant: name, error });
+    } finally {
+      participant.stop();
+    }
+  }
+}
+
+function runsPerSample(n, nanosecondsPerTask) {
+  const plenty = Math.ceil(tasksPerSample / n);
+  if (nanosecondsPerTask === undefined) return Math.ceil(plenty / 10);
+  return Math.min(plenty, Math.max(1, Math.floor((millisecondsPerSample * 1e6) / (n * nanosecondsPerTask))));
+}
+
+const tooLarge = (workload, name, n) => n > (workload.largest?.[name] ?? Infinity);
+
+const rotated = (list, by) => {
+  const start = by % list.length;
+  return [...list.slice(start), ...list.slice(0, start)];
+};
+
+class TooSlow extends Error {
+  constructor(milliseconds) {
+    super(`took more than ${milliseconds / 1000} s`);
+    this.milliseconds = milliseconds;
+  }
+}
+
+class Participant {
+  #process;
+  #longest;
+  #answer = withResolvers();
+
+  constructor(workload, name, longest) {
+    this.#longest = longest;
+    this.#process = fork(participantFile, [workload.name, name], {
+      execArgv: ['--expose-gc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let complaint = '';
+    this.#process.stderr.on('data', data => {
+      complaint += data;
+    });
+    this.#process.on('message', ({ error, value }) => {
+      if (error === undefined) this.#answer.resolve(value);
+      else this.#answer.reject(new Error(error));
+    });
+    this.#process.on('close', () => this.#answer.reject(new Error(complaint.trim() || 'the process ended')));
+    this.ready = this.#answer.promise;
+    this.ready.catch(() => {});
+  }
+
+  async ask(message) {
+    this.#answer = withResolvers();
+    const timer = setTimeout(() => this.#answer.reject(new TooSlow(this.#longest)), this.#longest);
+    this.#process.send(message);
+    try {
+      return await this.#answer.promise;
+    } finally {
+      clearTimeout(timer);
+      this.#answer.promise.catch(() => {});
+    }
+  }
+
+  stop() {
+    this.#answer.promise.catch(() => {});
+    this.#process.kill('SIGKILL');
+  }
+}
+
+function withResolvers() {
+  const deferred = {};
+  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }));
+  return deferred;
+}

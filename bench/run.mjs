@@ -1,0 +1,156 @@
+// rxjs-as-completed side by side with what a user would pick instead. `--help` tells the options.
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { readArguments, usage } from './arguments.mjs';
+import { driveMemory, driveTimes } from './drive.mjs';
+import { memoryTable, moduleTables, timesTable, verdictTable } from './table.mjs';
+import { judge } from './targets.mjs';
+
+const resultsFolder = new URL('./results/', import.meta.url);
+const page = new URL('../docs/benchmarks.md', import.meta.url);
+
+const options = parseOrExit();
+if (options.help) {
+  console.log(usage);
+} else {
+  requireBuild();
+  process.exitCode = await (options.quick ? check() : compare());
+}
+
+function parseOrExit() {
+  try {
+    return readArguments(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+/** Everything that was asked for, with all figures, and how they stand to the targets. */
+async function compare() {
+  const startedAt = new Date();
+  const measured = new Map();
+  const sections = [`Measured on ${startedAt.toISOString().slice(0, 10)}: ${machine()}.`];
+  const tell = section => {
+    sections.push(section);
+    console.log(`\n${section}`);
+  };
+
+  for (const workload of options.workloads) {
+    const result = await measure(workload, { pace: 'full', sizes: workload.sizes, rounds: options.rounds ?? 9 });
+    if (result === undefined) continue;
+    measured.set(workload.name, result);
+    tell(`### ${workload.name}: ${workload.title}\n\n${tableOf(result)}`);
+  }
+  const verdicts = judge(measured);
+  tell(`### Targets\n\n${verdictTable(verdicts)}`);
+
+  const failed = report(measured);
+  save(startedAt, measured, verdicts);
+  if (options.write) writeIntoPage(sections.join('\n\n'));
+  return failed ? 1 : 0;
+}
+
+/** Only what has a target, at half of it; what fails is measured once more. */
+async function check() {
+  const first = await checkOnce(options.workloads);
+  const missed = first.verdicts.filter(({ met }) => !met);
+  if (missed.length === 0 && first.verdicts.length > 0 && !first.failed) return 0;
+
+  const names = new Set(missed.map(({ workload }) => workload));
+  console.log(`\nOnce more: ${[...names].join(' ') || 'all'}\n`);
+  const again = await checkOnce(options.workloads.filter(({ name }) => names.size === 0 || names.has(name)));
+  return again.failed || again.verdicts.length === 0 || again.verdicts.some(({ met }) => !met) ? 1 : 0;
+}
+
+async function checkOnce(workloads) {
+  const measured = new Map();
+  for (const workload of workloads) {
+    const result = await measure(workload, { pace: 'quick', sizes: workload.quickSizes, rounds: options.rounds ?? 5 });
+    if (result !== undefined) measured.set(workload.name, result);
+  }
+  const verdicts = judge(measured, 2);
+  console.log(`Half of each target is asked for.\n\n${verdictTable(verdicts)}`);
+  return { verdicts, failed: report(measured) };
+}
+
+async function measure(workload, { pace, sizes: itsSizes, rounds }) {
+  const sizes = options.sizes ?? itsSizes;
+  if (sizes.length === 0) return undefined;
+  const settings = { pace, sizes, rounds, participants: participantsOf(workload, pace), report: progress };
+  let result;
+  if (workload.measures === 'module') {
+    const { bundleSizes, importTimes } = await import('./module.mjs');
+    result = { sizes: await bundleSizes(), times: await importTimes(rounds), failures: [] };
+  } else {
+    result = await (workload.measures === 'memory' ? driveMemory : driveTimes)(workload, settings);
+  }
+  progress('');
+  return { ...settings, workload, ...result };
+}
+
+function participantsOf({ ours, participants = [], checked }, pace) {
+  if (options.only !== undefined) return participants.filter(name => name === ours || options.only.includes(name));
+  return pace === 'quick' ? checked : participants;
+}
+
+function tableOf(result) {
+  if (result.workload.measures === 'module') return moduleTables(result);
+  return result.workload.measures === 'memory' ? memoryTable(result) : timesTable(result);
+}
+
+/** Tells who failed; a peer that was ended for taking too long is no failure, its figure says so. */
+function report(measured) {
+  const failures = [...measured.values()].flatMap(result => result.failures).filter(({ error }) => error.milliseconds === undefined);
+  for (const { workload, participant, n, error } of failures) {
+    console.error(`\n${workload} ${participant}${n === undefined ? '' : ` at ${n}`} failed: ${error.message}`);
+  }
+  return failures.length > 0;
+}
+
+/** Everything between the two marks is what the last run said; the rest of the page is written by hand. */
+function writeIntoPage(figures) {
+  const text = readFileSync(page, 'utf8');
+  const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];
+  const [before, after] = [text.split(begin)[0], text.split(end)[1]];
+  writeFileSync(page, `${before}${begin}\n\n${figures}\n\n${end}${after}`);
+}
+
+function machine() {
+  return `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, RxJS ${versionOf('rxjs')}`;
+}
+
+function versionOf(name) {
+  return JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
+}
+
+function save(startedAt, measured, verdicts) {
+  mkdirSync(resultsFolder, { recursive: true });
+  const file = new URL(`${startedAt.toISOString().replaceAll(':', '-').slice(0, 19)}.json`, resultsFolder);
+  const content = {
+    date: startedAt.toISOString(),
+    machine: machine(),
+    verdicts,
+    workloads: Object.fromEntries([...measured].map(([name, { report: _, workload, failures, ...result }]) => [name, { title: workload.title, ...result }])),
+  };
+  writeFileSync(file, JSON.stringify(content, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2));
+  console.log(`\nAll samples: ${fileURLToPath(file)}`);
+}
+
+function progress(line) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+}
+
+/**
+ * The adapters import the built package by its name. The link is made here and not by a dependency on `file:..`,
+ * which would copy the root's devDependencies into the lock and go stale with each of them.
+ */
+function requireBuild() {
+  if (!existsSync(new URL('../dist/esm/index.js', import.meta.url)) || !existsSync(new URL('./node_modules', import.meta.url))) {
+    console.error('First: npm run build, and npm install in bench/');
+    process.exit(2);
+  }
+  const link = new URL('./node_modules/rxjs-as-completed', import.meta.url);
+  if (!existsSync(link)) symlinkSync('../..', link, 'dir');
+}

@@ -1,0 +1,30 @@
+const quantile = (sorted, fraction) => {
+  const position = (sorted.length - 1) * fraction;
+  const below = Math.floor(position);
+  const above = Math.ceil(position);
+  return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
+};
+
+/** The median, and the quartiles as the spread. */
+export function summary(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return {
+    median: quantile(sorted, 0.5),
+    low: quantile(sorted, 0.25),
+    high: quantile(sorted, 0.75),
+    samples: sorted.length,
+  };
+}
+
+/**
+ * How many times the one takes what the other takes. Both are compared round by round, since what disturbs the machine
+ * in a round disturbs both; where they share too few rounds, their medians are compared.
+ */
+export function ratio(numerator, denominator) {
+  const shared = numerator.rounds
+    .map((value, round) => (value === undefined ? undefined : value / denominator.rounds[round]))
+    .filter(value => Number.isFinite(value));
+  if (shared.length >= 3) return summary(shared);
+  const quotient = numerator.median / denominator.median;
+  return { median: quotient, low: quotient, high: quotient, samples: 1 };
+}

@@ -1,0 +1,99 @@
+// What the package wants to reach, and the comparison of a run with it.
+import { ratio } from './statistics.mjs';
+
+/** The peer's time over ours: above 1 we are faster. */
+const fasterThan = [
+  { workload: 'W1', peer: 'mergeMap', atLeast: { 1e3: 2.5, 1e4: 3, 1e5: 12, 1e6: 200 } },
+  { workload: 'W1', peer: 'p-map', atLeast: { 1e3: 1.3, 1e4: 1.3, 1e5: 1, 1e6: 1.5 } },
+  { workload: 'W1p', peer: 'mergeMap', atLeast: { 1e3: 5, 1e5: 20 } },
+  { workload: 'W1p', peer: 'p-map', atLeast: { 1e3: 2.5, 1e5: 2 } },
+  { workload: 'W2', peer: 'mergeMap', atLeast: { 1e3: 2.2, 1e4: 2.2, 1e5: 1.5, 1e6: 2.2 } },
+  { workload: 'W2', peer: 'p-map', atLeast: { 1e3: 2, 1e4: 1.7, 1e5: 1.5, 1e6: 3 } },
+  { workload: 'W3-fifo', peer: 'mergeMap', atLeast: { 1e3: 2, 1e4: 6, 1e5: 80 } },
+  { workload: 'W3-fifo', peer: 'allSettled', atLeast: { 1e3: 1.5, 1e4: 1.4, 1e5: 1.8 } },
+  { workload: 'W4', peer: 'mergeMap', atLeast: { 1e3: 2.5, 1e4: 2.5, 1e5: 2 } },
+  { workload: 'W5', peer: 'rxjs', atLeast: { 10: 2.2, 1e3: 5, 1e5: 25 } },
+  { workload: 'W5', peer: 'promise-any', atLeast: { 10: 0.8, 1e3: 1.3, 1e5: 1.6 } },
+  { workload: 'W8', peer: 'rxjs', atLeast: { 1e3: 1, 1e4: 1, 1e5: 1 } },
+  { workload: 'W8', peer: 'p-map', atLeast: { 1e3: 1, 1e4: 1, 1e5: 1 } },
+];
+
+/** Our time over the other's. */
+const closeTo = [
+  { workload: 'W1', other: 'floor', atMost: { 1e3: 1.6, 1e4: 1.6, 1e5: 1.8 } },
+  { workload: 'W8', other: 'asCompleted', atMost: { 1e3: 1.5, 1e4: 1.5, 1e5: 1.5 } },
+];
+
+/** Our time per task at the larger size over that at the smaller. */
+const growth = [
+  { workload: 'W1', from: 1e4, to: 1e6, atMost: 1.5 },
+  { workload: 'W2', from: 1e4, to: 1e6, atMost: 1.5 },
+  { workload: 'W3-fifo', from: 1e3, to: 1e5, atMost: 3 },
+  { workload: 'W3-lifo', from: 1e3, to: 1e5, atMost: 3 },
+  { workload: 'W3-shuffled', from: 1e3, to: 1e5, atMost: 3 },
+];
+
+const mebibyte = 2 ** 20;
+
+/** Every target that the run has figures for. `margin` 2 asks for half of it. */
+export function judge(measured, margin = 1) {
+  const verdicts = [];
+  const timesOf = (workload, participant, n) => measured.get(workload)?.results?.get(participant)?.get(n);
+  const oursOn = (workload, n) => timesOf(workload, measured.get(workload)?.workload.ours, n);
+
+  for (const { workload, peer, atLeast } of fasterThan) {
+    for (const [size, target] of Object.entries(atLeast)) {
+      const n = Number(size);
+      const ours = oursOn(workload, n);
+      const theirs = timesOf(workload, peer, n);
+      if (ours === undefined || theirs === undefined) continue;
+      const subject = `${peer} / ours`;
+      if (theirs.exceeded !== undefined) {
+        const lowest = theirs.exceeded / ours.median;
+        verdicts.push({ workload, n, subject, target: `≥ ${target}`, atLeastThat: true, median: lowest, met: lowest >= target / margin });
+      } else {
+        const found = ratio(theirs, ours);
+        verdicts.push({ workload, n, subject, target: `≥ ${target}`, ...found, met: found.median >= target / margin });
+      }
+    }
+  }
+
+  for (const { workload, other, atMost } of closeTo) {
+    for (const [size, target] of Object.entries(atMost)) {
+      const n = Number(size);
+      const ours = oursOn(workload, n);
+      const theirs = timesOf(workload, other, n);
+      if (ours === undefined || theirs === undefined) continue;
+      const found = ratio(ours, theirs);
+      verdicts.push({ workload, n, subject: `ours / ${other}`, target: `≤ ${target}`, ...found, met: found.median <= target * margin });
+    }
+  }
+
+  for (const { workload, from, to, atMost } of growth) {
+    const small = oursOn(workload, from);
+    const large = oursOn(workload, to);
+    if (small === undefined || large === undefined) continue;
+    const found = ratio(large, small);
+    verdicts.push({ workload, n: to, subject: `ours, ${shortSize(to)} / ${shortSize(from)}`, target: `≤ ${atMost}`, ...found, met: found.median <= atMost * margin });
+  }
+
+  const memory = measured.get('W6')?.results?.get('asCompleted');
+  if (memory !== undefined) {
+    const peak = memory.peak.median / mebibyte;
+    verdicts.push({ workload: 'W6', n: memory.n, subject: 'peak over baseline, MiB', target: '≤ 12', median: peak, met: peak <= 12 * margin });
+    const bytes = memory.bytesPerTask.median;
+    verdicts.push({ workload: 'W6', n: memory.n, subject: 'bytes allocated per task', target: '≤ 1000', median: bytes, met: bytes <= 1000 * margin });
+  }
+
+  const sizes = measured.get('W7')?.sizes;
+  if (sizes !== undefined) {
+    for (const [name, budget] of [['asCompleted', 3500], ['everything', 5000]]) {
+      const bytes = sizes.find(size => size.name === name).gzipped;
+      verdicts.push({ workload: 'W7', subject: `${name}, gzipped bytes`, target: `≤ ${budget}`, median: bytes, met: bytes <= budget });
+    }
+  }
+
+  return verdicts;
+}
+
+export const shortSize = n => (n < 1000 ? String(n) : n.toExponential().replace('+', ''));

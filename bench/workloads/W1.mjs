@@ -1,0 +1,31 @@
+import { completesInMicrotask, everyNumber, numbers, resolvesInMicrotask } from './work.mjs';
+
+export default {
+  name: 'W1',
+  title: 'limit 3, cold observables that complete in a microtask',
+  sizes: [1e3, 1e4, 1e5, 1e6],
+  quickSizes: [1e3, 1e5],
+  adapters: 'limit',
+  ours: 'asCompleted',
+  participants: [
+    'asCompleted',
+    'asCompleted-from',
+    'floor',
+    'floor-observer',
+    'mergeMap',
+    'p-map',
+    'p-map-lastValueFrom',
+    'p-limit',
+    'p-queue',
+    'effect',
+    'ix',
+    'async',
+    'bluebird',
+  ],
+  checked: ['asCompleted', 'floor', 'mergeMap', 'p-map'],
+  // Twenty microseconds for each task, at any size.
+  largest: { ix: 1e4 },
+  limit: 3,
+  prepare: n => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),
+  expected: everyNumber,
+};

@@ -1,0 +1,62 @@
+// All tasks run at once; when the last of them has started, a microtask later, they are completed by hand, one after
+// the other in the same frame.
+import { Observable } from 'rxjs';
+import { everyNumber, numbers } from './work.mjs';
+
+const orders = {
+  fifo: n => numbers(n),
+  lifo: n => numbers(n).reverse(),
+  shuffled: n => shuffle(numbers(n)),
+};
+
+/** The same shuffle in every process and every run. */
+function shuffle(list) {
+  let state = 1;
+  for (let last = list.length - 1; last > 0; last -= 1) {
+    state = (state * 48271) % 2147483647;
+    const other = state % (last + 1);
+    [list[last], list[other]] = [list[other], list[last]];
+  }
+  return list;
+}
+
+function completedByHand(n, order) {
+  const finish = new Array(n);
+  let started = 0;
+
+  const completeAll = () => {
+    for (const index of order) finish[index](index);
+  };
+  const start = (index, complete) => {
+    finish[index] = complete;
+    started += 1;
+    if (started === n) queueMicrotask(completeAll);
+  };
+
+  return {
+    inputs: numbers(n),
+    project: input =>
+      new Observable(subscriber => {
+        start(input, value => {
+          subscriber.next(value);
+          subscriber.complete();
+        });
+      }),
+    job: input => new Promise(resolve => start(input, resolve)),
+  };
+}
+
+export default Object.entries(orders).map(([label, orderOf]) => ({
+  name: `W3-${label}`,
+  title: `all running at once, completed by hand, ${label}`,
+  sizes: [1e3, 1e4, 1e5],
+  quickSizes: label === 'fifo' ? [1e3, 1e5] : [],
+  adapters: 'all-at-once',
+  ours: 'asCompleted',
+  participants: ['asCompleted', 'asSettled', 'mergeMap', 'allSettled', 'effect'],
+  checked: ['asCompleted', 'mergeMap', 'allSettled'],
+  prepare(n) {
+    return completedByHand(n, orderOf(n));
+  },
+  expected: everyNumber,
+}));
