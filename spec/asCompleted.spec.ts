@@ -1,6 +1,7 @@
-import { NEVER, of, Subject } from 'rxjs';
+import { NEVER, of, Subject, Subscriber } from 'rxjs';
 import { asCompleted, tasks, TimeoutAllError } from 'rxjs-as-completed';
 import { mapError, run } from './support/marbles.js';
+import { reportedErrors } from './support/unhandled.js';
 
 describe('asCompleted', () => {
   it('emits the result of each task in completion order', () => {
@@ -336,6 +337,30 @@ describe('asCompleted', () => {
           .toBe(expected, undefined, [1]);
         expectSubscriptions(b.subscriptions).toBe(bSubs);
       });
+    });
+  });
+
+  describe('a subscriber that throws, where RxJS does not catch it', () => {
+    const reported = reportedErrors();
+
+    it('is reported, and the run goes on', async () => {
+      const [a, b] = [new Subject<string>(), new Subject<string>()];
+      const received: string[] = [];
+      const consumer = Object.assign(new Subscriber<string>(), {
+        next: (value: string) => {
+          received.push(value);
+          throw `no use for ${value}`;
+        },
+      });
+
+      tasks([a, b]).pipe(asCompleted({ concurrency: 1 })).subscribe(consumer);
+      a.next('a');
+      expect(() => a.complete()).not.toThrow();
+      b.next('b');
+      b.complete();
+
+      expect(received).toEqual(['a', 'b']);
+      expect(await reported.errors(2)).toEqual(['no use for a', 'no use for b']);
     });
   });
 });

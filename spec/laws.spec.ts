@@ -807,6 +807,20 @@ describe.each(operators)('$name', ({ name, call, report, failsFast }) => {
       expect(thenable.asked).toBe(1);
     });
 
+    it('a source that goes on after its end is not listened to', () => {
+      const journal = new Journal();
+      const broken = new Observable<Observable<string>>(subscriber => {
+        const goOn = [() => subscriber.next(of('b')), () => subscriber.error('too late'), () => subscriber.complete()];
+        subscriber.next(of('a'));
+        subscriber.complete();
+        goOn.forEach(act => act());
+      });
+
+      journal.subscribe(broken.pipe(report(), values));
+
+      expect(journal.entries).toEqual(['emit a', 'complete']);
+    });
+
     describe('a teardown that throws', () => {
       const reported = reportedErrors();
       const inputs = ['a', 'b', 'c'];

@@ -406,6 +406,51 @@ describe('tasks', () => {
       expect(source.returned).toBe(1);
     });
 
+    describe('that cancels the run while it is asked', () => {
+      const stop = new Subject<void>();
+      const returned = jest.fn(() => ({ done: true, value: undefined }));
+      const iterator = (result: unknown) => ({
+        next: () => {
+          stop.next();
+          return result;
+        },
+        return: returned,
+      });
+      beforeEach(() => returned.mockClear());
+
+      it.each([
+        ['for an item: after that', { done: false, value: NEVER }, 1],
+        ['for an item, and ends: not any more', { done: true, value: undefined }, 0],
+      ])('%s', (_, result, times) => {
+        tasks({ [Symbol.iterator]: () => iterator(result) } as Iterable<typeof NEVER>)
+          .pipe(limitConcurrency(1), takeUntil(stop))
+          .subscribe();
+
+        expect(returned).toHaveBeenCalledTimes(times);
+      });
+
+      it('for an item of an async iterable: once', async () => {
+        tasks({ [Symbol.asyncIterator]: () => iterator({ done: false, value: NEVER }) } as unknown as AsyncIterable<typeof NEVER>)
+          .pipe(limitConcurrency(1), takeUntil(stop))
+          .subscribe();
+        await microtasksRun();
+
+        expect(returned).toHaveBeenCalledTimes(1);
+      });
+
+      it('for the iterator: at once', () => {
+        const source = {
+          [Symbol.iterator]: () => {
+            stop.next();
+            return iterator({ done: false, value: NEVER });
+          },
+        };
+        tasks(source as Iterable<typeof NEVER>).pipe(limitConcurrency(1), takeUntil(stop)).subscribe();
+
+        expect(returned).toHaveBeenCalledTimes(1);
+      });
+    });
+
     it('of an async iterable not after its next() threw', () => {
       const errors: unknown[] = [];
       const returned = jest.fn();

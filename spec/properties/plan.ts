@@ -46,7 +46,8 @@ export interface Plan {
   concurrency: number;
   perGroup: number | undefined;
   stagger: number | undefined;
-  deadline: { steps: number; form: 'number' | 'date' | 'object' } | undefined;
+  /** Steps from the subscription, and frames after the last of them. */
+  deadline: { steps: number; shift: number; form: 'number' | 'date' | 'object' } | undefined;
   onTimeout: 'error' | 'complete' | undefined;
   delayErrors: boolean;
   accepts: boolean;
@@ -105,7 +106,11 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
   stagger: mostly<number | undefined>(undefined, fc.constantFrom(0, STEP + STAGGER_SHIFT, 2 * STEP + STAGGER_SHIFT, Infinity)),
   deadline: mostly<Plan['deadline']>(
     undefined,
-    fc.record({ steps: weighted([1, -1], [1, Infinity], ...Array.from({ length: 12 }, (_, n): [number, number] => [1, n])), form: fc.constantFrom('number', 'date', 'object') }),
+    fc.record({
+      steps: fc.oneof({ weight: 6, arbitrary: steps(11) }, { weight: 1, arbitrary: fc.constantFrom(-1, Infinity) }),
+      shift: fc.constant(DEADLINE_SHIFT),
+      form: fc.constantFrom('number', 'date', 'object'),
+    }),
   ),
   onTimeout: fc.constantFrom(undefined, 'error', 'complete'),
   delayErrors: fc.boolean(),
@@ -179,7 +184,7 @@ export function inputOf(index: number): string {
 
 export function dueOf({ deadline, subscribesAt }: Plan): number | Date | undefined {
   if (!deadline) return undefined;
-  const due = deadline.steps < 0 ? 0 : deadline.steps * STEP + DEADLINE_SHIFT;
+  const due = deadline.steps < 0 ? 0 : deadline.steps * STEP + deadline.shift;
   return deadline.form === 'date' && due !== Infinity ? new Date(subscribesAt + due) : due;
 }
 
