@@ -1,4 +1,4 @@
-import { from, ignoreElements, map, NEVER, of, take, type Observable } from 'rxjs';
+import { from, ignoreElements, map, NEVER, of, Subject, take, type Observable } from 'rxjs';
 import { Semaphore, tasks, TimeoutAllError } from 'rxjs-as-completed';
 import { run } from './support/marbles.js';
 import { operators, type Options, type Report } from './support/operators.js';
@@ -153,6 +153,29 @@ describe.each(operators)('The deadline of $name', ({ name, call, report }) => {
 
       expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
     });
+  });
+
+  it('knows an item of an async iterable that has arrived while another task waits for a permit', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const semaphore = new Semaphore(1);
+    const source = new HandedAsyncIterable<string>();
+    const first = new Subject<never>();
+    const waiting: unknown[] = [];
+    const options = { concurrency: semaphore, groupBy: (key: string) => key.charAt(0), perGroup: 1, timeout: 5_000 };
+
+    tasks(source, key => key === 'a1' ? first : NEVER)
+      .pipe(report(options))
+      .subscribe(item => waiting.push('reason' in item && item.reason instanceof TimeoutAllError && item.reason.waiting));
+    await source.hand('a1');
+    const other = semaphore.guard(NEVER).subscribe();
+    await source.hand('a2');
+    first.complete();
+    await source.hand('b1');
+    waiting.length = 0;
+    jest.advanceTimersByTime(5_000);
+    other.unsubscribe();
+
+    expect(waiting[0]).toEqual(['a2', 'b1']);
   });
 
   it('closes an async iterator that is asked for its next item', async () => {

@@ -3,7 +3,7 @@ import {
   tap, throwError, timer, toArray,
 } from 'rxjs';
 import * as everything from 'rxjs-as-completed';
-import { Semaphore, tasks, type TaskContext } from 'rxjs-as-completed';
+import { Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
 import { Thenable } from './support/interop.js';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
@@ -339,6 +339,27 @@ describe.each(operators)('$name', ({ name, call, report, failsFast }) => {
   });
 
   describe('Law 5: cancellation', () => {
+    it.each([
+      ['emits', (task: Subject<string>) => task.next('late')],
+      ['completes', (task: Subject<string>) => task.complete()],
+      ['fails', (task: Subject<string>) => task.error('late')],
+    ])('takes no notice of a task that %s because another is being cancelled', (_, end) => {
+      run(({ cold, flush }) => {
+        const journal = new Journal();
+        const task = new Subject<string>();
+        const first = journal.task('first', new Observable(() => () => end(task)));
+        const late: boolean[] = [];
+
+        from([first, journal.task('second', task), cold('-----|')])
+          .pipe(report({ timeout: 3 }))
+          .subscribe(item => late.push('reason' in item && item.reason instanceof TimeoutAllError));
+        flush();
+
+        expect(late).toEqual(failsFast || name === 'firstSuccess' ? [true] : [true, true, true]);
+        expect(journal.all('teardown').sort()).toEqual(['first', 'second']);
+      });
+    });
+
     // where the run is cancelled as its third task, number 2, comes by; inOrder emits nothing before the first task has ended
     const places = ['iterator', 'groupBy', 'project', 'function', 'subscription', 'value', 'teardown']
       .filter(place => !(name === 'inOrder' && place === 'value'));

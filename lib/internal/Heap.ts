@@ -21,10 +21,10 @@ export class Heap<T extends Indexed> {
 
   pop(): T | undefined {
     const { items } = this;
-    const first = items[0];
-    const moved = items.pop() as T;
+    const moved = items.pop();
     const size = items.length;
-    if (size === 0) return first;
+    if (moved === undefined || size === 0) return moved;
+    const first = items[0];
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
       if (child + 1 < size && items[child + 1].index < items[child].index) child++;

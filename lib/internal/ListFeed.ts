@@ -16,7 +16,7 @@ export class ListFeed extends Feed {
   ) {
     super(run, make);
     this.total = inputs.length;
-    inputs.forEach((input) => this.hush(input));
+    if (run === undefined) inputs.forEach((input) => this.hush(input));
   }
 
   get waiting(): number {

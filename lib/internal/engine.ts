@@ -277,7 +277,7 @@ function startRun(
   // What a task reports.
 
   function hear(task: TaskSubscriber, value: unknown): void {
-    if (!isOver(task)) policy.value?.(task, value);
+    if (!isOver(task)) policy.value!(task, value);
   }
 
   function settle(task: TaskSubscriber): void {

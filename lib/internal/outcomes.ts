@@ -5,6 +5,9 @@ import { now } from './time.js';
 /** Any outcome. */
 export type AnyOutcome = Outcome<unknown, unknown>;
 
+/** How a task has ended. */
+type Ended = { status: 'fulfilled'; value: unknown } | { status: 'rejected'; reason: unknown } | { status: 'empty' };
+
 /**
  * The policy that makes one outcome of each task, also of those that the deadline cuts off.
  *
@@ -12,28 +15,23 @@ export type AnyOutcome = Outcome<unknown, unknown>;
  */
 export function outcomes(run: Run, emit: (outcome: AnyOutcome, startedAt: number | undefined) => void) {
   const subscribedAt = now();
-  const end = ({ key, index, startedAt }: Unfinished) => {
+  const end = (ended: Ended, { key, index, startedAt }: Unfinished) => {
     const endedAt = now();
-    return {
-      key,
-      index,
-      elapsed: endedAt - subscribedAt,
-      duration: startedAt === undefined ? 0 : endedAt - startedAt,
-      completed: run.completed,
-      total: run.total(),
-    };
+    const elapsed = endedAt - subscribedAt;
+    const duration = startedAt === undefined ? 0 : endedAt - startedAt;
+    emit({ ...ended, key, index, elapsed, duration, completed: run.completed, total: run.total() }, startedAt);
   };
   return {
     started: (task: TaskSubscriber) => {
       task.startedAt = now();
     },
-    fulfilled: (task, value) => emit({ status: 'fulfilled', value, ...end(run.unfinished(task)) }, task.startedAt),
-    empty: (task) => emit({ status: 'empty', ...end(run.unfinished(task)) }, task.startedAt),
-    failed: (task, reason) => emit({ status: 'rejected', reason, ...end(run.unfinished(task)) }, task.startedAt),
+    fulfilled: (task, value) => end({ status: 'fulfilled', value }, run.unfinished(task)),
+    empty: (task) => end({ status: 'empty' }, run.unfinished(task)),
+    failed: (task, reason) => end({ status: 'rejected', reason }, run.unfinished(task)),
     timedOut: (reason: unknown, unfinished: readonly Unfinished[]) => {
       for (const task of unfinished) {
         run.completed++;
-        emit({ status: 'rejected', reason, ...end(task) }, task.startedAt);
+        end({ status: 'rejected', reason }, task);
       }
       run.complete();
     },
