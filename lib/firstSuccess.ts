@@ -1,6 +1,7 @@
 import { EmptyError, type OperatorFunction, type Subscription } from 'rxjs';
 import { DELAY, FUNCTION, readArguments } from './internal/arguments.js';
 import { runTasks, type Policy, type Run, type TaskSubscriber } from './internal/engine.js';
+import { guarded } from './internal/report.js';
 import { after } from './internal/time.js';
 import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
 
@@ -157,7 +158,7 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
       }
       if (!accepted) return;
       run.finish(() => {
-        run.subscriber.next(value);
+        guarded(() => run.subscriber.next(value));
         run.subscriber.complete();
       });
     },

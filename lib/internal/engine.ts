@@ -225,8 +225,11 @@ function startRun(
   let deadline: Subscription | undefined;
   const aside: { index: number; reason: unknown }[] = [];
   let stopped = false;
+  let finished = false;
   /** The end of the stream, while a start on the stack keeps it from being told. */
   let lastWord: (() => void) | undefined;
+  /** A start is being announced: whatever that brings about comes after it. */
+  let announcing = false;
 
   const run: Run = {
     completed: 0,
@@ -263,7 +266,7 @@ function startRun(
 
   function take(input: unknown): boolean {
     if (permits !== undefined || groups !== undefined) return false;
-    if (active >= limit || run.held || depth >= NESTING) return false;
+    if (active >= limit || run.held || announcing || depth >= NESTING) return false;
     start(new TaskSubscriber(run, pulled++, input));
     admit();
     return true;
@@ -393,7 +396,9 @@ function startRun(
     running.push(task);
     task.live = task.starting = true;
     depth++;
+    announcing = true;
     policy.started?.(task);
+    announcing = false;
     if (task.live) subscribe(task, input);
     else feed.hush(input);
     task.starting = false;
@@ -402,7 +407,8 @@ function startRun(
   }
 
   function ascend(): void {
-    if (--depth === 0) lastWord?.();
+    depth--;
+    if (lastWord !== undefined) tellLastWord();
   }
 
   function subscribe(task: TaskSubscriber, input: unknown): void {
@@ -476,6 +482,7 @@ function startRun(
   // The end.
 
   function emit(value: unknown): void {
+    if (finished) return;
     try {
       subscriber.next(value);
     } catch (error) {
@@ -491,11 +498,20 @@ function startRun(
     finish(() => subscriber.error(reason));
   }
 
-  /** What is being started may have a teardown that it has not told yet. */
   function finish(tell: () => void): void {
+    if (finished) return;
+    finished = true;
     stop();
-    lastWord ??= () => guarded(tell);
-    if (depth === 0) lastWord();
+    lastWord = tell;
+    tellLastWord();
+  }
+
+  /** What is being started may have a teardown that it has not told yet. */
+  function tellLastWord(): void {
+    if (depth > 0) return;
+    const tell = lastWord!;
+    lastWord = undefined;
+    guarded(tell);
   }
 
   function timeOut(): void {
