@@ -1,0 +1,312 @@
+import { config, mergeAll, NEVER, Observable, of, Subject, Subscriber } from 'rxjs';
+import { firstSuccess, Semaphore, tasks, type Task } from 'rxjs-as-completed';
+import { complaintsAbout } from './faults/audit.js';
+import { misbehaviours as misbehavingIterables } from './faults/iterables.js';
+import { deeds, momentsOf, type Moment } from './faults/plan.js';
+import { misbehaviours as misbehavingPromises } from './faults/promises.js';
+import { DUE, Scene, type FaultyOperator, type Form, type Limit, type Plan } from './faults/Scene.js';
+import { sourceKinds } from './faults/sources.js';
+import { withFakeTimers } from './faults/time.js';
+import { Journal } from './support/Journal.js';
+import { operators, type OperatorUnderTest, type Options, type Report } from './support/operators.js';
+import { microtasksRun } from './support/sources.js';
+
+const STAGGER = 5;
+
+/** In how many ways each line of the table is written. */
+const WAYS = 2;
+
+const faultyOperators: FaultyOperator[] = [...operators.map(faulty), {
+  ...faulty(operators.find(({ name }) => name === 'firstSuccess')!),
+  name: 'firstSuccess, staggered',
+  call: (project, options, accept) => firstSuccess(...given(project, { ...options, accept, stagger: STAGGER })),
+}];
+
+/** Errors that were told to nobody but RxJS. */
+const reported: unknown[] = [];
+
+withFakeTimers();
+
+beforeEach(() => {
+  reported.length = 0;
+  config.onUnhandledError = error => reported.push(error);
+});
+
+afterEach(() => {
+  config.onUnhandledError = null;
+});
+
+describe.each(faultyOperators)('$name, when', operator => {
+  it.each(momentsOf(operator))('$words', async moment => {
+    const scenes = plansFor(operator, moment).map(plan => new Scene(plan));
+
+    await play(scenes);
+
+    expect(scenes.flatMap(scene => complaintsAbout(scene, reported))).toEqual([]);
+    expect(neverDone(scenes)).toEqual([]);
+    expect(reported.filter(error => !scenes.some(({ fault }) => fault === error))).toEqual([]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+describe.each(operators)('$name, given', ({ report }) => {
+  const ways: [string, (make: () => Task<string>, options: Options) => Observable<Report>][] = [
+    ['in an array', (make, options) => tasks([make()]).pipe(report(options))],
+    ['in an observable', (make, options) => of(make()).pipe(report(options))],
+    ['from a task function', (make, options) => tasks([() => make() as Observable<string>]).pipe(report(options))],
+    ['from run', (make, options) => tasks(['input'], make).pipe(report(options))],
+    ['from project', (make, options) => of('input').pipe(report(options, make))],
+    ['beneath project', (make, options) => tasks([make()]).pipe(report(options, task => task as Observable<unknown>))],
+  ];
+
+  it.each(misbehavingPromises)('$name', async ({ make, expected, reported: reason }) => {
+    const runs = ways.map(([way, pipelineOf]) => {
+      const semaphore = new Semaphore(1);
+      const reports: Report[] = [];
+      const subscription = pipelineOf(make, { concurrency: semaphore }).subscribe(item => reports.push(item));
+      return { way, semaphore, reports, subscription };
+    });
+    await rest();
+
+    expect(runs.map(({ way, reports, subscription }) => [way, reports, subscription.closed ? 'ended' : 'alive']))
+      .toEqual(ways.map(([way]) => [way, expected ? [expected] : [], expected ? 'ended' : 'alive']));
+    for (const { subscription } of runs) subscription.unsubscribe();
+    expect(runs.map(({ semaphore }) => [semaphore.active, semaphore.waiting])).toEqual(ways.map(() => [0, 0]));
+    expect(reported).toEqual(reason === undefined ? [] : ways.map(() => reason));
+  });
+
+  it.each(misbehavingPromises)('$name, cancelled while it is running or waiting', async ({ make }) => {
+    const heard = jest.fn();
+    const semaphore = new Semaphore(1);
+
+    for (const [, pipelineOf] of ways) {
+      pipelineOf(make, { concurrency: semaphore }).subscribe(heard).unsubscribe();
+      tasks([NEVER, make()]).pipe(report({ concurrency: semaphore })).subscribe(heard).unsubscribe();
+    }
+    const atOnce = heard.mock.calls.length;
+    await rest();
+
+    expect(heard).toHaveBeenCalledTimes(atOnce);
+    expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+  });
+
+  it.each(misbehavingIterables)('$name', async ({ make, reports, isAlive, returned, reported: reason }) => {
+    const left = jest.fn();
+    const semaphore = new Semaphore(1);
+    const got: Report[] = [];
+
+    const subscription = tasks(() => make(left)).pipe(report({ concurrency: semaphore })).subscribe(item => got.push(item));
+    await rest();
+
+    expect(got).toEqual(reports);
+    expect(subscription.closed).toBe(!isAlive);
+    expect(left).toHaveBeenCalledTimes(returned[0]);
+    subscription.unsubscribe();
+    await rest();
+    expect(left).toHaveBeenCalledTimes(returned[1]);
+    expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+    expect(reported).toEqual(reason === undefined ? [] : [reason]);
+    expect(got).toEqual(reports);
+  });
+
+  it.each(misbehavingIterables.filter(({ isAlive }) => isAlive))('$name, ended by the deadline', async ({ make, returned, reported: reason }) => {
+    const left = jest.fn();
+    const semaphore = new Semaphore(1);
+    const ended = jest.fn();
+
+    tasks(() => make(left)).pipe(report({ concurrency: semaphore, timeout: DUE })).subscribe({ complete: ended });
+    await rest();
+    expect(ended).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(DUE);
+
+    expect(ended).toHaveBeenCalledTimes(1);
+    expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+    await rest();
+    expect(left).toHaveBeenCalledTimes(returned[1]);
+    expect(reported).toEqual(reason === undefined ? [] : [reason]);
+  });
+});
+
+describe('A stream of tasks, flattened by others, given', () => {
+  // without a limit, only what does not answer at once can be stopped
+  const misbehaviours = misbehavingIterables.filter(({ name, isAlive }) => !isAlive || name.startsWith('an async'));
+
+  it.each(misbehaviours)('$name', async ({ make, reports, isAlive, returned, reported: reason }) => {
+    const left = jest.fn();
+    const got: Report[] = [];
+
+    const subscription = tasks(() => make(left)).pipe(mergeAll()).subscribe({
+      next: value => got.push({ value }),
+      error: (reason: unknown) => got.push({ reason }),
+    });
+    await rest();
+
+    expect(got).toEqual(reports);
+    expect(subscription.closed).toBe(!isAlive);
+    expect(left).toHaveBeenCalledTimes(returned[0]);
+    subscription.unsubscribe();
+    await rest();
+    expect(left).toHaveBeenCalledTimes(returned[1]);
+    expect(reported).toEqual(reason === undefined ? [] : [reason]);
+  });
+});
+
+describe('A guarded source, when', () => {
+  const fates = ['completes at once', 'fails at once', 'completes later', 'fails later', 'is cancelled'] as const;
+  const guardDeeds = ['throws', 'unsubscribes', 'is guarded again', 'resizes the semaphore'] as const;
+  const lines = fates.flatMap(fate => {
+    const last = fate.startsWith('completes') ? ['complete'] : fate.startsWith('fails') ? ['error'] : [];
+    return ['subscription', 'next', ...last, 'teardown'].flatMap(place => guardDeeds.map(deed => ({ fate, place, deed })));
+  });
+
+  it.each(lines)('it $fate, and its $place $deed', async ({ fate, place, deed }) => {
+    const semaphore = new Semaphore(1);
+    const end = new Subject<void>();
+    const journal = new Journal();
+    let isDone = false;
+    const at = (here: string): void => {
+      if (here !== place || isDone) return;
+      isDone = true;
+      switch (deed) {
+        case 'throws': throw 'the fault';
+        case 'unsubscribes': return subscriber.unsubscribe();
+        case 'is guarded again': return void semaphore.guard(journal.task('nested', of(1))).subscribe();
+        case 'resizes the semaphore':
+          semaphore.permits = 5;
+          semaphore.permits = 1;
+      }
+    };
+    const source = journal.task('first', new Observable<number>(subscriber => {
+      subscriber.add(() => at('teardown'));
+      at('subscription');
+      subscriber.next(1);
+      if (fate === 'completes at once') subscriber.complete();
+      if (fate === 'fails at once') subscriber.error('failed');
+      return end.subscribe({ error: reason => subscriber.error(reason), complete: () => subscriber.complete() });
+    }));
+    const subscriber: Subscriber<number> = new Subscriber({
+      next: () => at('next'),
+      error: () => at('error'),
+      complete: () => at('complete'),
+    });
+
+    // as with any observable, what a subscriber or a teardown throws may come out where the source ends or is left
+    quietly(() => semaphore.guard(source).subscribe(subscriber));
+    for (const name of ['second', 'third']) semaphore.guard(journal.task(name, of(1))).subscribe();
+    await rest();
+    if (fate === 'completes later') quietly(() => end.complete());
+    if (fate === 'fails later') quietly(() => end.error('failed'));
+    quietly(() => subscriber.unsubscribe());
+    await rest();
+
+    expect(isDone).toBe(true);
+    const everyone = ['first', 'second', 'third', ...deed === 'is guarded again' ? ['nested'] : []].sort();
+    expect(journal.all('start').sort()).toEqual(everyone);
+    expect(journal.all('teardown').sort()).toEqual(everyone);
+    expect(journal.mostLive).toBe(1);
+    expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+  });
+});
+
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // told to whoever caused it
+  }
+}
+
+async function play(scenes: Scene[]): Promise<void> {
+  for (const scene of scenes) scene.begin();
+  await rest(scenes);
+  for (const scene of scenes) scene.turn();
+  if (scenes[0]!.plan.moment.plot === 'deadline') jest.advanceTimersByTime(DUE);
+  await rest(scenes);
+  // what is released may subscribe again, and that has to be released as well
+  for (let round = 0; round < 2; round++) {
+    for (const scene of scenes) scene.release();
+    await rest(scenes);
+  }
+}
+
+/** Everything has happened that happens by itself, but for the deadline. */
+async function rest(scenes: Scene[] = []): Promise<void> {
+  for (const scene of scenes) scene.noteEnds();
+  for (let round = 0; round < 10; round++) {
+    await microtasksRun();
+    jest.advanceTimersByTime(STAGGER);
+  }
+  for (const scene of scenes) scene.noteEnds();
+}
+
+const forms: Form[] = ['run', 'run and project', 'functions', 'project alone', 'functions alone'];
+const limits: Limit[] = ['two', 'none', 'a Semaphore of two', 'three groups'];
+
+/** Every deed in every kind of source. Of the ways to write that, each time some others, or with `FAULTS=all` all of them. */
+function plansFor(operator: FaultyOperator, moment: Moment): Plan[] {
+  return sourceKinds.flatMap(source => deeds.flatMap(deed => {
+    const plans = forms.flatMap(form => limits.flatMap(limit => [false, true].map(isSafe => (
+      { operator, moment, deed, source, form, limit, isSafe }))));
+    return some(plans.filter(isPossible));
+  }));
+}
+
+let turn = 0;
+
+function some<T>(list: T[]): T[] {
+  if (process.env.FAULTS === 'all' || list.length <= WAYS) return list;
+  turn++;
+  return Array.from({ length: WAYS }, (_, way) => list[(turn + way * Math.floor(list.length / WAYS)) % list.length]!);
+}
+
+function isPossible({ moment: { plot, place, index }, deed, source, form, limit, isSafe }: Plan): boolean {
+  const usesTasks = !form.endsWith('alone');
+  const isOf = (...places: Moment['place'][]) => places.includes(place);
+  if (!usesTasks && !source.isObservable) return false;
+  if (plot === 'the source fails' && !source.fails) return false;
+  if (isOf('source') && !usesTasks) return false;
+  if (isOf('iterate', 'pull', 'return', 'enter', 'leave') && !source.places.includes(place)) return false;
+  if (isOf('run') && !form.startsWith('run')) return false;
+  if (isOf('project') && !form.includes('project')) return false;
+  if (isOf('groupBy') && limit !== 'three groups') return false;
+  // the keys of functions are numbers, which do not tell whose they are
+  if (form.startsWith('functions') && limit === 'three groups') return false;
+  // without a limit an iterator comes to its end at once, and so does an observable that is not hot
+  if (isOf('return') && limit === 'none') return false;
+  if (isOf('leave') && plot !== 'the source fails' && !source.isHot) return false;
+  // under a limit, the tasks after one that fails have not started
+  if (plot === 'a task fails' && index === 4 && limit !== 'none') return false;
+  if (['emits another task', 'completes the source', 'errors the source'].includes(deed) && !source.isHot) return false;
+  if (deed === 'resizes the semaphore' && !['a Semaphore of two', 'three groups'].includes(limit)) return false;
+  // the platform has its own ways with what its listeners throw, and tears a source down before it says that it has failed
+  if (deed === 'throws' && isOf('abort')) return false;
+  if (isOf('leave') && source.name === 'a platform observable' && (deed === 'throws' || plot === 'the source fails')) return false;
+  // RxJS itself swallows what is thrown by a teardown that it learns of when the task has completed, where an operator is on the way
+  if (deed === 'throws' && isOf('teardown') && index === 0 && form === 'run and project') return false;
+  return !isSafe || (deed === 'throws' && isOf('next', 'error', 'complete'));
+}
+
+/** What the table promises and no scene came to. */
+function neverDone(scenes: Scene[]): string[] {
+  const named = (scene: Scene) => `${scene.plan.source.name}: ${scene.plan.deed}`;
+  const done = new Set(scenes.filter(({ isDone }) => isDone).map(named));
+  return [...new Set(scenes.map(named))].filter(name => !done.has(name));
+}
+
+function faulty({ name, call, failsFast }: OperatorUnderTest): FaultyOperator {
+  const isContest = name === 'firstSuccess';
+  return {
+    name,
+    endsByFailure: failsFast,
+    isOrdered: name === 'inOrder',
+    settles: name === 'asSettled' || name === 'asProgress',
+    isContest,
+    call: (project, options, accept) => isContest
+      ? firstSuccess(...given(project, { ...options, accept }))
+      : call(...given(project, options)),
+  };
+}
+
+function given<T extends Options>(project: unknown, options: T): [any, T] {
+  return (project === undefined ? [options] : [project, options]) as [any, T];
+}
