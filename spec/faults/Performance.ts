@@ -59,15 +59,17 @@ export class Performance {
   isOver = false;
 
   readonly complaints: string[] = [];
+  private readonly bareSubscriber: BareSubscriber;
   private subscription: Subscription;
 
   constructor(readonly scene: Scene) {
-    this.subscription = new BareSubscriber(this);
+    this.bareSubscriber = new BareSubscriber(this);
+    this.subscription = this.bareSubscriber;
   }
 
   subscribe(result: Observable<unknown>): void {
     if (this.scene.plan.isSafe) this.subscription = result.subscribe(this.observer());
-    else result.subscribe(this.subscription as BareSubscriber);
+    else result.subscribe(this.bareSubscriber);
   }
 
   unsubscribe(): void {
