@@ -45,10 +45,10 @@ async function inspectContents(tarball, folder) {
   await mkdir(unpacked);
   const files = (await run('tar', ['-xvzf', tarball, '-C', unpacked])).split('\n').map((line) => line.replace(/^(x )?package\//, '')).filter(Boolean);
 
-  for (const needed of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'lib/index.ts', 'dist/esm/index.js', 'dist/cjs/index.js']) {
+  for (const needed of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'marbles/package.json', 'lib/index.ts', 'dist/esm/index.js', 'dist/cjs/index.js']) {
     assert(files.includes(needed), `the tarball lacks ${needed}`);
   }
-  const strangers = files.filter((file) => !/^(README\.md|LICENSE|CHANGELOG\.md|package\.json|lib\/.+\.ts|dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json)$/.test(file));
+  const strangers = files.filter((file) => !/^(README\.md|LICENSE|CHANGELOG\.md|(marbles\/)?package\.json|lib\/.+\.ts|dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json)$/.test(file));
   assert.deepEqual(strangers, [], 'the tarball holds files that nobody asked for');
 
   for (const file of files.filter((each) => /^dist\/.+\.js$/.test(each))) {
