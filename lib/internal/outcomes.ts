@@ -19,7 +19,8 @@ export function outcomes(run: Run, emit: (outcome: AnyOutcome, startedAt: number
     const endedAt = now();
     const elapsed = endedAt - subscribedAt;
     const duration = startedAt === undefined ? 0 : endedAt - startedAt;
-    emit({ ...ended, key, index, elapsed, duration, completed: run.completed, total: run.total() }, startedAt);
+    // Not spread: a second spread of an object costs ten times as much as this
+    emit(Object.assign(ended, { key, index, elapsed, duration, completed: run.completed, total: run.total() }), startedAt);
   };
   return {
     started: (task: TaskSubscriber) => {
