@@ -6,6 +6,8 @@ const specs = {
   displayName: 'specs',
   testEnvironment: 'node',
   roots: ['<rootDir>/lib', '<rootDir>/spec', '<rootDir>/examples'],
+  // the folders of examples/ are applications of their own, with tests of their own
+  modulePathIgnorePatterns: ['<rootDir>/examples/[^/]*/'],
   testMatch: ['**/*.spec.ts'],
   moduleNameMapper: {
     '^rxjs-as-completed$': '<rootDir>/lib/index.ts',
