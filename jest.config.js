@@ -24,16 +24,18 @@ const specs = {
 };
 
 /** Millions of tasks: the counters of the coverage report would make them many times slower, and add nothing to it. */
+const heavy = ['scale', 'leaks'];
+
 const scale = {
   ...specs,
   displayName: 'scale',
-  testMatch: ['<rootDir>/spec/scale.spec.ts'],
+  testMatch: heavy.map((spec) => `<rootDir>/spec/${spec}.spec.ts`),
   coveragePathIgnorePatterns: ['/lib/'],
 };
 
 /** @type {import('jest').Config} */
 const everything = {
-  projects: [{ ...specs, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/scale\\.spec\\.ts$'] }, scale],
+  projects: [{ ...specs, testPathIgnorePatterns: ['/node_modules/', ...heavy.map((spec) => `<rootDir>/spec/${spec}\\.spec\\.ts$`)] }, scale],
   maxWorkers: '100%',
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100 } },

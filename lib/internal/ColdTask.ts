@@ -5,6 +5,9 @@ import { guarded } from './report.js';
 import { CANCEL, KEY, RENEW } from './symbols.js';
 import { isPromise, quiet, toObservable } from './toObservable.js';
 
+/** What a listener is told when nobody listens any more. */
+const deaf = { next: () => undefined, error: () => undefined, complete: () => undefined };
+
 /**
  * A task as an observable of its own: what a stream of `tasks` emits, and what a `project` on it receives. A subscription
  * makes the task afresh, so that `timeout` and `retry` piped onto it cancel and repeat the whole of it.
@@ -52,6 +55,8 @@ export class ColdTask extends Observable<unknown> {
         },
       });
       subscriber.add(listener);
+      // a promise that never settles keeps its listener, which must not keep the rest
+      subscriber.add(() => Object.assign(listener, deaf));
       guarded(() => source.subscribe(listener));
     });
     this[KEY] = key;

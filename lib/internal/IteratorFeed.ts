@@ -6,6 +6,9 @@ import { isPromise } from './toObservable.js';
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
+/** The receiver that has left. */
+const gone = { admit: () => undefined } as Receiver;
+
 /** Feeds from an iterator: an item is pulled only when its task may start. */
 export class IteratorFeed extends Feed {
   protected receiver!: Receiver;
@@ -53,6 +56,8 @@ export class IteratorFeed extends Feed {
   close(): void {
     if (this.ended) return;
     this.ended = true;
+    // a `next()` that never settles keeps the feed, which must not keep the run
+    this.receiver = gone;
     if (!this.advancing) this.leave();
   }
 
