@@ -125,7 +125,7 @@ export function asCompleted(project?: unknown, options?: unknown): OperatorFunct
     ...(settings.delayErrors && {
       failed: (task, reason) => run.putAside(task, reason),
       done: () => {
-        const errors = run.errors();
+        const errors = run.errors;
         if (errors.length === 0) run.complete();
         else run.fail(new AggregateError(errors, `${errors.length} of ${run.completed} tasks failed`));
       },

@@ -132,8 +132,8 @@ function progress(run: Run): Policy {
   let newest: AnyOutcome | undefined;
   const snapshot = () => {
     run.emit({
-      total: run.total(),
-      waiting: cutOff ?? run.waiting(),
+      total: run.total,
+      waiting: cutOff ?? run.waiting,
       running,
       completed: run.completed,
       ...counts,

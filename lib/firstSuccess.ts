@@ -164,6 +164,6 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
     },
     empty: (task) => lose(task, new EmptyError()),
     failed: lose,
-    done: () => run.fail(new AggregateError(run.errors(), `None of ${run.completed} tasks succeeded`)),
+    done: () => run.fail(new AggregateError(run.errors, `None of ${run.completed} tasks succeeded`)),
   };
 }

@@ -135,7 +135,7 @@ function ordered(run: Run): Policy {
       run.cancelFrom(task.index + 1);
     },
     done: () => {
-      const errors = run.errors();
+      const errors = run.errors;
       if (errors.length === 0) run.complete();
       else run.fail(errors[0]);
     },

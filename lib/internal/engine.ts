@@ -12,7 +12,7 @@ import { TimeoutAllError } from '../TimeoutAllError.js';
 import type { OnTimeout } from '../types.js';
 import { permitsOf } from './arguments.js';
 import { Context } from './Context.js';
-import { PushFeed, type Feed, type Make } from './Feed.js';
+import { PushFeed, type Feed, type Make, type Receiver } from './Feed.js';
 import { Groups, type Group, type Member } from './Groups.js';
 import { Heap } from './Heap.js';
 import { LinkedList } from './LinkedList.js';
@@ -54,39 +54,6 @@ export interface Policy {
   timedOut?(error: TimeoutAllError, unfinished: readonly Unfinished[]): void;
 }
 
-/** What a policy may ask of a run, and do to it. */
-export interface Run {
-  /** Tasks that have ended. */
-  completed: number;
-  /** Lets nothing start, until it is taken back and `admit` called. */
-  held: boolean;
-  readonly subscriber: Subscriber<unknown>;
-  /** How many tasks there are, where that is known. */
-  total(): number | undefined;
-  /** How many known tasks have not started. */
-  waiting(): number;
-  /** The failures put aside, in task order. */
-  errors(): unknown[];
-  /** A task as the deadline would find it. */
-  unfinished(task: TaskSubscriber): Unfinished;
-  emit(value: unknown): void;
-  /** Ends the stream: tears everything down, then tells. */
-  finish(tell: () => void): void;
-  complete(): void;
-  /** Ends the stream with an error. */
-  fail(reason: unknown): void;
-  putAside(task: TaskSubscriber, reason: unknown): void;
-  /** Cancels all tasks from an index on, and leaves the source; the others go on. */
-  cancelFrom(index: number): void;
-  /** Starts what may start, and ends the stream when nothing is left. */
-  admit(): void;
-
-  // A task reports.
-  hear(task: TaskSubscriber, value: unknown): void;
-  settle(task: TaskSubscriber): void;
-  settleFailed(task: TaskSubscriber, reason: unknown): void;
-}
-
 /** A known task that the deadline cut off. */
 export interface Unfinished {
   readonly key: unknown;
@@ -103,7 +70,8 @@ const NESTING = 64;
 
 /** The operator that runs the tasks of its source as the settings say and emits what the policy makes of them. */
 export function runTasks<In, R>(settings: Settings, policyOf: (run: Run) => Policy): OperatorFunction<In, R> {
-  return (source) => new Observable((subscriber) => startRun(source, subscriber, settings, policyOf));
+  return (source) =>
+    new Observable((subscriber) => new Run(source, subscriber, settings, policyOf).begin());
 }
 
 /** The policy of the plain flattening operators: every value passes through. */
@@ -182,243 +150,257 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
 /** An observable, or a stream of `tasks`, which opens a feed to be pulled from. */
 type Source = Observable<unknown> & { [FEED]?: (project: Make | undefined) => Feed };
 
-function startRun(
-  source: Source,
-  subscriber: Subscriber<unknown>,
-  { project, concurrency = Infinity, groupBy, perGroup, due, onTimeout }: Settings,
-  policyOf: (run: Run) => Policy,
-): void {
-  let feed: Feed;
-  try {
-    feed = source[FEED]?.(project) ?? new PushFeed(source, project);
-  } catch (error) {
-    subscriber.error(error);
-    return;
-  }
+/** One run: what an operator does for one subscriber. The methods that are not private are for the policy, the feed and the tasks. */
+export class Run implements Receiver {
+  /** Tasks that have ended. */
+  completed = 0;
+  /** Lets nothing start, until it is taken back and `admit` called. */
+  held = false;
 
-  const { make } = feed;
+  private readonly feed: Feed;
+  private readonly policy: Policy;
 
   // The limits.
-  const permits = permitsOf(concurrency);
-  const limit = permits === undefined ? (concurrency as number) : Infinity;
-  const groups = groupBy && new Groups<TaskSubscriber>(groupBy, perGroup!);
+  private readonly limit: number;
+  private readonly permits: Permits | undefined;
+  private readonly groups: Groups<TaskSubscriber> | undefined;
 
   // Where the tasks are: waiting in the feed; pulled, but blocked in their groups; admitted by these; running.
   /** Tasks that want for nothing but a slot. */
-  const admitted = new Heap<TaskSubscriber>();
+  private readonly admitted = new Heap<TaskSubscriber>();
   /** Tasks that have started, in order of start. */
-  const running = new LinkedList<TaskSubscriber>();
+  private readonly running = new LinkedList<TaskSubscriber>();
 
   // Numbers.
   /** Tasks pulled from the feed. */
-  let pulled = 0;
+  private pulled = 0;
   /** Slots taken: by running tasks, and by one whose teardown is at work. */
-  let active = 0;
+  private active = 0;
   /** Tasks from this index on are cancelled. */
-  let cut = Infinity;
+  private cut = Infinity;
 
   // What is going on.
   /** Starts and pulls on the stack: the outermost loop goes on when they return. */
-  let depth = 0;
-  /** The place in the queue for a permit, while there: some task is admitted that wants for nothing else. */
-  let waiter: Waiter | undefined;
-  let deadline: Subscription | undefined;
-  const aside: { index: number; reason: unknown }[] = [];
-  let stopped = false;
-  let finished = false;
-  /** The end of the stream, while a start on the stack keeps it from being told. */
-  let lastWord: (() => void) | undefined;
+  private depth = 0;
   /** A start is being announced: whatever that brings about comes after it. */
-  let announcing = false;
+  private announcing = false;
+  /** The place in the queue for a permit, while there: some task is admitted that wants for nothing else. */
+  private waiter: Waiter | undefined = undefined;
+  private deadline: Subscription | undefined = undefined;
+  /** Failures that wait for the end. */
+  private aside: { index: number; reason: unknown }[] | undefined = undefined;
+  private stopped = false;
+  private finished = false;
+  /** The end of the stream, while a start on the stack keeps it from being told. */
+  private lastWord: (() => void) | undefined = undefined;
 
-  const run: Run = {
-    completed: 0,
-    held: false,
-    subscriber,
-    total: () => feed.total,
-    waiting: () => feed.waiting + admitted.items.length + (groups?.blocked ?? 0),
-    errors: () => aside.sort(byIndex).map(({ reason }) => reason),
-    putAside: ({ index }, reason) => void aside.push({ index, reason }),
-    unfinished,
-    emit,
-    complete,
-    fail,
-    cancelFrom,
-    admit,
-    finish,
-    hear: keep,
-    settle,
-    settleFailed,
-  };
-  const policy = { failed: (_: TaskSubscriber, reason: unknown) => fail(reason), done: complete, timedOut: fail, ...policyOf(run) };
-  if (policy.value !== undefined) run.hear = hear;
-
-  subscriber.add(stop);
-  policy.begun?.();
-  if (due !== Infinity && !stopped) {
-    const left = due instanceof Date ? due.getTime() - now() : due;
-    if (left > 0) deadline = after(left, timeOut);
-    else timeOut();
+  constructor(
+    source: Source,
+    readonly subscriber: Subscriber<unknown>,
+    private readonly settings: Settings,
+    policyOf: (run: Run) => Policy,
+  ) {
+    const { project, concurrency = Infinity, groupBy, perGroup } = settings;
+    this.feed = source[FEED]?.(project) ?? new PushFeed(source, project);
+    this.permits = permitsOf(concurrency);
+    this.limit = this.permits === undefined ? (concurrency as number) : Infinity;
+    this.groups = groupBy && new Groups(groupBy, perGroup!);
+    this.policy = policyOf(this);
   }
-  if (!stopped) feed.open({ take, admit, sourceEnded, fail });
+
+  begin(): void {
+    const { due } = this.settings;
+    this.subscriber.add(() => this.stop());
+    this.policy.begun?.();
+    if (due !== Infinity && !this.stopped) {
+      const left = due instanceof Date ? due.getTime() - now() : due;
+      if (left > 0) this.deadline = after(left, () => this.timeOut());
+      else this.timeOut();
+    }
+    if (!this.stopped) this.feed.open(this);
+  }
+
+  // What the policy asks for.
+
+  /** How many tasks there are, where that is known. */
+  get total(): number | undefined {
+    return this.feed.total;
+  }
+
+  /** How many known tasks have not started. */
+  get waiting(): number {
+    return this.feed.waiting + this.admitted.items.length + (this.groups?.blocked ?? 0);
+  }
+
+  /** The failures put aside, in task order. */
+  get errors(): unknown[] {
+    return (this.aside ?? []).sort(byIndex).map(({ reason }) => reason);
+  }
+
+  putAside({ index }: TaskSubscriber, reason: unknown): void {
+    (this.aside ??= []).push({ index, reason });
+  }
 
   // What the feed reports.
 
-  function take(input: unknown): boolean {
-    if (permits !== undefined || groups !== undefined) return false;
-    if (active >= limit || run.held || announcing || depth >= NESTING) return false;
-    start(new TaskSubscriber(run, pulled++, input));
-    admit();
+  take(input: unknown): boolean {
+    if (this.permits !== undefined || this.groups !== undefined) return false;
+    if (this.active >= this.limit || this.held || this.announcing || this.depth >= NESTING) return false;
+    this.start(new TaskSubscriber(this, this.pulled++, input));
+    this.admit();
     return true;
   }
 
-  function sourceEnded(): void {
-    policy.totalKnown?.();
-    admit();
+  sourceEnded(): void {
+    this.policy.totalKnown?.();
+    this.admit();
   }
 
   // What a task reports.
 
-  function hear(task: TaskSubscriber, value: unknown): void {
-    if (!isOver(task)) policy.value!(task, value);
+  hear(task: TaskSubscriber, value: unknown): void {
+    if (this.policy.value === undefined) task.last = value;
+    else if (!this.isOver(task)) this.policy.value(task, value);
   }
 
-  function settle(task: TaskSubscriber): void {
-    if (isOver(task)) return;
-    run.completed++;
-    if (task.last === NONE) policy.empty?.(task);
-    else policy.fulfilled?.(task, task.last);
-    leave(task);
+  settle(task: TaskSubscriber): void {
+    if (this.isOver(task)) return;
+    this.completed++;
+    if (task.last === NONE) this.policy.empty?.(task);
+    else this.policy.fulfilled?.(task, task.last);
+    this.leave(task);
   }
 
-  function settleFailed(task: TaskSubscriber, reason: unknown): void {
-    if (isOver(task)) return;
-    run.completed++;
-    policy.failed(task, reason);
-    leave(task);
+  settleFailed(task: TaskSubscriber, reason: unknown): void {
+    if (this.isOver(task)) return;
+    this.completed++;
+    if (this.policy.failed === undefined) this.fail(reason);
+    else this.policy.failed(task, reason);
+    this.leave(task);
   }
 
   /** It has been cancelled, or is about to be. */
-  function isOver(task: TaskSubscriber): boolean {
-    return stopped || task.index >= cut;
+  private isOver(task: TaskSubscriber): boolean {
+    return this.stopped || task.index >= this.cut;
   }
 
-  function leave(task: TaskSubscriber): void {
-    if (stopped) return;
-    release(task);
-    admit();
+  private leave(task: TaskSubscriber): void {
+    if (this.stopped) return;
+    this.release(task);
+    this.admit();
   }
 
   // Admission.
 
-  function admit(): void {
-    while (depth === 0 && active < limit && waiter === undefined && !run.held && !stopped) {
-      const task = nextTask();
-      if (stopped) return feed.hush(task?.input);
+  admit(): void {
+    while (this.depth === 0 && this.active < this.limit && this.waiter === undefined && !this.held && !this.stopped) {
+      const task = this.nextTask();
+      if (this.stopped) return this.feed.hush(task?.input);
       if (task === undefined) {
-        if (active === 0 && feed.ended && feed.waiting === 0) policy.done();
+        if (this.active === 0 && this.feed.ended && this.feed.waiting === 0) this.end();
         return;
       }
-      if (permits === undefined || takePermit(permits)) start(task);
+      if (this.permits === undefined || this.takePermit(this.permits)) this.start(task);
       else {
-        feed.hush(task.input);
-        admitted.push(task);
+        this.feed.hush(task.input);
+        this.admitted.push(task);
       }
     }
   }
 
   /** The first waiting task that its group admits. */
-  function nextTask(): TaskSubscriber | undefined {
+  private nextTask(): TaskSubscriber | undefined {
     for (;;) {
-      const first = admitted.pop();
+      const first = this.admitted.pop();
       if (first === undefined) {
-        if (groups !== undefined && groups.blocked > LOOKAHEAD && feed.total === undefined) return undefined;
-        depth++;
-        const input = feed.pull();
-        ascend();
+        if (this.groups !== undefined && this.groups.blocked > LOOKAHEAD && this.feed.total === undefined) return undefined;
+        this.depth++;
+        const input = this.feed.pull();
+        this.ascend();
         if (input !== NONE) {
-          const task = new TaskSubscriber(run, pulled++, input);
-          if (groups === undefined) return task;
-          if (joinGroup(groups, task)) admitted.push(task);
-        } else if (admitted.items.length === 0) return undefined;
-      } else if (first.index < cut) return first;
-      else leaveGroup(first);
+          const task = new TaskSubscriber(this, this.pulled++, input);
+          if (this.groups === undefined) return task;
+          if (this.joinGroup(this.groups, task)) this.admitted.push(task);
+        } else if (this.admitted.items.length === 0) return undefined;
+      } else if (first.index < this.cut) return first;
+      else this.leaveGroup(first);
     }
   }
 
   /** Whether the group of a task has a place for it. */
-  function joinGroup(groups: Groups<TaskSubscriber>, task: TaskSubscriber): boolean {
-    depth++;
+  private joinGroup(groups: Groups<TaskSubscriber>, task: TaskSubscriber): boolean {
+    this.depth++;
     try {
-      if (groups.claim(task, keyOf(task))) return true;
-      feed.hush(task.input);
+      if (groups.claim(task, this.keyOf(task))) return true;
+      this.feed.hush(task.input);
     } catch (error) {
-      settleFailed(task, error);
+      this.settleFailed(task, error);
     } finally {
-      ascend();
+      this.ascend();
     }
     return false;
   }
 
-  function leaveGroup(task: TaskSubscriber): void {
+  private leaveGroup(task: TaskSubscriber): void {
     if (task.group === null) return;
-    const heir = groups!.release(task);
-    if (heir !== null) admitted.push(heir);
+    const heir = this.groups!.release(task);
+    if (heir !== null) this.admitted.push(heir);
     task.group = null;
   }
 
   /** Takes a permit, or queues for one. */
-  function takePermit(permits: Permits): boolean {
+  private takePermit(permits: Permits): boolean {
     const place: Waiter = {
       before: null,
       after: null,
       granted: () => {
-        waiter = undefined;
-        start(admitted.pop()!);
-        admit();
+        this.waiter = undefined;
+        this.start(this.admitted.pop()!);
+        this.admit();
       },
     };
     if (permits.request(place)) return true;
-    waiter = place;
+    this.waiter = place;
     return false;
   }
 
-  function leaveQueue(): void {
-    if (waiter !== undefined) permits!.withdraw(waiter);
-    waiter = undefined;
+  private leaveQueue(): void {
+    if (this.waiter !== undefined) this.permits!.withdraw(this.waiter);
+    this.waiter = undefined;
   }
 
   // The way of a task.
 
-  function start(task: TaskSubscriber): void {
+  private start(task: TaskSubscriber): void {
     const { input } = task;
-    active++;
-    running.push(task);
+    this.active++;
+    this.running.push(task);
     task.live = task.starting = true;
-    depth++;
-    announcing = true;
-    policy.started?.(task);
-    announcing = false;
-    if (task.live) subscribe(task, input);
-    else feed.hush(input);
+    this.depth++;
+    this.announcing = true;
+    this.policy.started?.(task);
+    this.announcing = false;
+    if (task.live) this.subscribe(task, input);
+    else this.feed.hush(input);
     task.starting = false;
-    if (!task.live) free(task);
-    ascend();
+    if (!task.live) this.free(task);
+    this.ascend();
   }
 
-  function ascend(): void {
-    depth--;
-    if (lastWord !== undefined) tellLastWord();
+  private ascend(): void {
+    this.depth--;
+    if (this.lastWord !== undefined) this.tellLastWord();
   }
 
-  function subscribe(task: TaskSubscriber, input: unknown): void {
+  private subscribe(task: TaskSubscriber, input: unknown): void {
+    const { make } = this.feed;
     let made = input;
     try {
       if (make !== undefined) {
-        feed.hush(input);
-        made = make(input, contextOf(task));
+        this.feed.hush(input);
+        made = make(input, this.contextOf(task));
       }
-      if (typeof made === 'function' && task.live) made = (made as Start)(contextOf(task));
+      if (typeof made === 'function' && task.live) made = (made as Start)(this.contextOf(task));
       if (!task.live) return quiet(made);
       if (!(made instanceof Observable)) {
         if (isPromise(made)) return task.follow(made);
@@ -434,19 +416,19 @@ function startRun(
     }
   }
 
-  function contextOf(task: TaskSubscriber): Context {
-    return (task.context ??= new Context(keyOf(task), task.index));
+  private contextOf(task: TaskSubscriber): Context {
+    return (task.context ??= new Context(this.keyOf(task), task.index));
   }
 
-  function keyOf(task: TaskSubscriber): unknown {
-    return feed.key(task.input, task.index);
+  private keyOf(task: TaskSubscriber): unknown {
+    return this.feed.key(task.input, task.index);
   }
 
   /** Tears a task down, aborting its signal unless it has ended by itself. */
-  function release(task: TaskSubscriber): void {
+  private release(task: TaskSubscriber): void {
     if (!task.live) return;
     task.live = false;
-    running.remove(task);
+    this.running.remove(task);
     if (task.run !== null) {
       task.run = null;
       task.context?.[CANCEL]();
@@ -457,102 +439,105 @@ function startRun(
       report(error);
     }
     task.input = task.last = task.context = null;
-    if (!task.starting) free(task);
+    if (!task.starting) this.free(task);
   }
 
   /** Gives up what a task held, when its teardown has run: what is being started may still have one to tell. */
-  function free(task: TaskSubscriber): void {
-    active--;
-    permits?.release();
-    leaveGroup(task);
+  private free(task: TaskSubscriber): void {
+    this.active--;
+    this.permits?.release();
+    this.leaveGroup(task);
   }
 
-  function cancelFrom(index: number): void {
-    cut = index;
-    leaveQueue();
-    feed.close();
+  cancelFrom(index: number): void {
+    this.cut = index;
+    this.leaveQueue();
+    this.feed.close();
     const cancelled: TaskSubscriber[] = [];
-    for (let task = running.last; task !== null; task = task.before) {
+    for (let task = this.running.last; task !== null; task = task.before) {
       if (task.index >= index) cancelled.push(task);
-      else if (groups === undefined) break;
+      else if (this.groups === undefined) break;
     }
-    cancelled.reverse().forEach(release);
+    cancelled.reverse().forEach((task) => this.release(task));
   }
 
   // The end.
 
-  function emit(value: unknown): void {
-    if (finished) return;
+  /** All tasks have ended. */
+  private end(): void {
+    if (this.policy.done === undefined) this.complete();
+    else this.policy.done();
+  }
+
+  emit(value: unknown): void {
+    if (this.finished) return;
     try {
-      subscriber.next(value);
+      this.subscriber.next(value);
     } catch (error) {
       report(error);
     }
   }
 
-  function complete(): void {
-    finish(() => subscriber.complete());
+  complete(): void {
+    this.finish(() => this.subscriber.complete());
   }
 
-  function fail(reason: unknown): void {
-    finish(() => subscriber.error(reason));
+  fail(reason: unknown): void {
+    this.finish(() => this.subscriber.error(reason));
   }
 
-  function finish(tell: () => void): void {
-    if (finished) return;
-    finished = true;
-    stop();
-    lastWord = tell;
-    tellLastWord();
+  finish(tell: () => void): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.stop();
+    this.lastWord = tell;
+    this.tellLastWord();
   }
 
   /** What is being started may have a teardown that it has not told yet. */
-  function tellLastWord(): void {
-    if (depth > 0) return;
-    const tell = lastWord!;
-    lastWord = undefined;
+  private tellLastWord(): void {
+    if (this.depth > 0) return;
+    const tell = this.lastWord!;
+    this.lastWord = undefined;
     guarded(tell);
   }
 
-  function timeOut(): void {
+  private timeOut(): void {
     const caught: Unfinished[] = [];
-    for (let task = running.first; task !== null; task = task.after) caught.push(unfinished(task));
-    const waiting = [...admitted.items, ...(groups ?? [])].filter(({ index }) => index < cut).map(unfinished);
-    feed.rest().forEach((input, at) => {
-      const index = pulled + at;
-      waiting.push({ key: feed.key(input, index), index, startedAt: undefined });
+    for (let task = this.running.first; task !== null; task = task.after) caught.push(this.unfinished(task));
+    const waiting = [...this.admitted.items, ...(this.groups ?? [])].filter(({ index }) => index < this.cut).map((task) => this.unfinished(task));
+    this.feed.rest().forEach((input, at) => {
+      const index = this.pulled + at;
+      waiting.push({ key: this.feed.key(input, index), index, startedAt: undefined });
     });
-    stop();
-    if (onTimeout === 'complete') return complete();
+    this.stop();
+    const { due, onTimeout } = this.settings;
+    if (onTimeout === 'complete') return this.complete();
     const keys = (tasks: Unfinished[]) => tasks.sort(byIndex).map(({ key }) => key);
     const error = new TimeoutAllError({
       due,
-      completed: run.completed,
+      completed: this.completed,
       running: keys(caught),
       waiting: keys(waiting),
-      errors: run.errors(),
+      errors: this.errors,
     });
-    policy.timedOut(error, [...caught, ...waiting].sort(byIndex));
+    if (this.policy.timedOut === undefined) this.fail(error);
+    else this.policy.timedOut(error, [...caught, ...waiting].sort(byIndex));
   }
 
-  function unfinished(task: TaskSubscriber): Unfinished {
-    return { key: keyOf(task), index: task.index, startedAt: task.startedAt };
+  unfinished(task: TaskSubscriber): Unfinished {
+    return { key: this.keyOf(task), index: task.index, startedAt: task.startedAt };
   }
 
   /** Leaves nothing behind: the place in the queue first, so that no permit freed by a teardown comes back here. */
-  function stop(): void {
-    if (stopped) return;
-    stopped = true;
-    deadline?.unsubscribe();
-    leaveQueue();
-    feed.close();
-    for (let task = running.first; task !== null; task = running.first) release(task);
+  private stop(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.deadline?.unsubscribe();
+    this.leaveQueue();
+    this.feed.close();
+    for (let task = this.running.first; task !== null; task = this.running.first) this.release(task);
   }
-}
-
-/** By default the last value of a task is kept. */
-function keep(task: TaskSubscriber, value: unknown): void {
-  task.last = value;
 }
 
 /** A task function. */
