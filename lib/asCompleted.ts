@@ -120,9 +120,10 @@ export function asCompleted<In extends Task<unknown>>(
 export function asCompleted(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { delayErrors: FLAG };
   const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);
+  const { delayErrors } = settings.options;
   return runTasks(settings, (run) => ({
     fulfilled: (_, value) => run.emit(value),
-    ...(settings.delayErrors && {
+    ...(delayErrors && {
       failed: (task, reason) => run.putAside(task, reason),
       done: () => {
         const errors = run.errors;

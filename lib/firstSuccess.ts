@@ -125,7 +125,7 @@ export function firstSuccess<In extends Task<unknown>>(
 export function firstSuccess(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { accept: FUNCTION, stagger: DELAY };
   const settings = readArguments<FirstSuccessOptions>('firstSuccess', project, options, own);
-  const { accept = () => true, stagger = 0 } = settings;
+  const { accept = () => true, stagger = 0 } = settings.options;
   return runTasks(settings, (run) => contest(run, accept, stagger));
 }
 
