@@ -121,15 +121,17 @@ export function asCompleted(project?: unknown, options?: unknown): OperatorFunct
   const own = { delayErrors: FLAG };
   const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);
   const { delayErrors } = settings.options;
-  return runTasks(settings, (run) => ({
-    fulfilled: (_, value) => run.emit(value),
-    ...(delayErrors && {
+  return runTasks(settings, (run) => {
+    const fulfilled = (_: unknown, value: unknown) => run.emit(value);
+    if (!delayErrors) return { fulfilled };
+    return {
+      fulfilled,
       failed: (task, reason) => run.putAside(task, reason),
       done: () => {
-        const errors = run.errors;
+        const { errors } = run;
         if (errors.length === 0) run.complete();
         else run.fail(new AggregateError(errors, `${errors.length} of ${run.completed} tasks failed`));
       },
-    }),
-  }));
+    };
+  });
 }

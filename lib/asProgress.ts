@@ -136,7 +136,9 @@ function progress(run: Run): Policy {
       waiting: cutOff ?? run.waiting,
       running,
       completed: run.completed,
-      ...counts,
+      fulfilled: counts.fulfilled,
+      rejected: counts.rejected,
+      empty: counts.empty,
       elapsed: now() - subscribedAt,
       outcome: newest,
     } satisfies Progress<unknown, unknown>);

@@ -138,17 +138,16 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
     if (task === latest) run.held = false;
   };
   return {
-    ...(stagger > 0 && {
-      started: (task) => {
-        latest = task;
-        run.held = true;
-        timer?.unsubscribe();
-        if (stagger < Infinity) timer = after(stagger, () => {
-          run.held = false;
-          run.admit();
-        });
-      },
-    }),
+    started: (task) => {
+      if (stagger === 0) return;
+      latest = task;
+      run.held = true;
+      timer?.unsubscribe();
+      if (stagger < Infinity) timer = after(stagger, () => {
+        run.held = false;
+        run.admit();
+      });
+    },
     value: (task, value) => {
       let accepted: boolean;
       try {

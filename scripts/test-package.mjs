@@ -1,9 +1,11 @@
 // Tests what is published: the tarball, installed into empty projects. `--quick` leaves out the other compilers, runtimes and bundlers.
+// Needs a Chromium, see package/browser.mjs.
 
 import { createHash } from 'node:crypto';
 import assert from 'node:assert/strict';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testPage } from './package/page.mjs';
 import { root, run, script, withTemporaryFolder } from './toolbox.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -19,6 +21,7 @@ await script(() => withTemporaryFolder(name, async (folder) => {
   await inspectContents(tarball, folder);
   await lintPackage(tarball);
   for (const rxjs of [devDependencies.rxjs, oldestRxjs]) await smokeTest(tarball, folder, rxjs);
+  passed(await testPage(await installed(folder, 'page', [tarball, `rxjs@${devDependencies.rxjs}`])));
   await compileConsumer(tarball, folder);
   if (quick) return;
   await runElsewhere(tarball, folder);
@@ -129,7 +132,7 @@ async function installed(folder, title, packages) {
   const project = join(folder, title);
   await mkdir(project);
   await writeFile(join(project, 'package.json'), '{ "private": true }\n');
-  for (const file of ['exercise.cjs', 'smoke.mjs', 'smoke.cjs', 'consumer.ts', 'bundle.mjs']) {
+  for (const file of ['exercise.mjs', 'inPage.mjs', 'smoke.mjs', 'smoke.cjs', 'consumer.ts', 'bundle.mjs']) {
     await copyFile(`${root}/scripts/package/${file}`, join(project, file));
   }
   await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', ...packages], { cwd: project });

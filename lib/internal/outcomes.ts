@@ -5,9 +5,6 @@ import { now } from './time.js';
 /** Any outcome. */
 export type AnyOutcome = Outcome<unknown, unknown>;
 
-/** How a task has ended. */
-type Ended = { status: 'fulfilled'; value: unknown } | { status: 'rejected'; reason: unknown } | { status: 'empty' };
-
 /**
  * The policy that makes one outcome of each task, also of those that the deadline cuts off.
  *
@@ -15,24 +12,29 @@ type Ended = { status: 'fulfilled'; value: unknown } | { status: 'rejected'; rea
  */
 export function outcomes(run: Run, emit: (outcome: AnyOutcome, startedAt: number | undefined) => void) {
   const subscribedAt = now();
-  const end = (ended: Ended, { key, index, startedAt }: Unfinished) => {
+  const end = (status: AnyOutcome['status'], result: unknown, { key, index, startedAt }: Unfinished) => {
     const endedAt = now();
     const elapsed = endedAt - subscribedAt;
     const duration = startedAt === undefined ? 0 : endedAt - startedAt;
-    // Not spread: a second spread of an object costs ten times as much as this
-    emit(Object.assign(ended, { key, index, elapsed, duration, completed: run.completed, total: run.total }), startedAt);
+    const { completed, total } = run;
+    let outcome: AnyOutcome;
+    // Three literals: an object that is spread from others, or grows, is made many times slower
+    if (status === 'fulfilled') outcome = { status, key, index, value: result, elapsed, duration, completed, total };
+    else if (status === 'rejected') outcome = { status, key, index, reason: result, elapsed, duration, completed, total };
+    else outcome = { status, key, index, elapsed, duration, completed, total };
+    emit(outcome, startedAt);
   };
   return {
     started: (task: TaskSubscriber) => {
       task.startedAt = now();
     },
-    fulfilled: (task, value) => end({ status: 'fulfilled', value }, run.unfinished(task)),
-    empty: (task) => end({ status: 'empty' }, run.unfinished(task)),
-    failed: (task, reason) => end({ status: 'rejected', reason }, run.unfinished(task)),
+    fulfilled: (task, value) => end('fulfilled', value, run.unfinished(task)),
+    empty: (task) => end('empty', undefined, run.unfinished(task)),
+    failed: (task, reason) => end('rejected', reason, run.unfinished(task)),
     timedOut: (reason: unknown, unfinished: readonly Unfinished[]) => {
       for (const task of unfinished) {
         run.completed++;
-        end({ status: 'rejected', reason }, task);
+        end('rejected', reason, task);
       }
       run.complete();
     },

@@ -1,8 +1,8 @@
+const assert = require('node:assert/strict');
 const api = require('rxjs-as-completed');
 const rxjs = require('rxjs');
-const exercise = require('./exercise.cjs');
 
-exercise(api, rxjs).then(
+import('./exercise.mjs').then(({ default: exercise }) => exercise(api, rxjs, assert)).then(
   () => console.log('works as CommonJS'),
   (error) => {
     console.error(error);

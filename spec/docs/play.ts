@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as readline from 'node:readline';
 import * as stream from 'node:stream';
 import { format } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
 import * as marbles from 'rxjs-as-completed/marbles';
@@ -23,6 +24,7 @@ const modules: Readonly<Record<string, unknown>> = {
   'node:fs': { ...fs, createReadStream: (path: string) => fs.createReadStream(join(__dirname, 'files', path)) },
   'node:readline': readline,
   'node:stream': stream,
+  'node:worker_threads': { Worker: countedWorker() },
   './surroundings': surroundings,
 };
 
@@ -76,11 +78,24 @@ async function run({ javascript, setups }: Compiled, console: object): Promise<o
 
 const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
 
-/** Nothing happens any more but by a timer: microtasks and streams have run dry, no file is being read. */
+let workers = 0;
+
+/** A worker runs in real time, so the clock stands still until it has exited. */
+function countedWorker(): typeof Worker {
+  return class extends Worker {
+    constructor(...[filename, options]: ConstructorParameters<typeof Worker>) {
+      super(filename, options);
+      workers += 1;
+      this.on('exit', () => { workers -= 1; });
+    }
+  };
+}
+
+/** Nothing happens any more but by a timer: microtasks and streams have run dry, no file is being read, no worker works. */
 async function settled(): Promise<void> {
   for (let calm = 0; calm < 5; calm++) {
     await new Promise(resolve => { setImmediate(resolve); });
-    if (process.getActiveResourcesInfo().some(resource => resource.startsWith('FSReq'))) calm = 0;
+    if (workers > 0 || process.getActiveResourcesInfo().some(resource => resource.startsWith('FSReq'))) calm = 0;
   }
 }
 
