@@ -87,8 +87,8 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
   input: unknown;
   /** The last value, where it is kept. */
   last: unknown;
-  /** Made when it is first handed out. */
-  context: Context | null;
+  /** Its context, once the signal has been read; `null` once the task has been cancelled. */
+  context: Context | undefined | null;
   /** When it started, where the policy keeps time. */
   startedAt: number | undefined;
   /** It has started and not been torn down. */
@@ -106,7 +106,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
     this.index = index;
     this.input = input;
     this.last = NONE;
-    this.context = null;
+    this.context = undefined;
     this.startedAt = undefined;
     this.live = false;
     this.starting = false;
@@ -395,12 +395,13 @@ export class Run implements Receiver {
   private subscribe(task: TaskSubscriber, input: unknown): void {
     const { make } = this.feed;
     let made = input;
+    let context: Context | undefined;
     try {
       if (make !== undefined) {
         this.feed.hush(input);
-        made = make(input, this.contextOf(task));
+        made = make(input, (context = this.contextOf(task)));
       }
-      if (typeof made === 'function' && task.live) made = (made as Start)(this.contextOf(task));
+      if (typeof made === 'function' && task.live) made = (made as Start)((context ??= this.contextOf(task)));
       if (!task.live) return quiet(made);
       if (!(made instanceof Observable)) {
         if (isPromise(made)) return task.follow(made);
@@ -417,7 +418,7 @@ export class Run implements Receiver {
   }
 
   private contextOf(task: TaskSubscriber): Context {
-    return (task.context ??= new Context(this.keyOf(task), task.index));
+    return new Context(this.keyOf(task), task.index, task);
   }
 
   private keyOf(task: TaskSubscriber): unknown {
@@ -430,15 +431,16 @@ export class Run implements Receiver {
     task.live = false;
     this.running.remove(task);
     if (task.run !== null) {
-      task.run = null;
-      task.context?.[CANCEL]();
+      const { context } = task;
+      task.run = task.context = null;
+      context?.[CANCEL]();
     }
     try {
       task.unsubscribe();
     } catch (error) {
       report(error);
     }
-    task.input = task.last = task.context = null;
+    task.input = task.last = null;
     if (!task.starting) this.free(task);
   }
 

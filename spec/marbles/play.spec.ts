@@ -70,7 +70,7 @@ subs = --^!
   it('what it has no letter for gets one', () => {
     const text = right.replace(/A := .*\n/, '');
     expect(played(text)).toContain("--Z--(B|)\nB := ");
-    expect(played(text)).toMatch(/\nZ := \{ status: 'fulfilled', value: 'A', key: 'a',/);
+    expect(played(text)).toMatch(/\nZ := \{ status: 'fulfilled', key: 'a', index: 0, value: 'A',/);
   });
 });
 
