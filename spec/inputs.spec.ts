@@ -104,7 +104,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       ['a promise', () => Promise.reject('no')],
       ['an async function', async () => { throw 'no'; }],
       ['an observable', throwError(() => 'no')],
-      ['a thenable', new Thenable(Promise.reject('no')) as PromiseLike<string>],
+      ['a thenable', () => new Thenable(Promise.reject('no'))],
       ['an interop observable', interop(throwError(() => 'no'))],
       ['a platform observable', platform(throwError(() => 'no'))],
       ['a platform observable that throws', new PlatformObservable<string>(() => { throw 'no'; })],
