@@ -9,7 +9,7 @@ import { testPage } from './package/page.mjs';
 import { root, run, script, withTemporaryFolder } from './toolbox.mjs';
 
 const quick = process.argv.includes('--quick');
-const { name, peerDependencies, devDependencies } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
+const { name, version, peerDependencies, devDependencies } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
 
 const oldestRxjs = peerDependencies.rxjs.replace('^', '');
 const compilers = { 'typescript-5.4': '5.4.5', 'typescript-5.9': '5.9.3', 'typescript-6.0': devDependencies.typescript };
@@ -19,6 +19,7 @@ const bundlers = { esbuild: '0.28.2', rollup: '4.68.7', vite: '7.3.8' };
 await script(() => withTemporaryFolder(name, async (folder) => {
   const tarball = await packTwice(folder);
   await inspectContents(tarball, folder);
+  await listMaterials();
   await lintPackage(tarball);
   for (const rxjs of [devDependencies.rxjs, oldestRxjs]) await smokeTest(tarball, folder, rxjs);
   passed(await testPage(await installed(folder, 'page', [tarball, `rxjs@${devDependencies.rxjs}`])));
@@ -62,6 +63,16 @@ async function inspectContents(tarball, folder) {
     assert.deepEqual(map.sourcesContent, [source], `${file}.map does not carry the source that is packed`);
   }
   passed(`holds ${files.length} files, every script with types and a source map that carries its source`);
+}
+
+/** The bill of materials that a release carries can be written, and has nothing in it but the package. */
+async function listMaterials() {
+  // npm may have something to say beside it
+  const bill = JSON.parse(/^\{[^]*^\}/m.exec(await run('npm', ['sbom', '--omit', 'dev', '--sbom-format', 'cyclonedx', '--sbom-type', 'library']))[0]);
+  assert.equal(bill.bomFormat, 'CycloneDX');
+  assert.equal(bill.metadata.component.purl, `pkg:npm/${name}@${version}`);
+  assert.deepEqual(bill.components, [], 'the package has dependencies');
+  passed('the bill of materials lists the package, and no dependency');
 }
 
 async function lintPackage(tarball) {

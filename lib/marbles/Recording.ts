@@ -3,6 +3,12 @@
  *
  * Values, keys and reasons are kept as they are, so a recording keeps them from being collected for as long as it lives.
  *
+ * @example
+ * ```ts
+ * const count = ({ source, events }: Recording) => console.log(`${source}: ${events.length} events`);
+ * tasks([of('Ada')]).pipe(record(count), asCompleted()).subscribe();
+ * // → listed: 6 events
+ * ```
  * @see {@link record} writes it, {@link toMarbles} makes a diagram of it
  */
 export interface Recording {
@@ -13,6 +19,7 @@ export interface Recording {
    * at a time as they could start, from an iterable; `pushed` by an observable, or by an async iterable.
    */
   readonly source: 'listed' | 'pulled' | 'pushed';
+  /** What happened, in that order. */
   readonly events: readonly RecordedEvent[];
 }
 
@@ -25,6 +32,14 @@ export interface Recording {
  * - `deadline`: the deadline of the run passed
  * - `subscribed`, `result`, then `resultCompleted` or `resultFailed`: what came of it all; `unsubscribed`: nobody waited for the
  *   rest. Only of an operator that is recorded as well
+ *
+ * @example
+ * ```ts
+ * const show = ({ events }: Recording) => console.log(events.map(({ type }: RecordedEvent) => type).join(', '));
+ * tasks([of('Ada')]).pipe(record(show), asCompleted()).subscribe();
+ * // → sourceSubscribed, arrived, sourceCompleted, started, value, completed
+ * ```
+ * @see {@link Recording}, which has them in order
  */
 export type RecordedEvent = { readonly at: number } & (
   | { readonly type: 'arrived'; readonly index: number; readonly key: unknown }

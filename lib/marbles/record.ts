@@ -45,12 +45,12 @@ type Use = (recording: Recording) => void;
  * // →
  * // →        (ab|)
  * ```
+ * @typeParam T - the type of the tasks, or of the inputs
  * @see {@link toMarbles} makes a diagram of the recording
  * @param use - is given the recording of each run when that is over: when the tasks have all ended, or have been cancelled. What it
  *   throws is reported as RxJS reports unhandled errors
  * @returns an operator that takes tasks, or inputs, and emits the same
  * @throws `TypeError`, at once, for a `use` that is no function
- * @typeParam T - the type of the tasks, or of the inputs
  */
 export function record<T>(use: (recording: Recording) => void): MonoTypeOperatorFunction<T>;
 /**
@@ -78,14 +78,14 @@ export function record<T>(use: (recording: Recording) => void): MonoTypeOperator
  * // →
  * // →        -1-(A|)
  * ```
+ * @typeParam In - the type of the tasks, or of the inputs
+ * @typeParam R - the type of what the operator emits
  * @see {@link toMarbles} makes a diagram of the recording
  * @param operator - what runs the tasks: one operator of this package, or any other
  * @param use - is given the recording of each run when the result has ended, or has been unsubscribed. What it throws is reported
  *   as RxJS reports unhandled errors
  * @returns the operator
  * @throws `TypeError`, at once, for an argument that is no function
- * @typeParam In - the type of the tasks, or of the inputs
- * @typeParam R - the type of what the operator emits
  */
 export function record<In, R>(operator: OperatorFunction<In, R>, use: (recording: Recording) => void): OperatorFunction<In, R>;
 export function record(...parameters: unknown[]): OperatorFunction<unknown, unknown> {

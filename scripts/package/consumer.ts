@@ -5,6 +5,7 @@ import {
   asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError, withTimeoutAll,
   type KeyedTask, type Outcome, type Progress, type RunOptions, type Task, type TaskContext,
 } from 'rxjs-as-completed';
+import { record, toMarbles, type Recording } from 'rxjs-as-completed/marbles';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 const check = <T extends true>(): T | undefined => undefined;
@@ -36,6 +37,9 @@ outcomes.subscribe((outcome) => {
   if (outcome.key === 'user') check<Equal<typeof outcome.value, User>>();
   else check<Equal<typeof outcome.value, number>>();
 });
+
+export const diagrams: string[] = [];
+page.pipe(record(asSettled(), (recording: Recording) => { diagrams.push(toMarbles(recording, { frame: 10 })); })).subscribe();
 
 export const progress$ = tasks([1], (input) => of(input)).pipe(asProgress({ groupBy: (key: number) => key % 2, perGroup: 2 }));
 progress$.subscribe((progress) => {

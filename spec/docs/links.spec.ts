@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blocksOf, readPages, root, type Page } from './pages.js';
+import { blocksOf, excerpt, readPages, root, type Page } from './pages.js';
 
 describe('the links of the documentation', () => {
   it.each(readPages())('in $path lead somewhere', page => {
@@ -20,6 +20,20 @@ describe('the diagrams of the documentation', () => {
   it.each(readPages())('in $path are those in marbles/, which are executed', ({ path, text }) => {
     const diagrams = blocksOf(path, text).filter(({ language, code }) => language === 'text' && code.startsWith('%')).map(({ code }) => code);
     expect(diagrams.filter(diagram => !executed.includes(diagram))).toEqual([]);
+  });
+});
+
+describe('the excerpts in the documentation', () => {
+  const strangers = ({ path, text }: Page) => blocksOf(path, text).filter(({ note, code }) => {
+    const [, file] = excerpt.exec(note) ?? [];
+    return file !== undefined && !readFileSync(join(root, file), 'utf8').includes(code);
+  }).map(({ line }) => line);
+
+  it.each(readPages())('in $path are part of the files they name', page => expect(strangers(page)).toEqual([]));
+
+  it('are seen to differ', () => {
+    const text = '```ts from spec/docs/pages.ts\nexport const nothing = 0;\n```';
+    expect(strangers({ path: 'docs/page.md', text })).toEqual([2]);
   });
 });
 

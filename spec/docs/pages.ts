@@ -35,12 +35,16 @@ export function snippetsOf({ path, text }: Page): Snippet[] {
     const { language, note, line, code } = block;
     if (otherNames.has(language)) throw new Error(`${path}:${line}: fence it as ts, so that it is checked`);
     if (language !== 'ts') return [];
-    if (note !== '' && note !== 'setup') throw new Error(`${path}:${line}: "ts ${note}" is neither "ts" nor "ts setup"`);
+    if (excerpt.test(note)) return [];
+    if (note !== '' && note !== 'setup') throw new Error(`${path}:${line}: "ts ${note}" is none of "ts", "ts setup" and "ts from some/file.ts"`);
     const next = blocks[at + 1];
     const output = next?.language === 'text' && next.follows ? next.code : undefined;
     return [{ page: path, line, code, isSetup: note === 'setup', output }];
   });
 }
+
+/** A part of a file that is compiled and run elsewhere, as the applications in examples/ are. */
+export const excerpt = /^from (\S+\.ts)$/;
 
 /** Under these a snippet would escape. */
 const otherNames = new Set(['typescript', 'tsx', 'js', 'javascript', 'mjs', 'cjs']);

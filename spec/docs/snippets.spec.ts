@@ -75,7 +75,7 @@ describe('reading a page', () => {
   });
 
   it('refuses a mark that it does not know, and a block without an end', () => {
-    expect(() => read('```ts skip', 'one();', '```')).toThrow('"ts skip" is neither "ts" nor "ts setup"');
+    expect(() => read('```ts skip', 'one();', '```')).toThrow('"ts skip" is none of "ts", "ts setup" and "ts from some/file.ts"');
     expect(() => read('```ts', 'one();')).toThrow('page.md:2: the block is not closed');
   });
 });

@@ -18,6 +18,8 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   Semaphore: ['new Semaphore(3)'],
   guard: ['new Semaphore(3).guard(of(1))'],
   TimeoutAllError: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'],
+  record: ['work.pipe(record(use))', 'work.pipe(record(asCompleted(), use))'],
+  toMarbles: ['toMarbles(recording)'],
 };
 
 function forms(operator: string, ...first: string[]): string[] {
@@ -27,7 +29,9 @@ function forms(operator: string, ...first: string[]): string[] {
 }
 
 /** Those that cannot be understood without a diagram. */
-const drawn = Object.keys(calls).filter(name => name !== 'guard' && name !== 'TimeoutAllError');
+const drawn = Object.keys(calls).filter(name => !['guard', 'TimeoutAllError', 'record', 'toMarbles'].includes(name));
+
+const speakForThemselves = ['Fulfilled.status', 'Rejected.status', 'Empty.status'];
 
 /** Documentation that the check must find fault with, and what it finds. */
 const faulty = {
@@ -47,22 +51,31 @@ const faulty = {
        * @example careless(1, 2)
        */
       declare function careless(one: number, two: number): void;`,
-    faults: ['no sentence', 'no example', '@param: two, not one, two'],
+    faults: ['not in the order @example, @typeParam, @see, @param, @returns, @throws', 'no sentence', 'no example', '@param: two, not one, two'],
   },
 };
 
 const users = `
   import { of, type Observable } from 'rxjs';
-  import { ${Object.keys(calls).filter(name => name !== 'guard').join(', ')} } from './index.js';
+  import { ${Object.keys(calls).filter(name => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
+  import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
   declare const work: Observable<Promise<number>>;
+  declare const use: (recording: Recording) => void;
+  declare const recording: Recording;
   ${Object.values(faulty).map(({ declaration, call }) => `${declaration}\n${call};`).join('\n')}
   ${Object.values(calls).flat().join(';\n')};
 `;
 
+const entryPoints = ['lib/index.ts', 'lib/marbles/index.ts'];
+
 /** Where the declarations would be, were they written. */
 const folder = join(root, 'declarations');
+
+function declarationsOf(file: string): string {
+  return join(folder, file.replace(/^lib\//, '').replace(/\.ts$/, '.d.ts'));
+}
 
 const { options } = ts.getParsedCommandLineOfConfigFile(
   join(root, 'tsconfig.build.json'),
@@ -76,7 +89,7 @@ const editor = () => (opened ??= openEditor(emitDeclarations(), users));
 describe('an editor shows, from the emitted declarations,', () => {
   beforeAll(() => void editor(), 60_000);
 
-  it.each(exportsOf(readFileSync(join(root, 'lib/index.ts'), 'utf8')))('what %s is, where it is imported', name => {
+  it.each(entryPoints.flatMap(entryPoint => exportsOf(readFileSync(join(root, entryPoint), 'utf8'))))('what %s is, where it is imported', name => {
     expect(faultsOf(name, editor().hoverExport(name))).toEqual([]);
   });
 
@@ -90,6 +103,14 @@ describe('an editor shows, from the emitted declarations,', () => {
     const hovered = Object.entries(calls).flatMap(([name, written]) => written.map(call => editor().hoverCall(name, call).signature));
     expect(editor().signatures().filter(signature => !hovered.includes(signature)).map(signature => signature.getText())).toEqual([]);
     expect(editor().errors()).toEqual([]);
+  });
+
+  it('every property of its classes and interfaces, and what an option is when it is left out', () => {
+    const properties = editor().properties();
+    expect(properties.length).toBeGreaterThan(40);
+    expect(properties.filter(({ text }) => text === '').map(({ name }) => name)).toEqual(speakForThemselves);
+    const options = properties.filter(({ name, tags }) => /Options\./.test(name) && !tags.includes('defaultValue'));
+    expect(options.filter(({ text }) => !/Requires `\w+`|^Not here|[Bb]y default|without which/.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
   it.each(Object.entries(faulty))('what %s documentation lacks', (name, { call, faults }) => {
@@ -163,13 +184,18 @@ interface CallHover extends Hover {
   readonly signature: ts.SignatureDeclaration;
 }
 
-/** What is missing in the documentation of a name. The order of its parts is the lint's business: see scripts/api.mjs. */
+/** The order in which the parts of a documentation stand, after the sentence, the diagram and the text. */
+const order = ['example', 'typeParam', 'see', 'param', 'returns', 'throws'];
+
+/** What is missing in the documentation of a name, and what stands in the wrong place. */
 function faultsOf(name: string, hover: Hover | CallHover): string[] {
   const faults: string[] = [];
   const { documentation, tags } = hover;
+  const places = tags.map(({ name }) => order.indexOf(name));
+  if (places.some((place, at) => place < (places[at - 1] ?? 0))) faults.push(`not in the order @${order.join(', @')}`);
   const texts = (tag: string) => tags.filter(({ name }) => name === tag).map(({ text }) => text);
   if (!/^[A-Z][^\n]*[.](?:\n|$)/.test(documentation)) faults.push('no sentence');
-  if (drawn.includes(name) && !documentation.includes(diagramOf(name))) faults.push('no diagram');
+  if (drawn.includes(name) && !documentation.replace(/^.*/, '').startsWith(diagramOf(name))) faults.push('no diagram after the sentence, or no text after the diagram');
   if (!texts('example').some(text => /^```ts\n[^]+\n```$/.test(text))) faults.push('no example');
   if (!('signature' in hover)) return faults;
   const { signature } = hover;
@@ -186,11 +212,20 @@ function diagramOf(name: string): string {
   return `\n\n\`\`\`text\n${marbles}\n\`\`\`\n\n`;
 }
 
+interface Property {
+  /** With that of its class or interface. */
+  readonly name: string;
+  readonly text: string;
+  readonly tags: readonly string[];
+}
+
 interface Editor {
   hoverExport(name: string): Hover;
   hoverCall(name: string, call: string): CallHover;
   /** All signatures of all functions and classes that are exported. */
   signatures(): ts.SignatureDeclaration[];
+  /** The properties of all classes and interfaces. */
+  properties(): Property[];
   /** What is wrong in what users write. */
   errors(): string[];
 }
@@ -198,14 +233,13 @@ interface Editor {
 /** The service behind the editors, over the declarations that a user gets and a file of the user's. */
 function openEditor(declarations: ReadonlyMap<string, string>, text: string): Editor {
   const user = join(folder, 'user.ts');
-  const index = join(folder, 'index.d.ts');
   const texts = new Map([...declarations, [user, text]]);
   const read = (file: string) => texts.get(file) ?? ts.sys.readFile(file);
   const service = ts.createLanguageService({
     getCompilationSettings: () => options,
     getCurrentDirectory: () => root,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
-    getScriptFileNames: () => [user, index],
+    getScriptFileNames: () => [user, ...entryPoints.map(declarationsOf)],
     getScriptVersion: () => '1',
     getScriptSnapshot: file => {
       const content = read(file);
@@ -225,12 +259,13 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
     };
   }
 
-  const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)!)!);
+  const exported = entryPoints.flatMap(entryPoint =>
+    checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(declarationsOf(entryPoint))!)!));
 
   return {
     hoverExport(name) {
       const specifier = exported.find(each => each.name === name)!.declarations![0] as ts.ExportSpecifier;
-      return hover(index, specifier.name.getStart());
+      return hover(specifier.getSourceFile().fileName, specifier.name.getStart());
     },
     hoverCall(name, call) {
       const source = program.getSourceFile(user)!;
@@ -242,8 +277,22 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
       if (!ts.isClassDeclaration(declaration)) return [];
       return declaration.members.filter(member => ts.isConstructorDeclaration(member) || ts.isMethodDeclaration(member));
     }),
+    properties: () => [...declarations.keys()].filter(file => !file.includes('/internal/')).flatMap(file => program.getSourceFile(file)!.statements)
+      .filter(statement => ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement))
+      .flatMap(({ name, members }) => [...members].filter(isProperty).map(member => {
+        const symbol = checker.getSymbolAtLocation(member.name)!;
+        return {
+          name: `${name!.text}.${symbol.name}`,
+          text: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
+          tags: symbol.getJsDocTags().map(({ name }) => name),
+        };
+      })),
     errors: () => service.getSemanticDiagnostics(user).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')),
   };
+}
+
+function isProperty(member: ts.ClassElement | ts.TypeElement): member is ts.PropertyDeclaration | ts.PropertySignature | ts.GetAccessorDeclaration {
+  return (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member) || ts.isGetAccessorDeclaration(member)) && ts.isIdentifier(member.name);
 }
 
 /** The call whose callee a position is in. */
@@ -259,7 +308,7 @@ function callAt(source: ts.SourceFile, position: number): ts.CallExpression | ts
 /** The declarations of the package, as the build emits them. */
 function emitDeclarations(): Map<string, string> {
   const declarations = new Map<string, string>();
-  const program = ts.createProgram([join(root, 'lib/index.ts')], options);
+  const program = ts.createProgram(entryPoints.map(entryPoint => join(root, entryPoint)), options);
   program.emit(undefined, (file, text) => declarations.set(file, text));
   return declarations;
 }

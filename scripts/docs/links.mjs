@@ -1,0 +1,52 @@
+// Follows every link of the built site to the file and the heading that it names. TypeDoc itself refuses links to pages that are not there;
+// this finds what it lets pass: headings of the same page, and what the theme writes.
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { parse } from 'node-html-parser';
+import { root, script } from '../toolbox.mjs';
+
+const site = join(root, 'site');
+
+/** The anchors of the pages that have been read. */
+const anchors = new Map();
+
+await script(async () => {
+  const pages = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.html'));
+  let followed = 0;
+  const broken = [];
+  for (const page of pages) {
+    for (const link of linksOf(await read(page))) {
+      followed += 1;
+      if (!await leadsSomewhere(page, link)) broken.push(`${page}: ${link}`);
+    }
+  }
+  if (broken.length > 0) throw new Error(`These links lead nowhere:\n${broken.join('\n')}`);
+  if (followed === 0) throw new Error('The site has no links, or there is no site: run `npm run docs`');
+  console.log(`${followed} links on ${pages.length} pages lead somewhere`);
+});
+
+async function read(page) {
+  return parse(await readFile(join(site, page), 'utf8'));
+}
+
+/** Where a page leads within the site: addresses of the web are left alone. */
+function linksOf(document) {
+  return document.querySelectorAll('[href], [src]')
+    .map((element) => element.getAttribute('href') ?? element.getAttribute('src') ?? '')
+    .filter((link) => !/^(\w+:|\/\/)/.test(link));
+}
+
+async function leadsSomewhere(page, link) {
+  const [path = '', heading = ''] = link.split('#').map(decodeURIComponent);
+  let target = path === '' ? page : normalize(join(dirname(page), path));
+  const found = await stat(join(site, target)).catch(() => undefined);
+  if (found === undefined) return false;
+  if (found.isDirectory()) target = join(target, 'index.html');
+  return heading === '' || (await anchorsOf(target)).has(heading);
+}
+
+async function anchorsOf(page) {
+  if (!anchors.has(page)) anchors.set(page, new Set((await read(page)).querySelectorAll('[id]').map((element) => element.id)));
+  return anchors.get(page);
+}

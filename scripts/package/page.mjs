@@ -1,0 +1,67 @@
+// Opens the installed package in a page of a real browser: files as they are in node_modules, an import map, no bundler.
+
+import { once } from 'node:events';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withBrowser, withServer } from './browser.mjs';
+
+/**
+ * @param {string} project a folder with the package and rxjs in node_modules, and the files of scripts/package/
+ * @returns {Promise<string>} what was found to work, and in which browser
+ */
+export async function testPage(project) {
+  await writeFile(join(project, 'index.html'), await html(project));
+  const hungUp = new AbortController();
+  return withBrowser((browser) => withServer(project, async (address) => {
+    const page = await browser.newPage();
+    /** @type {Promise<never>} */
+    const failure = new Promise((_, reject) => {
+      page.on('pageerror', reject);
+      page.on('console', (message) => { if (message.type() === 'error') reject(new Error(message.text())); });
+    });
+    await Promise.race([failure, page.goto(address)]);
+    const verdict = await Promise.race([failure, page.waitForFunction(() => globalThis.verdict)]);
+    return `Chromium ${browser.version()}: ${await verdict.jsonValue()}`;
+  }, (request, response) => answer(request, response, hungUp)));
+}
+
+/** `/hang` never answers; `/hung-up` does when that request has been given up. */
+function answer({ url }, response, hungUp) {
+  switch (url) {
+    case '/hang':
+      response.on('close', () => hungUp.abort());
+      return true;
+    case '/hung-up':
+      void (hungUp.signal.aborted ? Promise.resolve() : once(hungUp.signal, 'abort')).then(() => response.end('the request was aborted'));
+      return true;
+    case '/answer':
+      response.end('an answer');
+      return true;
+    case '/favicon.ico':
+      response.end();
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function html(project) {
+  const imports = {
+    'rxjs-as-completed': '/node_modules/rxjs-as-completed/dist/esm/index.js',
+    'rxjs-as-completed/marbles': '/node_modules/rxjs-as-completed/dist/esm/marbles/index.js',
+    rxjs: '/node_modules/rxjs/dist/esm/index.js',
+    tslib: '/node_modules/tslib/tslib.es6.mjs',
+    ...await endings(project, 'node_modules/rxjs/dist/esm'),
+  };
+  return `<!doctype html>
+<title>The package in a page</title>
+<script type="importmap">${JSON.stringify({ imports }, null, 2)}</script>
+<script type="module" src="/inPage.mjs"></script>
+`;
+}
+
+/** RxJS 7 imports its own files without their endings, which no browser knows of; an import map can tell it. */
+async function endings(project, folder) {
+  const files = await readdir(join(project, folder), { recursive: true });
+  return Object.fromEntries(files.filter((file) => file.endsWith('.js')).map((file) => [`/${folder}/${file.slice(0, -3)}`, `/${folder}/${file}`]));
+}
