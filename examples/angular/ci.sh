@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Everything that must hold for this application. Needs the root's own `npm install`, the npm registry and, for the browser tests,
+# Chromium: on a Debian without it, apt installs it. CHROMIUM names another one.
+set -euo pipefail
+cd "$(dirname "$0")"
+export NG_CLI_ANALYTICS=false
+
+step() {
+  printf '\n==> examples/angular: %s\n' "$*"
+  "$@"
+}
+
+if ! [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+  administrator=
+  if [ "$(id -u)" != 0 ]; then administrator=sudo; fi
+  step $administrator apt-get update -qq
+  step $administrator apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
+fi
+
+step npm install --no-audit --no-fund
+step npm run types
+step npm run build
+step npm test
+step npm run test:browser
+step npm run build:angular-22

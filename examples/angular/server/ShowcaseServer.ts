@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { BehaviorSubject, filter, firstValueFrom, map, NEVER, switchMap, take, throwError, timeout, timer } from 'rxjs';
+import sirv from 'sirv';
+import { WebSocketServer } from 'ws';
+import { answerTo } from './answers.js';
+
+/** What the server has seen since it was started, or since it was told to forget. */
+export interface Traffic {
+  readonly requests: number;
+  readonly inFlight: number;
+  /** The most that were ever in flight at once. */
+  readonly highest: number;
+  /** The paths of the requests that the client gave up before it had the whole answer. */
+  readonly aborted: readonly string[];
+}
+
+export interface ServerOptions {
+  /** `0` for any that is free. */
+  readonly port?: number;
+  /** How many milliseconds a second of delay lasts. */
+  readonly second?: number;
+}
+
+/**
+ * Serves the built application and the API that it talks to, over real HTTP on a loopback port.
+ *
+ * It counts the requests to the API, so that the pages can show (and tests can wait for) what arrived on the other side:
+ * a web socket at `/api/traffic` tells each change, and makes it count from zero when anything is sent.
+ */
+export class ShowcaseServer {
+  readonly origin: string;
+
+  /** The newest counts first, then each change. */
+  readonly traffic = new BehaviorSubject<Traffic>(nothing);
+
+  readonly #server: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #second: number;
+  readonly #held = new BehaviorSubject<(path: string) => boolean>(() => false);
+  #closing = false;
+
+  static async start({ port = 0, second = 1_000 }: ServerOptions = {}): Promise<ShowcaseServer> {
+    const server = createServer().listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new ShowcaseServer(server, second);
+  }
+
+  private constructor(server: Server, second: number) {
+    this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.#second = second;
+    const serveFile = sirv(fileURLToPath(new URL('../dist/browser', import.meta.url)), { single: true, brotli: true, gzip: true });
+    this.#server = server.on('request', (request, response) => {
+      const address = request.url ?? '/';
+      if (!address.startsWith('/api/')) return serveFile(request, response, () => void response.writeHead(404).end());
+      this.#answer(address, request, response);
+    });
+    this.#sockets = new WebSocketServer({ server, path: '/api/traffic' });
+    this.#sockets.on('connection', (socket) => {
+      const counts = this.traffic.pipe(map((traffic) => JSON.stringify({ ...traffic, aborted: traffic.aborted.length })));
+      const subscription = counts.subscribe((message) => socket.send(message));
+      socket.on('message', () => this.forget());
+      socket.once('close', () => subscription.unsubscribe());
+    });
+  }
+
+  /** Resolves as soon as the traffic is as wanted, which it may be already; gives up after ten seconds. */
+  async until(wanted: (traffic: Traffic) => boolean): Promise<Traffic> {
+    const giveUp = () => throwError(() => new Error(`Waited in vain for ${wanted}, with ${JSON.stringify(this.traffic.value)}`));
+    return firstValueFrom(this.traffic.pipe(filter(wanted), timeout({ first: 10_000, with: giveUp })));
+  }
+
+  /** Counts from zero again, but for what is in flight. */
+  forget(): void {
+    const { inFlight } = this.traffic.value;
+    this.traffic.next({ ...nothing, inFlight, highest: inFlight });
+  }
+
+  /** Leaves the requests to these paths unanswered, until `hold` or `release` is called the next time. */
+  hold(held: (path: string) => boolean = () => true): void {
+    this.#held.next(held);
+  }
+
+  release(): void {
+    this.hold(() => false);
+  }
+
+  /** Drops every connection, whatever it is doing; resolves when the port is free. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const closed = once(this.#server, 'close');
+    this.#sockets.clients.forEach((socket) => socket.terminate());
+    this.#sockets.close();
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+    this.traffic.complete();
+  }
+
+  #answer(address: string, request: IncomingMessage, response: ServerResponse): void {
+    const path = address.replace(/\?.*/, '');
+    const { status, body, seconds } = answerTo(address);
+
+    this.#arrived();
+    const delay = seconds === Infinity ? NEVER : timer(seconds * this.#second);
+    const released = this.#held.pipe(filter((held) => !held(path)), take(1));
+    const answer = delay.pipe(switchMap(() => released)).subscribe(() => {
+      const text = JSON.stringify(body);
+      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
+    });
+    response.once('close', () => {
+      answer.unsubscribe();
+      // A client that leaves in the middle of a body shows as an error only: the response counts as finished even so.
+      const complete = response.writableFinished && !request.socket.errored;
+      this.#left(complete || this.#closing ? [] : [path]);
+    });
+  }
+
+  #arrived(): void {
+    const { requests, inFlight, highest, aborted } = this.traffic.value;
+    this.traffic.next({
+      requests: requests + 1,
+      inFlight: inFlight + 1,
+      highest: Math.max(highest, inFlight + 1),
+      aborted,
+    });
+  }
+
+  #left(givenUp: string[]): void {
+    const { inFlight, aborted, ...counts } = this.traffic.value;
+    this.traffic.next({ ...counts, inFlight: inFlight - 1, aborted: [...aborted, ...givenUp] });
+  }
+}
+
+const nothing: Traffic = { requests: 0, inFlight: 0, highest: 0, aborted: [] };

@@ -1,0 +1,43 @@
+/** What the server says to a request, and after how long. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+  /** In seconds of the server; `Infinity` is never. */
+  readonly seconds: number;
+}
+
+export const reportCount = 24;
+
+/**
+ * The pages of the server:
+ *
+ * - `/api/reports/7?failures=25`: one of 24 reports, a quarter of which fail, always the same ones
+ * - `/api/mirrors/oslo?seconds=2&state=up`: a mirror that is `up`, `broken` or `hanging`
+ * - `/api/feeds/news/3`: one entry of a feed
+ */
+export function answerTo(address: string): Answer {
+  const { pathname, searchParams } = new URL(address, 'http://localhost');
+  const [, , folder = '', name = '', number = ''] = pathname.split('/');
+  if (folder === 'reports') return reportAnswer(Number(name), Number(searchParams.get('failures')));
+  if (folder === 'mirrors') return mirrorAnswer(name, searchParams.get('state'), Number(searchParams.get('seconds')));
+  if (folder === 'feeds') return feedAnswer(name, Number(number));
+  return { status: 404, body: { error: 'There is no such page' }, seconds: 0 };
+}
+
+/** 7 and 11 have no factor in common with 24, so that each report has a place of its own in either order. */
+function reportAnswer(id: number, failures: number): Answer {
+  const seconds = 0.3 + ((id * 11) % reportCount) * 0.05;
+  const fails = (id * 7) % reportCount < (failures / 100) * reportCount;
+  if (fails) return { status: 503, body: { error: 'The archive is closed' }, seconds };
+  return { status: 200, body: { id, pages: 10 + ((id * 13) % 37) }, seconds };
+}
+
+function mirrorAnswer(name: string, state: string | null, seconds: number): Answer {
+  if (state === 'hanging') return { status: 200, body: {}, seconds: Infinity };
+  if (state === 'broken') return { status: 503, body: { error: `${name} is broken` }, seconds };
+  return { status: 200, body: { mirror: name, megabytes: 48 }, seconds };
+}
+
+function feedAnswer(name: string, number: number): Answer {
+  return { status: 200, body: { feed: name, number }, seconds: 0.4 + ((number * 5 + name.length) % 7) * 0.1 };
+}

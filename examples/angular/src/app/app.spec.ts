@@ -1,0 +1,13 @@
+import { provideRouter } from '@angular/router';
+import { TestBed } from '@angular/core/testing';
+import { App } from './app';
+
+describe('App', () => {
+  it('links to every page', async () => {
+    TestBed.configureTestingModule({ providers: [provideRouter([])] });
+    const fixture = TestBed.createComponent(App);
+    await fixture.whenStable();
+    const links = [...(fixture.nativeElement as HTMLElement).querySelectorAll('nav a')].map((link) => link.getAttribute('href'));
+    expect(links).toEqual(['/board', '/mirrors', '/limit', '/reader']);
+  });
+});

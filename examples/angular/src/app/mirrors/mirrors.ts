@@ -1,0 +1,90 @@
+import { HttpClient } from '@angular/common/http';
+import { Component, computed, inject, signal, type WritableSignal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { catchError, map, of, startWith, Subject, switchMap, type Observable } from 'rxjs';
+import { firstSuccess, tasks } from 'rxjs-as-completed';
+import { explain } from '../shared/explain';
+import { milliseconds } from '../shared/milliseconds';
+import { Slider } from '../shared/slider';
+import { Timeline } from '../shared/timeline';
+import { TimelineView } from '../shared/timeline-view';
+
+type MirrorState = 'up' | 'broken' | 'hanging';
+
+/** A mirror as the user has set it. */
+interface Mirror {
+  readonly name: string;
+  readonly state: WritableSignal<MirrorState>;
+  /** How long it takes to answer, or to fail. */
+  readonly seconds: WritableSignal<number>;
+}
+
+interface Download {
+  readonly mirror: string;
+  readonly megabytes: number;
+}
+
+const longestStagger = 1.5;
+
+/** The fastest of several mirrors, the next one asked when the one before it is slow or has failed; failures cannot win. */
+@Component({
+  selector: 'app-mirrors',
+  imports: [Slider, TimelineView],
+  templateUrl: './mirrors.html',
+  styleUrl: './mirrors.css',
+})
+export class Mirrors {
+  readonly #http = inject(HttpClient);
+  readonly #commands = new Subject<'start' | 'cancel'>();
+
+  readonly mirrors = [mirror('Oslo', 'up', 3), mirror('Porto', 'broken', 0.5), mirror('Kyoto', 'up', 2), mirror('Quito', 'up', 1)];
+  readonly seconds = signal(0.5);
+  readonly stagger = computed(() => (this.seconds() < longestStagger ? this.seconds() * 1_000 : Infinity));
+  readonly staggerInWords = computed(() => {
+    if (this.stagger() === Infinity) return 'on failure only';
+    return this.stagger() === 0 ? 'all at once' : milliseconds(this.stagger());
+  });
+
+  readonly timeline = new Timeline();
+  readonly running = this.timeline.running;
+
+  /** What came of the newest download, in words. Leaving the page unsubscribes: no mirror is asked any more. */
+  readonly result = toSignal(
+    this.#commands.pipe(switchMap((command) => (command === 'start' ? this.#download() : of('Cancelled.')))),
+    { initialValue: '' },
+  );
+
+  protected readonly longestStagger = longestStagger;
+  protected readonly milliseconds = milliseconds;
+
+  start(): void {
+    this.#commands.next('start');
+  }
+
+  cancel(): void {
+    this.#commands.next('cancel');
+  }
+
+  setState(mirror: Mirror, state: string): void {
+    mirror.state.set(state as MirrorState);
+  }
+
+  #download(): Observable<string> {
+    return tasks(this.mirrors, (mirror) => this.#ask(mirror)).pipe(
+      firstSuccess({ stagger: this.stagger() }),
+      map(({ mirror, megabytes }) => `${mirror} was first: ${megabytes} MB, ${milliseconds(this.timeline.elapsed())} after the start.`),
+      catchError((error: AggregateError) => of(`No mirror has answered: ${error.errors.map(explain).join('; ')}.`)),
+      startWith(''),
+      this.timeline.watch(this.mirrors.map(({ name }) => name)),
+    );
+  }
+
+  #ask({ name, state, seconds }: Mirror): Observable<Download> {
+    const params = { state: state(), seconds: seconds() };
+    return this.#http.get<Download>(`/api/mirrors/${name}`, { params }).pipe(this.timeline.track(name));
+  }
+}
+
+function mirror(name: string, state: MirrorState, seconds: number): Mirror {
+  return { name, state: signal(state), seconds: signal(seconds) };
+}

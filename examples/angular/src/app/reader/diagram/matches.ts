@@ -1,0 +1,10 @@
+/**
+ * Whether a value is what a legend says. Of an object the legend names the properties that matter, whatever its class;
+ * an array is named in full.
+ */
+export function matches(actual: unknown, expected: unknown): boolean {
+  if (typeof expected !== 'object' || expected === null) return Object.is(actual, expected);
+  if (typeof actual !== 'object' || actual === null) return false;
+  if (Array.isArray(expected) && !(Array.isArray(actual) && actual.length === expected.length)) return false;
+  return Object.entries(expected).every(([name, value]) => matches((actual as Record<string, unknown>)[name], value));
+}

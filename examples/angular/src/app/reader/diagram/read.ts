@@ -1,0 +1,173 @@
+import { DiagramError, isEnd, type Diagram, type Fragment, type Mark, type Place, type Span, type Stream, type Task } from './diagram';
+
+const COMMENT = /^\s*%\s*(.*)$/;
+const TASK = /^([A-Za-z0-9])\s*=(?!>)\s*(.*)$/;
+const PROPERTY = /^\s*([\w#$]+)\s*(:?=)(?!>)\s*(.*?)\s*$/;
+/** Dashes alone for what is never subscribed, else `^` and, unless it goes on for ever, `!`; in one frame `(^!)`. */
+const SPAN = /^(-*)(?:(\^)(-*)(!?)-*|\(\^!\))?$/;
+
+/**
+ * Reads the text of a diagram, as docs/marbles.md explains it.
+ *
+ * @throws `DiagramError`, which says where, for what would be misread
+ */
+export function readDiagram(text: string): Diagram {
+  const lines = text.split('\n').map((line, index): Fragment => ({ text: line, place: { line: index + 1, column: 1 } }));
+  const caption = lines.flatMap((line) => COMMENT.exec(line.text)?.[1]?.trim() ?? []).join(' ');
+  const tasks: Task[] = [];
+  const streams: Stream[] = [];
+  let operator: Pick<Diagram, 'expression' | 'definitions' | 'frame'> | undefined;
+  let source: Stream | undefined;
+
+  for (const [first, ...rest] of blocksOf(lines)) {
+    const [, name, marbles] = TASK.exec(first.text) ?? [];
+    if (first.text.startsWith('>')) {
+      if (operator !== undefined) throw new DiagramError('There is one line with > already', first.place);
+      operator = readOperator(first, rest);
+      source = streams.pop();
+    } else if (name !== undefined && marbles !== undefined) {
+      if (tasks.some((task) => task.name === name)) throw new DiagramError(`There is a task ${name} already`, first.place);
+      tasks.push({ name, ...readStream(trimmed(first, marbles), rest) });
+    } else {
+      ensureNoProperty(first);
+      if (streams.length > 0) throw new DiagramError('A diagram has one stream of tasks at most, and one result', trimmed(first).place);
+      streams.push(readStream(trimmed(first), rest));
+      if (operator === undefined) ensureTasks(trimmed(first), tasks);
+    }
+  }
+
+  if (operator === undefined) throw new DiagramError('A line with > is missing: what is done with the tasks', endOf(lines));
+  const [result] = streams;
+  return { caption, tasks, source, ...operator, result };
+}
+
+function ensureNoProperty(line: Fragment): void {
+  const [matched, name = '', sign] = PROPERTY.exec(line.text) ?? [];
+  if (matched === undefined) return;
+  const belongs = sign === ':=' || ['subs', 'title', 'frame'].includes(name);
+  const message = belongs ? 'This belongs right beneath the line it speaks of, without a blank line' : 'The name of a task is one letter or digit';
+  throw new DiagramError(message, trimmed(line).place);
+}
+
+type Block = [first: Fragment, ...rest: Fragment[]];
+
+function* blocksOf(lines: readonly Fragment[]): Generator<Block> {
+  let block: Fragment[] = [];
+  for (const line of [...lines, undefined]) {
+    if (line !== undefined && COMMENT.test(line.text)) continue;
+    if (line !== undefined && line.text.trim() !== '') block.push(line);
+    else if (block.length > 0) {
+      yield block as Block;
+      block = [];
+    }
+  }
+}
+
+function readOperator(line: Fragment, rest: readonly Fragment[]): Pick<Diagram, 'expression' | 'definitions' | 'frame'> {
+  const expression = trimmed(line, line.text.slice(1));
+  if (expression.text === '') throw new DiagramError('After > stands what is done with the tasks, such as asCompleted()', expression.place);
+  const { meanings, settings } = readProperties(rest, ['frame']);
+  const frame = settings.get('frame');
+  if (frame !== undefined && !(Number(frame.text) > 0)) throw new DiagramError('A frame is a positive number of milliseconds', frame.place);
+  return { expression, definitions: meanings, frame: Number(frame?.text ?? 1) };
+}
+
+function readStream(marbles: Fragment, rest: readonly Fragment[]): Stream {
+  const { meanings, settings } = readProperties(rest, ['subs', 'title']);
+  for (const [name, { place }] of meanings) {
+    if (name.length > 1) throw new DiagramError('What stands for something is one letter or digit, or #', { ...place, column: 1 });
+  }
+  return {
+    marks: readMarks(marbles),
+    length: marbles.text.length,
+    legend: meanings,
+    title: settings.get('title')?.text,
+    subscriptions: settings.has('subs') ? readSpans(settings.get('subs')!) : undefined,
+  };
+}
+
+interface Properties {
+  /** `name := meaning` */
+  readonly meanings: ReadonlyMap<string, Fragment>;
+  /** `name = setting` */
+  readonly settings: ReadonlyMap<string, Fragment>;
+}
+
+function readProperties(lines: readonly Fragment[], known: readonly string[]): Properties {
+  const meanings = new Map<string, Fragment>();
+  const settings = new Map<string, Fragment>();
+  for (const line of lines) {
+    const [, name, sign, content = ''] = PROPERTY.exec(line.text) ?? [];
+    const { place } = trimmed(line);
+    if (name === undefined) throw new DiagramError('Neither “name = …” nor “name := …”; a new block begins after a blank line', place);
+    if (sign === '=' && !known.includes(name)) throw new DiagramError(`There is no “${name} = …” here, but ${known.join(', ')}, and “name := meaning”`, place);
+    (sign === '=' ? settings : meanings).set(name, trimmed(line, content));
+  }
+  return { meanings, settings };
+}
+
+/** A character is a frame, and a group is in the frame of its parenthesis. */
+function readMarks({ text, place }: Fragment): Mark[] {
+  const marks: Mark[] = [];
+  let group: number | undefined;
+  const fail = (index: number, message: string) => {
+    throw new DiagramError(message, { ...place, column: place.column + index });
+  };
+  if (text === '') fail(0, 'Marbles are missing, such as --(A|)');
+  Array.from(text).forEach((symbol, index) => {
+    if (symbol === '(' && group === undefined) group = index;
+    else if (symbol === ')' && group !== undefined) group = undefined;
+    else if (symbol === '-' && group === undefined) return;
+    else if (/[A-Za-z0-9|#]/.test(symbol)) {
+      if (marks.some(isEnd)) fail(index, 'Nothing comes after the end');
+      marks.push({ frame: group ?? index, symbol });
+    } else fail(index, complaintAbout(symbol));
+  });
+  if (group !== undefined) fail(group, 'This ( is not closed');
+  return marks;
+}
+
+function complaintAbout(symbol: string): string {
+  if (symbol === ' ') return 'A space would count as a frame: write -';
+  if (symbol === '(') return 'There is no ( within a group';
+  if (symbol === ')') return 'This ) has no (';
+  if (symbol === '-') return 'No time passes within a group';
+  if (symbol === '^' || symbol === '!') return `A ${symbol} belongs into a line of subscriptions, subs = ^--!`;
+  return `No marble: ${symbol}; a value is one letter or digit, the end |, an error #`;
+}
+
+function readSpans({ text, place }: Fragment): Span[] {
+  let column = place.column;
+  return text.split(',').flatMap((part) => {
+    const span = trimmed({ text: part, place: { ...place, column } });
+    column += part.length + 1;
+    return readSpan(span);
+  });
+}
+
+function readSpan({ text, place }: Fragment): Span[] {
+  const [matched, before = '', subscribed, during = '', unsubscribed] = SPAN.exec(text) ?? [];
+  if (matched === undefined || text === '') throw new DiagramError('No line of subscriptions: it goes ^--!, or ^-- for ever, (^!) within a frame, --- for never', place);
+  const from = before.length;
+  if (subscribed !== undefined) return [{ from, to: unsubscribed === '!' ? from + during.length + 1 : Infinity }];
+  return text.endsWith(')') ? [{ from, to: from }] : [];
+}
+
+/** The letters of the stream of tasks are names of tasks, which stand above it. */
+function ensureTasks({ text, place }: Fragment, tasks: readonly Task[]): void {
+  for (const { 0: letter, index } of text.matchAll(/[A-Za-z0-9]/g)) {
+    if (tasks.some(({ name }) => name === letter)) continue;
+    throw new DiagramError(`There is no task ${letter} above`, { ...place, column: place.column + index });
+  }
+}
+
+/** The end of a line, without the spaces around it. */
+function trimmed({ text, place }: Fragment, end = text): Fragment {
+  const spaces = end.length - end.trimStart().length;
+  return { text: end.trim(), place: { line: place.line, column: place.column + text.trimEnd().length - end.trimEnd().length + spaces } };
+}
+
+function endOf(lines: readonly Fragment[]): Place {
+  const { text, place } = lines.at(-1)!;
+  return { ...place, column: text.length + 1 };
+}

@@ -1,0 +1,14 @@
+import { texts } from './diagrams.generated';
+import { fromFragment, toFragment } from './link';
+
+describe('a link', () => {
+  it.each([...texts.values(), '', '% “ä” – 日本 🙂 ~?>'])('holds %j', (text) => {
+    const fragment = toFragment(text);
+    expect(fragment).toMatch(/^[\w-]*$/);
+    expect(fromFragment(fragment)).toBe(text);
+  });
+
+  it.each(['*', 'A', '_w'])('that holds no text is told from others: %s', (fragment) => {
+    expect(fromFragment(fragment)).toBeUndefined();
+  });
+});

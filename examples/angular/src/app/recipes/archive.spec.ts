@@ -1,0 +1,43 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { Archive } from './archive';
+
+describe('Archive', () => {
+  function open() {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    const fixture = TestBed.createComponent(Archive);
+    const backend = TestBed.inject(HttpTestingController);
+    /** The requests that have been made since the last call. */
+    const requests = () => backend.match(() => true);
+    return { fixture, page: fixture.nativeElement as HTMLElement, requests };
+  }
+
+  it('shows how far it is, two requests at a time, and goes on after a failure', async () => {
+    const { fixture, page, requests } = open();
+    await fixture.whenStable();
+    expect(page.textContent).toContain('0 of 5 archived, 0 failed');
+
+    const [first, second, ...more] = requests();
+    expect(more).toEqual([]);
+    first!.flush(null, { status: 503, statusText: 'Service Unavailable' });
+    second!.flush(null);
+    await fixture.whenStable();
+    expect(page.textContent).toContain('2 of 5 archived, 1 failed');
+    expect(page.querySelector('progress')).toMatchObject({ value: 2, max: 5 });
+
+    for (let left = requests(); left.length > 0; left = requests()) left.forEach(request => request.flush(null));
+    await fixture.whenStable();
+    expect(page.textContent).toContain('5 of 5 archived, 1 failed');
+  });
+
+  it('cancels what is running when it is destroyed, and starts nothing more', () => {
+    const { fixture, requests } = open();
+    const running = requests();
+
+    fixture.destroy();
+
+    expect(running.map(({ cancelled }) => cancelled)).toEqual([true, true]);
+    expect(requests()).toEqual([]);
+  });
+});

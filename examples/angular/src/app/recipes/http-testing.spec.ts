@@ -1,0 +1,15 @@
+import { HttpClient, provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+
+describe('HttpTestingController', () => {
+  it('calls a request cancelled when it has been answered, too', () => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.inject(HttpClient).get('/api').subscribe();
+    const request = TestBed.inject(HttpTestingController).expectOne('/api');
+    expect(request.cancelled).toBe(false);
+
+    request.flush('answer');
+    expect(request.cancelled).toBe(true);
+  });
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { ShowcaseServer } from '../../server/ShowcaseServer.js';
+
+/** What a test has at hand: a page in a fresh browser context, and a server of its own. */
+export interface Visit {
+  readonly page: Page;
+  readonly server: ShowcaseServer;
+  /** Goes to a page of the application by its address, and waits until its heading is there. */
+  open(path: string): Promise<void>;
+  /** Keeps a picture of the whole page in test-results/. */
+  shoot(name: string): Promise<void>;
+  /** Fails when axe finds anything wrong with the page as it stands. */
+  checkAccessibility(): Promise<void>;
+}
+
+export interface VisitOptions {
+  readonly viewport?: 'desktop' | 'phone';
+  readonly colorScheme?: 'light' | 'dark';
+  /** How many milliseconds a second of the server lasts; a tenth of a second, unless given. */
+  readonly second?: number;
+  /** Console errors and warnings that belong to the test; all others make it fail. */
+  readonly expectedInConsole?: RegExp;
+}
+
+const viewports = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
+
+let browser: Browser;
+
+before(async () => {
+  await mkdir(pictures, { recursive: true });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+after(() => browser.close());
+
+/** A test in the browser. It fails, too, when the page writes an error to the console that is not expected. */
+export function browserTest(name: string, run: (visit: Visit) => Promise<void>): void;
+export function browserTest(name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>): void;
+export function browserTest(...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]): void {
+  const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
+  test(name, { timeout: 60_000 }, () => withServer(options, (server) => withContext(options, (context) => visit(name, options, run, server, context))));
+}
+
+async function visit(name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>, server: ShowcaseServer, context: BrowserContext) {
+  const page = await context.newPage();
+  const complaints = listenForComplaints(page, options.expectedInConsole);
+  const shoot = async (picture: string) => void (await page.screenshot({ path: `${pictures}${picture}.png`, fullPage: true }));
+  try {
+    await run({
+      page,
+      server,
+      shoot,
+      open: async (path) => {
+        await page.goto(server.origin + path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+      },
+      checkAccessibility: async () => {
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+        assert.deepEqual(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) })), []);
+      },
+    });
+  } catch (error) {
+    await shoot(`failed-${name.replace(/\W+/g, '-')}`).catch(() => undefined);
+    throw error;
+  }
+  assert.deepEqual(complaints, [], 'the console stays clean');
+}
+
+function listenForComplaints(page: Page, expected: RegExp | undefined): string[] {
+  const complaints: string[] = [];
+  const complain = (text: string) => {
+    if (!expected?.test(text)) complaints.push(text);
+  };
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complain(message.text());
+  });
+  page.on('pageerror', (error) => complain(String(error)));
+  return complaints;
+}
+
+async function withServer(options: VisitOptions, use: (server: ShowcaseServer) => Promise<void>): Promise<void> {
+  const server = await ShowcaseServer.start({ second: options.second ?? 100 });
+  try {
+    await use(server);
+  } finally {
+    await server.close();
+  }
+}
+
+async function withContext(options: VisitOptions, use: (context: BrowserContext) => Promise<void>): Promise<void> {
+  const { viewport = 'desktop', colorScheme = 'light' } = options;
+  const context = await browser.newContext({ viewport: viewports[viewport], colorScheme, isMobile: viewport === 'phone', hasTouch: viewport === 'phone' });
+  context.setDefaultTimeout(10_000);
+  try {
+    await use(context);
+  } finally {
+    await context.close();
+  }
+}

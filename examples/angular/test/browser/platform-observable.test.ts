@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { browserTest } from './harness.js';
+
+declare const script: typeof import('./platform-observable.page.js');
+
+async function addScript(page: Page): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('platform-observable.page.ts', import.meta.url))],
+    bundle: true,
+    format: 'iife',
+    globalName: 'script',
+    write: false,
+  });
+  await page.addScriptTag({ content: outputFiles[0]!.text });
+}
+
+browserTest('the Observable of the platform is a task, which it is not to RxJS', async ({ page, open }) => {
+  await open('/reader');
+  await addScript(page);
+
+  assert.ok(await page.evaluate(() => script.isNative()));
+  assert.match(await page.evaluate(() => script.refusal()), /TypeError: You provided .* where a stream was expected/);
+  assert.deepEqual(await page.evaluate(() => script.settle()), [
+    ['values', 'fulfilled', 2],
+    ['failure', 'rejected', 'no'],
+    ['nothing', 'empty', undefined],
+    ['filtered', 'fulfilled', 4],
+  ]);
+});
+
+browserTest('a platform Observable that loses is cancelled through its signal, down to the server', async ({ page, open, server }) => {
+  await open('/reader');
+  await addScript(page);
+
+  // law 6: at the end everything still running is torn down first, then the winner is told
+  assert.deepEqual(await page.evaluate(() => script.race()), { winner: 'up', teardowns: ['hanging', 'up'] });
+  const { aborted } = await server.until(({ requests, inFlight }) => requests === 2 && inFlight === 0);
+  assert.deepEqual(aborted, ['/api/mirrors/hanging']);
+});
+
+browserTest('the events of an element, as the platform observes them, are left when nobody listens any more', async ({ page, open }) => {
+  await open('/reader');
+  await addScript(page);
+  const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const heard = () => page.evaluate(() => script.heard);
+
+  await page.evaluate(() => script.listen('One', 'Two'));
+  await click('One');
+  await click('Two');
+  assert.deepEqual(await heard(), ['One', 'Two']);
+
+  await page.evaluate(() => script.leave());
+  await click('One');
+  assert.deepEqual(await heard(), ['One', 'Two']);
+});

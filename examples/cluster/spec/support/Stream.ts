@@ -1,0 +1,57 @@
+import type { Redis } from 'ioredis';
+
+/**
+ * A list of entries in Redis that many processes write and read: all see them in the same order, from the first on.
+ * Follows it until `close`.
+ */
+export class Stream<Entry> {
+  readonly entries: Entry[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #reading: Redis;
+
+  constructor(private readonly writing: Redis, private readonly key: string) {
+    this.#reading = writing.duplicate();
+    // a lost connection shows where the entries are needed
+    this.#reading.on('error', () => {});
+    void this.#follow();
+  }
+
+  async add(entry: Entry): Promise<void> {
+    await this.writing.xadd(this.key, '*', 'entry', JSON.stringify(entry));
+  }
+
+  /** Resolves as soon as the entries are as wanted: with what `find` gives that is not undefined or false. */
+  until<Found>(find: (entries: readonly Entry[]) => Found | undefined | false): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        try {
+          const found = find(this.entries);
+          if (found === undefined || found === false) return;
+          resolve(found);
+        } catch (error) {
+          reject(error);
+        }
+        this.#listeners.delete(look);
+      };
+      this.#listeners.add(look);
+      look();
+    });
+  }
+
+  close(): void {
+    this.#reading.disconnect();
+  }
+
+  async #follow(): Promise<void> {
+    let last = '0';
+    for (;;) {
+      const answer = await this.#reading.xread('BLOCK', 0, 'STREAMS', this.key, last).catch(() => undefined);
+      if (answer === undefined) return;
+      for (const [id, [, entry]] of answer![0]![1]) {
+        last = id;
+        this.entries.push(JSON.parse(entry!) as Entry);
+      }
+      this.#listeners.forEach(look => look());
+    }
+  }
+}
