@@ -1,4 +1,7 @@
-/** The same pipeline with tasks in this process, and with jobs through Redis, side by side. `--quick` shows that it works, and little more. */
+/**
+ * The same pipeline with tasks in this process, and with jobs through Redis, side by side. `--quick` shows that it works, and little more;
+ * on a busy machine more `--rounds` find a quiet moment for each figure.
+ */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
@@ -10,8 +13,10 @@ import { RedisServer } from '../tools/RedisServer.js';
 import { WorkerProcess } from '../tools/WorkerProcess.js';
 import { handlers, processorTime, roundsPerMillisecond, type MeasuredHandlers } from './work.js';
 
-const { values: { quick } } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
-const ROUNDS = quick ? 1 : 7;
+const { values: { quick, rounds: most } } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string', default: '15' } },
+});
+const ROUNDS = quick ? 1 : Number(most);
 
 const redis = process.env['REDIS_URL'] === undefined ? await RedisServer.open() : undefined;
 const url = process.env['REDIS_URL'] ?? redis!.url;
@@ -40,7 +45,7 @@ async function tellCosts(): Promise<void> {
     return { own: (processorTime() - before) / count * 1e6 };
   };
   const there = async (concurrency: number) => {
-    const count = (quick ? 500 : 5_000) / (concurrency === 1 ? 5 : 1);
+    const count = (quick ? 500 : 2_500) / (concurrency === 1 ? 5 : 1);
     const clocks = async () => ({ worker: await workerTime(), redis: await redisTime(), own: processorTime() });
     const before = await clocks();
     const elapsed = await time(count, concurrency, index => jobTask(queue, 'nothing', index)) * 1e3;
@@ -65,12 +70,12 @@ async function tellGains(): Promise<void> {
   const perMillisecond = roundsPerMillisecond();
   row('each task computes for', 'tasks', 'in this process', 'in two workers', 'gain');
   row('---', '---:', '---:', '---:', '---:');
-  for (const [milliseconds, most] of [[0.1, 1_000], [1, 400], [10, 80], [100, 10]] as const) {
-    const rounds = Math.round(milliseconds * perMillisecond);
-    const count = quick ? most / 5 : most;
+  for (const [milliseconds, full] of [[0.1, 500], [1, 100], [10, 20], [100, 4]] as const) {
+    const size = Math.round(milliseconds * perMillisecond);
+    const count = quick ? full / 2 : full;
     const { here, there } = await bestOf(async () => ({
-      here: await time(count, 8, () => handlers.compute(rounds)),
-      there: await time(count, 8, () => jobTask(queue, 'compute', rounds)),
+      here: await time(count, 8, () => handlers.compute(size)),
+      there: await time(count, 8, () => jobTask(queue, 'compute', size)),
     }));
     row(`${milliseconds} ms`, `${count}`, `${amount(here)} ms`, `${amount(there)} ms`, `${amount(here / there)} ×`);
   }
