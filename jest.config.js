@@ -42,5 +42,11 @@ const everything = {
   coverageReporters: ['text', 'lcov'],
 };
 
-// Stryker runs a single project, and chooses the tests itself (see stryker.config.json)
-export default process.env.STRYKER_MUTATOR_WORKER ? specs : everything;
+/** For Stryker: see spec/mutation/everything.ts. */
+const mutation = {
+  ...specs,
+  testMatch: ['<rootDir>/spec/mutation/everything.ts'],
+  testEnvironment: `${import.meta.dirname}/spec/mutation/Environment.cjs`,
+};
+
+export default process.env.STRYKER_MUTATOR_WORKER ? mutation : everything;
