@@ -134,9 +134,10 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
   /** The value of a promise is its end as well: whoever is content with it must not abort what it came from. */
   resolve(value: unknown): void {
     const { run } = this;
+    if (run === null) return;
     this.run = null;
-    run?.hear(this, value);
-    if (this.live) run?.settle(this);
+    run.hear(this, value);
+    if (this.live) run.settle(this);
   }
 
   follow(promise: Promise<unknown>): void {
@@ -285,7 +286,6 @@ export class Run implements Receiver {
   }
 
   private leave(task: TaskSubscriber): void {
-    if (this.stopped) return;
     this.release(task);
     this.admit();
   }
@@ -297,7 +297,7 @@ export class Run implements Receiver {
       const task = this.nextTask();
       if (this.stopped) return this.feed.hush(task?.input);
       if (task === undefined) {
-        if (this.active === 0 && this.feed.ended && this.feed.waiting === 0) this.end();
+        if (this.active === 0 && this.feed.ended) this.end();
         return;
       }
       if (this.permits === undefined || this.takePermit(this.permits)) this.start(task);

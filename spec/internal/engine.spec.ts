@@ -1,0 +1,209 @@
+/* What the engine promises in the corners, where two things happen at once: the specs of the exports tell the rest. */
+import { mergeMap, NEVER, Observable, of, Subject, throwError, type Subscriber } from 'rxjs';
+import {
+  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError,
+  type Progress,
+} from 'rxjs-as-completed';
+import { run } from '../support/marbles.js';
+import { microtasksRun } from '../support/sources.js';
+
+describe('A task that', () => {
+  it('ends twice, ends once', () => {
+    const results: number[] = [];
+    let task!: Subscriber<number>;
+
+    of(new Observable<number>(subscriber => { task = subscriber; })).pipe(asCompleted()).subscribe(result => results.push(result));
+    task.next(1);
+    task.complete();
+
+    expect(() => task.complete()).not.toThrow();
+    expect(() => task.error('too late')).not.toThrow();
+    expect(results).toEqual([1]);
+  });
+
+  it('is a promise whose value cannot be judged, fails once', async () => {
+    const errors: AggregateError[] = [];
+    const judge = () => { throw 'undecided'; };
+
+    of(Promise.resolve(1)).pipe(firstSuccess({ accept: judge })).subscribe({ error: error => errors.push(error) });
+    await microtasksRun();
+
+    expect(errors.map(({ errors, message }) => [errors, message])).toEqual([[['undecided'], 'None of 1 tasks succeeded']]);
+  });
+
+  it('fails to find its group leaves the others running, and in their places', () => {
+    const first = new Subject<string>();
+    const groupBy = (key: number) => {
+      if (key === 1) throw 'no group';
+      return key;
+    };
+    const results: unknown[] = [];
+
+    const subscription = tasks([first, of('b'), of('c')]).pipe(asSettled({ groupBy, perGroup: 1 })).subscribe(outcome => results.push([outcome.key, outcome.status]));
+    expect(results).toEqual([[1, 'rejected'], [2, 'fulfilled']]);
+    subscription.unsubscribe();
+
+    expect(first.observed).toBe(false);
+  });
+});
+
+describe('A source that emits while a task is being started', () => {
+  /** The first task makes the source emit the second input, and then gives its own value. */
+  function nested(operator: (project: (input: number) => Observable<number>) => (source: Observable<number>) => Observable<number>) {
+    const seen: number[] = [];
+    const source = new Subject<number>();
+    const project = (input: number) => new Observable<number>(subscriber => {
+      if (input === 1) source.next(2);
+      subscriber.next(input);
+      subscriber.complete();
+    });
+    source.pipe(operator(project)).subscribe(value => seen.push(value));
+    source.next(1);
+    return seen;
+  }
+
+  it('gets the next task started at once, as mergeMap does', () => {
+    expect(nested(project => limitConcurrency(2, project))).toEqual([2, 1]);
+    expect(nested(project => mergeMap(project, 2))).toEqual([2, 1]);
+  });
+
+  it('gets it started after the first where the start is only being announced', () => {
+    const started: number[] = [];
+    const source = new Subject<number>();
+    const project = (input: number) => {
+      started.push(input);
+      return NEVER;
+    };
+    source.pipe(asProgress(project)).subscribe(({ running }) => {
+      if (running === 1 && started.length === 0) source.next(2);
+    });
+
+    source.next(1);
+
+    expect(started).toEqual([1, 2]);
+  });
+
+  it('is asked for no task when the start is announced, and everything cancelled thereupon', () => {
+    const project = jest.fn(() => NEVER);
+    const source = new Subject<number>();
+    const subscription = source.pipe(asProgress(project)).subscribe(({ running }) => {
+      if (running === 1) subscription.unsubscribe();
+    });
+
+    source.next(1);
+
+    expect(source.observed).toBe(false);
+    expect(project).not.toHaveBeenCalled();
+  });
+});
+
+describe('What is waiting', () => {
+  const waiting = (snapshots: Progress<unknown, unknown>[]) => snapshots.map(({ running, waiting }) => [running, waiting]);
+
+  it('is counted while it waits in its group', () => {
+    const snapshots: Progress<unknown, unknown>[] = [];
+
+    tasks({ a1: NEVER, a2: NEVER, b1: NEVER }).pipe(asProgress({ groupBy: key => key[0], perGroup: 1 }))
+      .subscribe(snapshot => snapshots.push(snapshot)).unsubscribe();
+
+    expect(waiting(snapshots)).toEqual([[0, 3], [1, 2], [2, 1]]);
+  });
+
+  it('is counted while it waits for a permit', () => {
+    const semaphore = new Semaphore(1);
+    semaphore.guard(NEVER).subscribe();
+    const source = new Subject<Observable<never>>();
+    const snapshots: Progress<unknown, unknown>[] = [];
+    source.pipe(asProgress({ concurrency: semaphore })).subscribe(snapshot => snapshots.push(snapshot));
+
+    source.next(NEVER);
+    source.complete();
+
+    expect(waiting(snapshots)).toEqual([[0, 0], [0, 1]]);
+  });
+
+  it('in a group starts when the task before it is ended by the source, in its last answer', () => {
+    const first = new Subject<string>();
+    const second = new Subject<string>();
+    function* generate() {
+      yield first;
+      yield second;
+      first.complete();
+    }
+
+    tasks(generate).pipe(asSettled({ groupBy: () => 'all', perGroup: 1 })).subscribe();
+
+    expect([first.observed, second.observed]).toEqual([false, true]);
+  });
+
+  it('and was cancelled by a failure before it, is not named at the deadline', () => {
+    run(({ cold, expectObservable }) => {
+      const failed = (error: unknown) => ({ running: (error as TimeoutAllError).running, waiting: (error as TimeoutAllError).waiting });
+      const source = { x0: NEVER, y1: cold('-#'), x2: NEVER, x3: NEVER };
+
+      const result = tasks(source).pipe(inOrder({ groupBy: key => key[0], perGroup: 1, timeout: 5 }));
+
+      expectObservable(new Observable(subscriber => result.subscribe({ error: error => subscriber.error(failed(error)) })))
+        .toBe('-----#', undefined, { running: ['x0'], waiting: [] });
+    });
+  });
+});
+
+describe('A task that is ended by the cancellation of another', () => {
+  const endings: [string, (task: Subject<string>) => void][] = [
+    ['completes', task => task.complete()],
+    ['fails', task => task.error('no')],
+    ['emits', task => task.next('late')],
+  ];
+
+  it.each(endings)('and %s, has still been cut off by the deadline', (_, end) => {
+    jest.useFakeTimers();
+    const second = new Subject<string>();
+    const first = new Observable<string>(() => () => end(second));
+    const outcomes: unknown[] = [];
+
+    tasks([first, second]).pipe(asSettled({ timeout: 10 })).subscribe(({ key, status, completed }) => outcomes.push([key, status, completed]));
+    jest.advanceTimersByTime(10);
+    jest.useRealTimers();
+
+    expect(outcomes).toEqual([[0, 'rejected', 1], [1, 'rejected', 2]]);
+  });
+
+  it.each(endings)('and %s, adds nothing to a failure', (_, end) => {
+    const third = new Subject<string>();
+    const seen: unknown[] = [];
+    const failing = new Subject<string>();
+    const second = new Observable<string>(() => () => end(third));
+
+    tasks([failing, second, third]).pipe(limitConcurrency(Infinity)).subscribe({ next: value => seen.push(value), error: reason => seen.push(['failed', reason]) });
+    failing.error('first');
+
+    expect(seen).toEqual([['failed', 'first']]);
+  });
+});
+
+it('Tasks that a failure cancels are torn down in the order in which they started', () => {
+  const torn: number[] = [];
+  const failing = new Subject<never>();
+  const observable = (index: number) => new Observable<never>((_: Subscriber<never>) => () => torn.push(index));
+
+  tasks([NEVER, failing, observable(2), observable(3), observable(4)]).pipe(inOrder()).subscribe();
+  failing.error('no');
+
+  expect(torn).toEqual([2, 3, 4]);
+});
+
+it('A stream that has failed while a task is being started tells that once, and nothing more', () => {
+  const seen: unknown[] = [];
+  const source = new Subject<number>();
+  const project = (input: number) => input === 2 ? throwError(() => 'second') : new Observable<number>(subscriber => {
+    source.next(2);
+    subscriber.next(input);
+    subscriber.error('first');
+  });
+
+  source.pipe(limitConcurrency(2, project)).subscribe({ next: value => seen.push(value), error: reason => seen.push(['failed', reason]) });
+  source.next(1);
+
+  expect(seen).toEqual([['failed', 'second']]);
+});
