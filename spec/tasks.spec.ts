@@ -598,6 +598,23 @@ describe('tasks', () => {
     });
   });
 
+  it('gives a cold task that is kept beyond the end of its run a signal that has not aborted', () => {
+    const aborted: boolean[] = [];
+    let kept!: Observable<never>;
+    const source = tasks(['input'], (_, { signal }) => {
+      aborted.push(signal.aborted);
+      return NEVER;
+    });
+    source.pipe(asCompleted(task => {
+      kept = task;
+      return NEVER;
+    })).subscribe().unsubscribe();
+
+    kept.subscribe();
+
+    expect(aborted).toEqual([false]);
+  });
+
   describe('a generator object', () => {
     it.each([
       ['generator', () => tasks(function* () { yield of(1); }())],
