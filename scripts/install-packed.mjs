@@ -3,17 +3,16 @@
 // bytes of a tarball, and these change with every commit.
 
 import { mkdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { run, script, withTemporaryFolder } from './toolbox.mjs';
+import { basename, join, relative } from 'node:path';
+import { pack, run, script, withTemporaryFolder } from './toolbox.mjs';
 
 const name = 'rxjs-as-completed';
 
 await script(() => withTemporaryFolder(name, async (folder) => {
-  const output = await run('npm', ['pack', '--json', '--pack-destination', folder]);
-  const [, tarball] = /"filename": "(.+?)"/.exec(output);
+  const tarball = await pack(folder);
   const installed = join(process.cwd(), 'node_modules', name);
   await rm(installed, { recursive: true, force: true });
   await mkdir(installed, { recursive: true });
-  await run('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components', '1']);
-  console.log(`${tarball} is installed in ${relative('.', installed)}`);
+  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
+  console.log(`${basename(tarball)} is installed in ${relative('.', installed)}`);
 }));

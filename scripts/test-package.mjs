@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testPage } from './package/page.mjs';
-import { root, run, script, withTemporaryFolder } from './toolbox.mjs';
+import { pack, root, run, script, withTemporaryFolder } from './toolbox.mjs';
 
 const quick = process.argv.includes('--quick');
 const { name, version, peerDependencies, devDependencies } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
@@ -35,10 +35,9 @@ async function packTwice(folder) {
   for (const attempt of ['first', 'second']) {
     const destination = join(folder, attempt);
     await mkdir(destination);
-    const output = await run('npm', ['pack', '--json', '--pack-destination', destination]);
-    packs.push(join(destination, /"filename": "(.+?)"/.exec(output)[1]));
+    packs.push(await pack(destination));
   }
-  const hashes = await Promise.all(packs.map(async (pack) => createHash('sha256').update(await readFile(pack)).digest('hex')));
+  const hashes = await Promise.all(packs.map(async (each) => createHash('sha256').update(await readFile(each)).digest('hex')));
   assert.equal(hashes[0], hashes[1], 'two packs of the same tree differ');
   passed(`packs reproducibly: sha256 ${hashes[0]}`);
   return packs[0];

@@ -1,4 +1,4 @@
-// What the scripts share: running a program, and a temporary folder that is gone afterwards.
+// What the scripts share: running a program, packing the package, and a temporary folder that is gone afterwards.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -38,6 +38,17 @@ export function run(command, args, { cwd = root, env = {}, show = false } = {}) 
       else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}\n${output}`.trimEnd()));
     });
   });
+}
+
+/**
+ * Builds the package and packs it into a folder, as `npm publish` would. Resolves with the path of the tarball.
+ * @param {string} folder
+ * @returns {Promise<string>}
+ */
+export async function pack(folder) {
+  const output = await run('npm', ['pack', '--json', '--pack-destination', folder]);
+  const [, tarball = ''] = /"filename": "(.+?)"/.exec(output) ?? [];
+  return join(folder, tarball);
 }
 
 /**
