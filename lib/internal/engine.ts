@@ -140,6 +140,12 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
     if (this.live) run.settle(this);
   }
 
+  cancel(): void {
+    const { context } = this;
+    this.run = this.context = null;
+    context?.[CANCEL]();
+  }
+
   follow(promise: Promise<unknown>): void {
     promise.then(
       (value) => this.resolve(value),
@@ -300,26 +306,30 @@ export class Run implements Receiver {
         if (this.active === 0 && this.feed.ended) this.end();
         return;
       }
-      if (this.permits === undefined || this.takePermit(this.permits)) this.start(task);
-      else {
-        this.feed.hush(task.input);
-        this.admitted.push(task);
-      }
+      if (this.permits === undefined || this.takePermit(task, this.permits)) this.start(task);
     }
   }
 
-  /** The first waiting task that its group admits. */
+  /** The task that is to start next, as far as the groups go. */
   private nextTask(): TaskSubscriber | undefined {
+    if (this.groups === undefined && this.admitted.items.length === 0) return this.pullTask();
+    return this.nextAdmitted();
+  }
+
+  private pullTask(): TaskSubscriber | undefined {
+    this.depth++;
+    const input = this.feed.pull();
+    this.ascend();
+    return input === NONE ? undefined : new TaskSubscriber(this, this.pulled++, input);
+  }
+
+  private nextAdmitted(): TaskSubscriber | undefined {
     for (;;) {
       const first = this.admitted.pop();
       if (first === undefined) {
-        if (this.groups !== undefined && this.groups.blocked > LOOKAHEAD && this.feed.total === undefined) return undefined;
-        this.depth++;
-        const input = this.feed.pull();
-        this.ascend();
-        if (input !== NONE) {
-          const task = new TaskSubscriber(this, this.pulled++, input);
-          if (this.groups === undefined) return task;
+        if (this.groups === undefined || (this.groups.blocked > LOOKAHEAD && this.feed.total === undefined)) return undefined;
+        const task = this.pullTask();
+        if (task !== undefined) {
           if (this.joinGroup(this.groups, task)) this.admitted.push(task);
         } else if (this.admitted.items.length === 0) return undefined;
       } else if (first.index < this.cut) return first;
@@ -349,7 +359,7 @@ export class Run implements Receiver {
   }
 
   /** Takes a permit, or queues for one. */
-  private takePermit(permits: Permits): boolean {
+  private takePermit(task: TaskSubscriber, permits: Permits): boolean {
     const place: Waiter = {
       before: null,
       after: null,
@@ -361,6 +371,8 @@ export class Run implements Receiver {
     };
     if (permits.request(place)) return true;
     this.waiter = place;
+    this.feed.hush(task.input);
+    this.admitted.push(task);
     return false;
   }
 
@@ -377,14 +389,18 @@ export class Run implements Receiver {
     this.running.push(task);
     task.live = task.starting = true;
     this.depth++;
-    this.announcing = true;
-    this.policy.started?.(task);
-    this.announcing = false;
+    if (this.policy.started !== undefined) this.announce(task);
     if (task.live) this.subscribe(task, input);
     else this.feed.hush(input);
     task.starting = false;
     if (!task.live) this.free(task);
     this.ascend();
+  }
+
+  private announce(task: TaskSubscriber): void {
+    this.announcing = true;
+    this.policy.started!(task);
+    this.announcing = false;
   }
 
   private ascend(): void {
@@ -395,13 +411,8 @@ export class Run implements Receiver {
   private subscribe(task: TaskSubscriber, input: unknown): void {
     const { make } = this.feed;
     let made = input;
-    let context: Context | undefined;
     try {
-      if (make !== undefined) {
-        this.feed.hush(input);
-        made = make(input, (context = this.contextOf(task)));
-      }
-      if (typeof made === 'function' && task.live) made = (made as Start)((context ??= this.contextOf(task)));
+      if (make !== undefined || typeof input === 'function') made = this.make(task, input, make);
       if (!task.live) return quiet(made);
       if (!(made instanceof Observable)) {
         if (isPromise(made)) return task.follow(made);
@@ -417,8 +428,15 @@ export class Run implements Receiver {
     }
   }
 
-  private contextOf(task: TaskSubscriber): Context {
-    return new Context(this.keyOf(task), task.index, task);
+  /** What the project makes of an input, and the function that this or the input itself may be. */
+  private make(task: TaskSubscriber, input: unknown, make: Make | undefined): unknown {
+    const context = new Context(this.keyOf(task), task.index, task);
+    let made = input;
+    if (make !== undefined) {
+      this.feed.hush(input);
+      made = make(input, context);
+    }
+    return typeof made === 'function' && task.live ? (made as Start)(context) : made;
   }
 
   private keyOf(task: TaskSubscriber): unknown {
@@ -430,11 +448,7 @@ export class Run implements Receiver {
     if (!task.live) return;
     task.live = false;
     this.running.remove(task);
-    if (task.run !== null) {
-      const { context } = task;
-      task.run = task.context = null;
-      context?.[CANCEL]();
-    }
+    if (task.run !== null) task.cancel();
     try {
       task.unsubscribe();
     } catch (error) {
