@@ -5,8 +5,8 @@ import { ratio } from './statistics.mjs';
 const fasterThan = [
   { workload: 'W1', peer: 'mergeMap', atLeast: { 1e3: 2.5, 1e4: 3, 1e5: 12, 1e6: 200 } },
   { workload: 'W1', peer: 'p-map', atLeast: { 1e3: 1.3, 1e4: 1.3, 1e5: 1, 1e6: 1.5 } },
-  // The floor itself reaches 5.1 at 1e3 (docs/benchmarks.md): a check that asks for half of it would always fail, and tell nothing.
-  { workload: 'W1p', peer: 'mergeMap', atLeast: { 1e3: 5, 1e5: 20 }, unchecked: [1e3] },
+  // The floor itself hardly reaches 5 at 1e3 (docs/benchmarks.md): the check asks for a third there, because half would always fail.
+  { workload: 'W1p', peer: 'mergeMap', atLeast: { 1e3: 5, 1e5: 20 }, wider: { 1e3: 3 } },
   { workload: 'W1p', peer: 'p-map', atLeast: { 1e3: 2.5, 1e5: 2 } },
   { workload: 'W2', peer: 'mergeMap', atLeast: { 1e3: 2.2, 1e4: 2.2, 1e5: 1.5, 1e6: 2.2 } },
   { workload: 'W2', peer: 'p-map', atLeast: { 1e3: 2, 1e4: 1.7, 1e5: 1.5, 1e6: 3 } },
@@ -36,26 +36,26 @@ const growth = [
 
 const mebibyte = 2 ** 20;
 
-/** Every target that the run has figures for. `margin` 2 asks for half of it. */
+/** Every target that the run has figures for. `margin` 2 asks for half of it, or less where the target says `wider`. */
 export function judge(measured, margin = 1) {
   const verdicts = [];
   const timesOf = (workload, participant, n) => measured.get(workload)?.results?.get(participant)?.get(n);
   const oursOn = (workload, n) => timesOf(workload, measured.get(workload)?.workload.ours, n);
 
-  for (const { workload, peer, atLeast, unchecked = [] } of fasterThan) {
+  for (const { workload, peer, atLeast, wider = {} } of fasterThan) {
     for (const [size, target] of Object.entries(atLeast)) {
       const n = Number(size);
-      if (margin > 1 && unchecked.includes(n)) continue;
+      const enough = target / (margin > 1 ? (wider[size] ?? margin) : 1);
       const ours = oursOn(workload, n);
       const theirs = timesOf(workload, peer, n);
       if (ours === undefined || theirs === undefined) continue;
       const subject = `${peer} / ours`;
       if (theirs.exceeded !== undefined) {
         const lowest = theirs.exceeded / ours.median;
-        verdicts.push({ workload, n, subject, target: `≥ ${target}`, atLeastThat: true, median: lowest, met: lowest >= target / margin });
+        verdicts.push({ workload, n, subject, target: `≥ ${target}`, atLeastThat: true, median: lowest, met: lowest >= enough });
       } else {
         const found = ratio(theirs, ours);
-        verdicts.push({ workload, n, subject, target: `≥ ${target}`, ...found, met: found.median >= target / margin });
+        verdicts.push({ workload, n, subject, target: `≥ ${target}`, ...found, met: found.median >= enough });
       }
     }
   }
