@@ -40,7 +40,7 @@ export interface Policy {
   started?(task: TaskSubscriber): void;
   /** A task has emitted. By default the value is kept, the last one for `fulfilled`. */
   value?(task: TaskSubscriber, value: unknown): void;
-  /** A task has completed, and its last value was kept. */
+  /** A task has completed, and its last value was kept: there, unless `value` is. */
   fulfilled?(task: TaskSubscriber, value: unknown): void;
   /** A task has completed, and no value was kept. */
   empty?(task: TaskSubscriber): void;
@@ -274,7 +274,7 @@ export class Run implements Receiver {
     if (this.isOver(task)) return;
     this.completed++;
     if (task.last === NONE) this.policy.empty?.(task);
-    else this.policy.fulfilled?.(task, task.last);
+    else this.policy.fulfilled!(task, task.last);
     this.leave(task);
   }
 
@@ -312,8 +312,7 @@ export class Run implements Receiver {
 
   /** The task that is to start next, as far as the groups go. */
   private nextTask(): TaskSubscriber | undefined {
-    if (this.groups === undefined && this.admitted.items.length === 0) return this.pullTask();
-    return this.nextAdmitted();
+    return this.groups === undefined ? this.pullTask() : this.firstAdmitted(this.groups);
   }
 
   private pullTask(): TaskSubscriber | undefined {
@@ -323,14 +322,14 @@ export class Run implements Receiver {
     return input === NONE ? undefined : new TaskSubscriber(this, this.pulled++, input);
   }
 
-  private nextAdmitted(): TaskSubscriber | undefined {
+  private firstAdmitted(groups: Groups<TaskSubscriber>): TaskSubscriber | undefined {
     for (;;) {
       const first = this.admitted.pop();
       if (first === undefined) {
-        if (this.groups === undefined || (this.groups.blocked > LOOKAHEAD && this.feed.total === undefined)) return undefined;
+        if (groups.blocked > LOOKAHEAD && this.feed.total === undefined) return undefined;
         const task = this.pullTask();
         if (task !== undefined) {
-          if (this.joinGroup(this.groups, task)) this.admitted.push(task);
+          if (this.joinGroup(groups, task)) this.admitted.push(task);
         } else if (this.admitted.items.length === 0) return undefined;
       } else if (first.index < this.cut) return first;
       else this.leaveGroup(first);

@@ -1,5 +1,5 @@
 /* What the engine promises in the corners, where two things happen at once: the specs of the exports tell the rest. */
-import { mergeMap, NEVER, Observable, of, Subject, throwError, type Subscriber } from 'rxjs';
+import { map, mergeMap, NEVER, Observable, of, Subject, throwError, type Subscriber } from 'rxjs';
 import {
   asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError,
   type Progress,
@@ -25,10 +25,10 @@ describe('A task that', () => {
     const errors: AggregateError[] = [];
     const judge = () => { throw 'undecided'; };
 
-    of(Promise.resolve(1)).pipe(firstSuccess({ accept: judge })).subscribe({ error: error => errors.push(error) });
+    of(Promise.resolve(1), Promise.resolve(2)).pipe(firstSuccess({ accept: judge })).subscribe({ error: error => errors.push(error) });
     await microtasksRun();
 
-    expect(errors.map(({ errors, message }) => [errors, message])).toEqual([[['undecided'], 'None of 1 tasks succeeded']]);
+    expect(errors.map(({ errors, message }) => [errors, message])).toEqual([[['undecided', 'undecided'], 'None of 2 tasks succeeded']]);
   });
 
   it('fails to find its group leaves the others running, and in their places', () => {
@@ -65,6 +65,22 @@ describe('A source that emits while a task is being started', () => {
   it('gets the next task started at once, as mergeMap does', () => {
     expect(nested(project => limitConcurrency(2, project))).toEqual([2, 1]);
     expect(nested(project => mergeMap(project, 2))).toEqual([2, 1]);
+    expect(nested(project => source => source.pipe(asSettled(project), map(({ key }) => key)))).toEqual([2, 1]);
+  });
+
+  it('does not overflow the stack, however often', () => {
+    const last = 100_000;
+    const source = new Subject<number>();
+    const project = (input: number) => {
+      if (input < last) source.next(input + 1);
+      return of(input);
+    };
+    const results = new Set<number>();
+
+    source.pipe(limitConcurrency(Infinity, project)).subscribe(result => results.add(result));
+    source.next(1);
+
+    expect(results.size).toBe(last);
   });
 
   it('gets it started after the first where the start is only being announced', () => {
@@ -182,6 +198,46 @@ describe('A task that is ended by the cancellation of another', () => {
   });
 });
 
+describe('A task that ends while a failure before it cancels it', () => {
+  /** Task 0 keeps the stream open, task 1 fails, and that ends task 2. */
+  function failure(tasksOf: (failing: Subject<string>, ended: Subject<string>) => unknown[] | (() => Iterable<unknown>), concurrency = Infinity) {
+    jest.useFakeTimers();
+    const failing = new Subject<string>();
+    const ended = new Subject<string>();
+    const seen: unknown[] = [];
+    tasks(tasksOf(failing, ended) as Observable<string>[]).pipe(inOrder({ concurrency, timeout: 10 }))
+      .subscribe({ next: value => seen.push(value), error: ({ completed, running, errors }: TimeoutAllError) => seen.push({ completed, running, errors }) });
+    failing.error('first');
+    jest.advanceTimersByTime(10);
+    jest.useRealTimers();
+    return seen;
+  }
+  const endings: [string, (task: Subject<string>) => void][] = [
+    ['completing', task => task.complete()],
+    ['failing', task => task.error('second')],
+  ];
+
+  it.each(endings)('is not counted, if it does so by %s as another is torn down', (_, end) => {
+    const seen = failure((failing, ended) => [NEVER, failing, new Observable(() => () => end(ended)), ended]);
+
+    expect(seen).toEqual([{ completed: 1, running: [0], errors: ['first'] }]);
+  });
+
+  it.each(endings)('is not counted, if it does so by %s as the source is left', (_, end) => {
+    const seen = failure((failing, ended) => function* () {
+      try {
+        yield NEVER;
+        yield failing;
+        yield ended;
+      } finally {
+        end(ended);
+      }
+    }, 3);
+
+    expect(seen).toEqual([{ completed: 1, running: [0], errors: ['first'] }]);
+  });
+});
+
 it('Tasks that a failure cancels are torn down in the order in which they started', () => {
   const torn: number[] = [];
   const failing = new Subject<never>();
@@ -206,4 +262,36 @@ it('A stream that has failed while a task is being started tells that once, and 
   source.next(1);
 
   expect(seen).toEqual([['failed', 'second']]);
+});
+
+it('The first value that is accepted wins, also where accepting it takes place within the acceptance of another', () => {
+  const seen: string[] = [];
+  const first = new Subject<string>();
+  const accept = (value: string) => {
+    if (value === 'second') first.next('first');
+    return true;
+  };
+
+  of(first, of('second')).pipe(firstSuccess({ accept })).subscribe(value => seen.push(value));
+
+  expect(seen).toEqual(['first']);
+});
+
+it('The source is left before the tasks are torn down, also where leaving it unsubscribes', () => {
+  const log: string[] = [];
+  const failing = new Subject<never>();
+  function* generate() {
+    try {
+      yield failing;
+      yield new Observable<never>(() => () => log.push('torn down'));
+    } finally {
+      subscription.unsubscribe();
+      log.push('left');
+    }
+  }
+  const subscription = tasks(generate).pipe(asCompleted({ concurrency: 2 })).subscribe({ error: () => log.push('failed') });
+
+  failing.error('no');
+
+  expect(log).toEqual(['left', 'torn down']);
 });
