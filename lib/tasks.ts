@@ -175,22 +175,13 @@ function openSource(given: unknown, run: Make | undefined, project: Make | undef
 /** For operators of other packages: emits the cold tasks as they come, without a limit. */
 function emitAll(feed: Feed, subscriber: Subscriber<unknown>): void {
   let emitted = 0;
-  let emitting = false;
-  const emit = (input: unknown) => {
-    const index = emitted++;
-    subscriber.next(new ColdTask(input, feed.key(input, index), index, feed.make));
-  };
   const admit = () => {
-    if (emitting) return;
-    emitting = true;
-    for (let input = feed.pull(); input !== NONE; input = feed.pull()) emit(input);
-    emitting = false;
-    if (feed.ended && feed.waiting === 0) subscriber.complete();
-  };
-  const take = (input: unknown) => {
-    emit(input);
-    return true;
+    for (let input = feed.pull(); input !== NONE; input = feed.pull()) {
+      const index = emitted++;
+      subscriber.next(new ColdTask(input, feed.key(input, index), index, feed.make));
+    }
+    if (feed.ended) subscriber.complete();
   };
   subscriber.add(() => feed.close());
-  feed.open({ take, admit, sourceEnded: admit, fail: (reason) => subscriber.error(reason) });
+  feed.open({ take: () => false, admit, sourceEnded: admit, fail: (reason) => subscriber.error(reason) });
 }

@@ -1,11 +1,11 @@
 import {
-  concat, concatMap, defer, from, map, merge, mergeMap, NEVER, Observable, of, Subject, take, throwError, timer,
+  concat, concatMap, defer, EMPTY, from, map, merge, mergeMap, NEVER, Observable, of, Subject, take, throwError, timer,
   type Subscription,
 } from 'rxjs';
 import { asCompleted, limitConcurrency, Semaphore, tasks } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
-import { CountedIterable } from './support/sources.js';
+import { CountedIterable, microtasksRun } from './support/sources.js';
 
 /** Waits until a freed permit has been handed on. */
 const aMicrotask = () => Promise.resolve();
@@ -204,6 +204,22 @@ describe('Semaphore', () => {
       await aMicrotask();
 
       expect(waiting.observed).toBe(true);
+    });
+
+    it('is handed on a microtask later also by a task that ends as soon as it has the permit', async () => {
+      const semaphore = new Semaphore(1);
+      const journal = new Journal();
+      const running = new Subject<void>();
+      const cancelled = () => void Promise.resolve().then(() => second.unsubscribe());
+
+      semaphore.guard(running).subscribe();
+      semaphore.guard(journal.task('first', EMPTY)).subscribe({ complete: cancelled });
+      const second = semaphore.guard(journal.task('second', NEVER)).subscribe();
+      running.complete();
+      await microtasksRun();
+
+      expect(journal.all('start')).toEqual(['first']);
+      expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
     });
 
     it('is not had by one who comes before it has been handed on', async () => {

@@ -103,6 +103,15 @@ describe('TimeoutAllError', () => {
     });
 
     it.each([
+      ['0 running, 1 waiting ("a")', ['a']],
+      ['0 running, 3 waiting ("a", 5, a function)', ['a', 5, () => 'x']],
+      ['0 running, 4 waiting ("a", "b", "c", …)', ['a', 'b', 'c', 'd']],
+    ])('reads: %s', (words, keys) => {
+      expect(passed(asCompleted({ timeout: 0 }), keys).message).toBe(`Deadline of 0 ms passed: 0 completed, ${words}`);
+      expect(passed(asCompleted({ timeout: new Date(0) }), keys).message).toBe(`Deadline 1970-01-01T00:00:00.000Z passed: 0 completed, ${words}`);
+    });
+
+    it.each([
       ['a symbol', Symbol('host')],
       ['an object without a prototype', Object.create(null)],
       ['an object that refers to itself', Object.assign((object => Object.assign(object, { object }))({}))],

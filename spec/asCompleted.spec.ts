@@ -211,6 +211,7 @@ describe('asCompleted', () => {
 
       expect(thrown).toBeInstanceOf(AggregateError);
       expect((thrown as AggregateError).errors).toEqual(['b failed']);
+      expect((thrown as AggregateError).message).toBe('1 of 2 tasks failed');
     });
 
     it('just completes when nothing failed', () => {

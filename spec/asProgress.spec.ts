@@ -159,6 +159,19 @@ describe('asProgress', () => {
     });
   });
 
+  it('counts what waits also when a task has failed before it could start', () => {
+    const groupBy = (key: number) => {
+      if (key === 0) throw 'no group';
+      return key;
+    };
+    const snapshots: unknown[] = [];
+
+    tasks([NEVER, of('b')]).pipe(asProgress({ groupBy, perGroup: 1 }), map(({ running, waiting, rejected }) => [running, waiting, rejected]))
+      .subscribe(snapshot => snapshots.push(snapshot));
+
+    expect(snapshots).toEqual([[0, 2, 0], [0, 1, 1], [1, 0, 1], [0, 0, 1]]);
+  });
+
   it('says 0 of 0 when there is nothing to run', () => {
     run(({ cold, expectObservable }) => {
       const nothing = '0/0, 0 running, 0 waiting';
@@ -241,6 +254,17 @@ describe('asProgress', () => {
         });
         expectSubscriptions(a.subscriptions).toBe(aSubs);
         expectSubscriptions(b.subscriptions).toBe([]);
+      });
+    });
+
+    it('counts those that had not started down', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('--------    ');
+        const expected = '(sx)-(abcd|)';
+
+        const result = tasks([a, NEVER, NEVER, NEVER]).pipe(asProgress({ concurrency: 1, timeout: 5 }), map(({ running, waiting }) => [running, waiting]));
+
+        expectObservable(result).toBe(expected, { s: [0, 4], x: [1, 3], a: [0, 3], b: [0, 2], c: [0, 1], d: [0, 0] });
       });
     });
 

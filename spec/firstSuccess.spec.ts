@@ -486,6 +486,19 @@ describe('firstSuccess', () => {
       });
     });
 
+    it.each([3, Infinity])('of %p leaves no timer behind', stagger => {
+      jest.useFakeTimers();
+      const timers = [jest.getTimerCount()];
+
+      const subscription = tasks([NEVER, NEVER]).pipe(firstSuccess({ stagger })).subscribe();
+      timers.push(jest.getTimerCount());
+      subscription.unsubscribe();
+      timers.push(jest.getTimerCount());
+      jest.useRealTimers();
+
+      expect(timers).toEqual([0, stagger === Infinity ? 0 : 1, 0]);
+    });
+
     it('starts nothing once it was unsubscribed', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('---------');

@@ -20,10 +20,8 @@ export class ColdTask extends Observable<unknown> {
     let free = context;
     super((subscriber) => {
       const own = free ?? new Context(key, index);
-      if (own === context) {
-        free = undefined;
-        own[RENEW]();
-      }
+      free = undefined;
+      own[RENEW]();
       let ended = false;
       subscriber.add(() => {
         if (own === context) free = own;

@@ -25,7 +25,7 @@ export class Context implements TaskContext {
 
   get signal(): AbortSignal {
     const cancelled = this.#controller === null || this.#holder.context === null;
-    if (!cancelled) this.#holder.context = this;
+    this.#holder.context = this;
     this.#controller ??= new AbortController();
     if (cancelled) this.#controller.abort();
     return this.#controller.signal;

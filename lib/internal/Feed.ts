@@ -61,13 +61,10 @@ export abstract class Feed {
   }
 }
 
-/** As long as a queue may be before it is cut, half of it being spent. */
-const SPENT = 1_024;
-
 /** Feeds from an observable, which pushes: what cannot be taken at once queues here. */
 export class PushFeed extends Feed {
   private queue: unknown[] = [];
-  /** The queue is never shifted, which would take longer the longer it is: it begins here. */
+  /** The queue begins here: it is cut when half of it is spent, because to shift it takes longer the longer it is. */
   private head = 0;
   private arrived = 0;
   private receiver!: Receiver;
@@ -101,7 +98,7 @@ export class PushFeed extends Feed {
     const input = queue[head];
     queue[head] = undefined;
     this.head++;
-    if (this.head === queue.length || (head > SPENT && head * 2 > queue.length)) {
+    if (this.head * 2 > queue.length) {
       this.queue = this.rest();
       this.head = 0;
     }
@@ -129,9 +126,7 @@ export class PushFeed extends Feed {
   }
 
   private error(reason: unknown): void {
-    if (this.ended) return;
-    this.ended = true;
-    this.receiver.fail(reason);
+    if (!this.ended) this.receiver.fail(reason);
   }
 
   private complete(): void {

@@ -16,7 +16,8 @@ describe('Heap', () => {
           sorted.sort((one, other) => one - other);
         }
       }
-      expect(heap.items.map(({ index }) => index).sort((one, other) => one - other)).toEqual(sorted);
+      expect(sorted.map(() => heap.pop()?.index)).toEqual(sorted);
+      expect(heap.pop()).toBeUndefined();
     }));
   });
 });

@@ -1,0 +1,110 @@
+/* The context of a task, lent to one attempt at a time: the specs of `tasks` and of the laws tell the rest. */
+import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, Observable, of, retry, throwError, timer, timeout } from 'rxjs';
+import { asCompleted, tasks, type KeyedTask, type TaskContext } from 'rxjs-as-completed';
+
+/** The cold task of a run that keeps the contexts which it is given, and reads their signals. */
+function contextsOf(run: (attempt: number) => Observable<number>) {
+  const contexts: TaskContext<string>[] = [];
+  const signals: AbortSignal[] = [];
+  const stream = tasks(['x'], (_, context) => {
+    contexts.push(context);
+    signals.push(context.signal);
+    return run(contexts.length);
+  });
+  return { stream, contexts, signals, aborted: () => signals.map(signal => signal.aborted) };
+}
+
+describe('The context of a task', () => {
+  it('is the same for its project and for every attempt, with a fresh signal after one that was cancelled', () => {
+    jest.useFakeTimers();
+    const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? NEVER : of(2)));
+    const given: TaskContext<string>[] = [];
+
+    stream.pipe(asCompleted((task, context) => {
+      given.push(context as TaskContext<string>);
+      return task.pipe(timeout(10), retry(1));
+    })).subscribe();
+    jest.advanceTimersByTime(10);
+    jest.useRealTimers();
+
+    expect(contexts).toHaveLength(2);
+    expect(new Set([...contexts, ...given]).size).toBe(1);
+    expect(aborted()).toEqual([true, false]);
+  });
+
+  it('has a signal that is aborted by the end of the run, if the project reads it before the task starts', () => {
+    let signal!: AbortSignal;
+
+    const subscription = contextsOf(() => NEVER).stream.pipe(asCompleted((task, context) => {
+      ({ signal } = context);
+      return task;
+    })).subscribe();
+    expect(signal.aborted).toBe(false);
+    subscription.unsubscribe();
+
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('has one that is aborted by the end of the run, if the project reads it after the task has ended', () => {
+    let signal!: AbortSignal;
+
+    const subscription = tasks(['x'], () => of(1)).pipe(asCompleted((task, context) => concat(task, defer(() => {
+      ({ signal } = context);
+      return NEVER;
+    })))).subscribe();
+    expect(signal.aborted).toBe(false);
+    subscription.unsubscribe();
+
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('has one that is aborted, if it is read only after the cancellation', () => {
+    let context!: TaskContext<string>;
+
+    tasks(['x'], (_, given) => {
+      context = given;
+      return NEVER;
+    }).pipe(mergeMap(task => task)).subscribe().unsubscribe();
+
+    expect(context.signal.aborted).toBe(true);
+    expect(context.signal.aborted).toBe(true);
+  });
+
+  it('of a task that is kept, is another one for each subscription', () => {
+    const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? of(1) : NEVER));
+    const kept: KeyedTask<string, number>[] = [];
+    stream.subscribe(task => kept.push(task));
+
+    kept[0]!.subscribe();
+    kept[0]!.subscribe().unsubscribe();
+
+    expect(contexts[0]).not.toBe(contexts[1]);
+    expect(aborted()).toEqual([false, true]);
+  });
+});
+
+describe('The signal of a task', () => {
+  const endings: [string, () => Observable<number>][] = [
+    ['completes', () => of(1)],
+    ['is empty', () => EMPTY],
+    ['fails', () => throwError(() => 'no')],
+    ['throws', () => { throw 'no'; }],
+  ];
+
+  it.each(endings)('that %s by itself is not aborted, also if the project makes something of the task', (_, ending) => {
+    const { stream, aborted } = contextsOf(ending);
+
+    stream.pipe(asCompleted(task => task.pipe(endWith(0)), { delayErrors: true })).subscribe({ error: () => undefined });
+    stream.pipe(mergeMap(task => task)).subscribe({ error: () => undefined });
+
+    expect(aborted()).toEqual([false, false]);
+  });
+
+  it('that an operator leaves, is aborted', () => {
+    const { stream, aborted } = contextsOf(() => timer(10).pipe(ignoreElements()));
+
+    stream.pipe(mergeMap(task => task)).subscribe().unsubscribe();
+
+    expect(aborted()).toEqual([true]);
+  });
+});
