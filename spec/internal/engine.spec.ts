@@ -264,6 +264,31 @@ it('A stream that has failed while a task is being started tells that once, and 
   expect(seen).toEqual([['failed', 'second']]);
 });
 
+it('A stream whose source fails within a result tells none of the results that were waiting for their turn', () => {
+  const seen: unknown[] = [];
+  const source = new Subject<number>();
+  const first = new Subject<string>();
+  const second = new Subject<string>();
+  const project = (input: number) => {
+    if (input === 2) of('a').subscribe(first);
+    return [first, second, NEVER][input]!;
+  };
+  source.pipe(inOrder(project)).subscribe({
+    next: value => {
+      seen.push(value);
+      source.error('no more');
+    },
+    error: reason => seen.push(['failed', reason]),
+  });
+
+  source.next(0);
+  source.next(1);
+  of('b').subscribe(second);
+  source.next(2);
+
+  expect(seen).toEqual(['a', ['failed', 'no more']]);
+});
+
 it('The first value that is accepted wins, also where accepting it takes place within the acceptance of another', () => {
   const seen: string[] = [];
   const first = new Subject<string>();
