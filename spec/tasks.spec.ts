@@ -594,7 +594,9 @@ describe('tasks', () => {
 
       tasks((() => 'text') as never).pipe(asSettled()).subscribe({ error: error => errors.push(error) });
 
-      expect(errors).toEqual([expect.any(TypeError)]);
+      expect(errors).toEqual([new TypeError(
+        'tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one, got "text"',
+      )]);
     });
   });
 
