@@ -25,6 +25,11 @@ describe('a wrong diagram is told from a right one:', () => {
     expect(played(right)).toBe(right);
   });
 
+  it('the right one that makes its tasks into a stream by itself', () => {
+    const text = 'a    = -(A|)\nsubs = ^!\n\n>      tasks([a]).pipe(asCompleted())\n\n       -(A|)\n';
+    expect(played(text)).toBe(text);
+  });
+
   it.each([
     ['the frame of a result', '--A--(B|)', '--A---(B|)'],
     ['the order of results', '--A--(B|)', '--B--(A|)'],
@@ -67,6 +72,11 @@ subs = --^!
     expect(played(crowded)).toContain('\n       ---(12)@4:3|\n');
   });
 
+  it('and an error that comes too soon is shown where it came, with nothing behind it', () => {
+    const wrong = 'a    = -#\nsubs = ^!\n# := 5\n\n       (a|)\n\n>      asCompleted()\n\n       ---#\n# := 5\n';
+    expect(played(wrong)).toBe(wrong.replace('---#', '-#'));
+  });
+
   it('what it has no letter for gets one', () => {
     const text = right.replace(/A := .*\n/, '');
     expect(played(text)).toContain("--Z--(B|)\nB := ");
@@ -94,6 +104,14 @@ describe('readDiagram', () => {
       frame: 10,
       result: { marks: [], length: 3, legend: new Map(), title: undefined, subscriptions: undefined },
     });
+  });
+
+  it.each([
+    ['tasks whose subscriptions it does not tell', 'a    = -|\n\nb    = -|\n\n       (ab|)\n'],
+    ['what goes on as long as the result', 'a    = -\nsubs = ^----\n\n       (a|)\n\n>      asCompleted()\n\n       -----\n'],
+    ['what is never subscribed, as long as the result', 'a    = -\nsubs = -----\n\n       a-|\n\n>      asCompleted()\n\n       -----\nsubs = -----\n'],
+  ])('reads what was written: %s', (_, text) => {
+    expect(writeDiagram(readDiagram(text))).toBe(text);
   });
 
   it('reads tasks alone', () => {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { filter, from, mergeAll, mergeMap, NEVER, of, retry, take, type Observable, type Subscription } from 'rxjs';
+import {
+  asapScheduler, delay, filter, from, map, mergeAll, mergeMap, NEVER, Observable, of, retry, scheduled, Subject, take, type OperatorFunction, type Subscription,
+} from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
 import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
 import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
@@ -72,6 +74,48 @@ describe('record', () => {
       expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     });
 
+    it('by a task that starts while another one starts', () => {
+      const valuesOf = (operator: OperatorFunction<Observable<number>, number>) => {
+        const source = new Subject<Observable<number>>();
+        const values: number[] = [];
+        source.pipe(operator).subscribe((value) => values.push(value));
+        source.next(new Observable((subscriber) => {
+          subscriber.next(1);
+          source.next(of(2));
+          subscriber.next(3);
+        }));
+        return values;
+      };
+
+      expect(valuesOf(limitConcurrency(2))).toEqual([1, 2, 3]);
+      expect(valuesOf(record(limitConcurrency(2), () => undefined))).toEqual([1, 2, 3]);
+    });
+
+    it('by a promise that fails while it waits for its turn, which does not go unhandled', async () => {
+      function* generate() {
+        yield NEVER;
+        yield Promise.reject(new Error('nobody handles this'));
+      }
+      const groups = { groupBy: () => 'same', perGroup: 1 };
+
+      // Jest fails the test in which one does
+      const subscription = tasks(generate()).pipe(record(asSettled(groups), () => undefined)).subscribe();
+      await microtasksRun();
+      await microtasksRun();
+
+      expect(subscription.closed).toBe(false);
+      subscription.unsubscribe();
+    });
+
+    it('by inputs that are no tasks', () => {
+      const inputs = [null, undefined, 0, {}];
+      const seen: unknown[] = [];
+
+      from(inputs).pipe(record(() => undefined), map((input) => input)).subscribe((input) => seen.push(input));
+
+      expect(seen).toEqual(inputs);
+    });
+
     it('by inputs that are made into tasks', () => {
       const results: unknown[] = [];
 
@@ -83,6 +127,21 @@ describe('record', () => {
   });
 
   describe('writes down', () => {
+    it('when it began, and how much later each thing happened', () => {
+      jest.useFakeTimers({ now: 5_000 });
+      const recordings: Recording[] = [];
+
+      tasks([of('x').pipe(delay(30))]).pipe(record(asCompleted(), (recording) => recordings.push(recording))).subscribe();
+      jest.advanceTimersByTime(30);
+      jest.useRealTimers();
+
+      expect(recordings.map(({ startedAt }) => startedAt)).toEqual([5_000]);
+      expect(recordings[0].events.map(({ type, at }) => `${at} ${type}`)).toEqual([
+        '0 subscribed', '0 sourceSubscribed', '0 arrived', '0 sourceCompleted', '0 started',
+        '30 value', '30 completed', '30 result', '30 resultCompleted',
+      ]);
+    });
+
     it('arrivals, starts, values, ends, and what comes of them', () => {
       const story = recordedStory(({ cold }) => [
         tasks({ x: cold('-1-(2|)'), y: cold('--#', undefined, 'no') }),
@@ -130,6 +189,20 @@ describe('record', () => {
         'pulled', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 1', '0 started 0', '1 completed 0', '1 arrived 1 2', '1 started 1',
         '3 completed 1', '3 sourceCompleted', '3 resultCompleted',
       ]);
+    });
+
+    it('that tasks were asked for, also of a generator that is left, and of one that has none', () => {
+      const left = recordedStory(({ cold }) => [
+        tasks(function* () { for (;;) yield cold('-1-'); }),
+        (use) => (source) => source.pipe(record(limitConcurrency(1), use), take(1)),
+      ]);
+      const none = recordedStory(() => [tasks(() => [].values()), (use) => record(asCompleted(), use)]);
+
+      expect(left).toEqual([
+        'pulled', '0 subscribed', '0 sourceSubscribed', '0 arrived 0 0', '0 started 0', '1 value 0 1', '1 result 1', '1 unsubscribed',
+        '1 sourceLeft', '1 cancelled 0',
+      ]);
+      expect(none).toEqual(['pulled', '0 subscribed', '0 sourceSubscribed', '0 sourceCompleted', '0 resultCompleted']);
     });
 
     it('the deadline, and the keys of what it cuts off', () => {
@@ -294,6 +367,28 @@ describe('record', () => {
       ]);
     });
 
+    it('when the stream of tasks has ended as well', () => {
+      const story = recordedStory(({ cold }) => [
+        cold('a---b-|', { a: cold('-|'), b: cold('-|') }),
+        (use) => (source) => source.pipe(record(use), mergeAll()),
+      ]);
+
+      expect(story).toEqual([
+        'pushed', '0 sourceSubscribed', '0 arrived 0 0', '0 started 0', '1 completed 0', '4 arrived 1 1', '4 started 1',
+        '5 completed 1', '6 sourceCompleted',
+      ]);
+    });
+
+    it('when a task that has failed is not about to be tried again', () => {
+      const soon = () => scheduled([0], asapScheduler);
+      const story = recordedStory(({ cold }) => [
+        tasks([cold('--#', undefined, 'busy'), cold('--|')]),
+        (use) => (source) => source.pipe(record(use), mergeMap((task) => task.pipe(retry({ count: 1, delay: soon })))),
+      ]);
+
+      expect(story.slice(7)).toEqual(['2 failed 0 busy', '2 completed 1', '2 started 0', '4 failed 0 busy']);
+    });
+
     it('of each subscription one', () => {
       const recordings: Recording[] = [];
       run(({ cold }) => {
@@ -342,15 +437,15 @@ describe('record', () => {
 type Use = (recording: Recording) => void;
 type Cold = Parameters<Parameters<typeof run>[0]>[0];
 
-/** Plays tasks in virtual time, and tells what was recorded. */
+/** Plays tasks in virtual time, and tells what had been recorded when the recording was handed over. */
 function recordedStory(make: (helpers: Cold) => [Observable<any>, (use: Use) => (source: Observable<any>) => Observable<unknown>]): string[] {
-  const recordings: Recording[] = [];
+  const stories: string[][] = [];
   run((helpers) => {
     const [source, operatorFor] = make(helpers);
-    source.pipe(operatorFor((recording) => recordings.push(recording))).subscribe({ error: () => undefined });
+    source.pipe(operatorFor((recording) => stories.push(storyOf(recording)))).subscribe({ error: () => undefined });
   });
-  expect(recordings).toHaveLength(1);
-  return storyOf(recordings[0]);
+  expect(stories).toHaveLength(1);
+  return stories[0];
 }
 
 function storyOf({ source, events }: Recording): string[] {

@@ -57,6 +57,52 @@ title = posts
       expect(lastLineOf(text)).toBe('-y(x|)');
     });
 
+    it('makes room for a group in front of an end, on each line by itself', () => {
+      const failed = diagramOf(tasks([merge(at(4, 'w'), at(4, 'x'), failing(5, 'no'))]), asSettled());
+      const source = diagramOf(concat(of(at(9, 'x'), at(9, 'y')), failing(1, 'gone')), asCompleted());
+      const result = diagramOf(NEVER, () => concat(merge(at(4, 'w'), at(4, 'x')), endingAt(1)));
+
+      expect(lineOf(failed, 'a')).toBe('----(wx)#');
+      expect(source).toContain('\n       (ab)#\n');
+      expect(result).toContain('\n       ----(12)|\n');
+    });
+
+    it('is drawn apart where, run again, the end of a task would come first', () => {
+      const completing = diagramOf(tasks([endingAt(8), endingAt(6)]), asSettled(), { frame: 5 });
+      const erring = diagramOf(tasks([failing(8, 'late'), failing(6, 'early')]), asSettled(), { frame: 5 });
+
+      expect([lineOf(completing, 'a'), lineOf(completing, 'b')]).toEqual(['--|', '-|']);
+      expect([lineOf(erring, 'a'), lineOf(erring, 'b')]).toEqual(['--#', '-#']);
+    });
+
+    it('is drawn apart where, run again, the end of the stream of tasks would come first', () => {
+      const arrivals = (end: Observable<never>) => merge(of(at(6, 'x')), end);
+
+      expect(diagramOf(arrivals(endingAt(8)), asSettled(), { frame: 5 })).toContain('\n       a-|\n');
+      expect(diagramOf(arrivals(failing(8, 'gone')), asSettled(), { frame: 5 })).toContain('\n       a-#\n');
+    });
+
+    it('is not drawn apart where a generator has no more tasks when one has ended', () => {
+      const text = diagramOf(tasks(() => [at(1, 'x')].values()), asCompleted({ concurrency: 1 }));
+
+      expect(text).toContain('\n       a|\n');
+      expect(lastLineOf(text)).toBe('-(x|)');
+    });
+
+    it('is drawn apart where the deadline came after something else of the same frame', () => {
+      const text = diagramOf(tasks([concat(at(11, 'x'), NEVER)]), withTimeoutAll(13), { frame: 5 });
+
+      expect(lineOf(text, 'a')).toBe('-x');
+      expect(text).toContain('\n       -x#\n');
+    });
+
+    it('is drawn apart where, run again, the consumer would leave first', () => {
+      const text = diagramOf(tasks([concat(of('x'), NEVER)]), limitConcurrency(1), {}, 0);
+
+      expect(text).toContain('a    = x\nsubs = ^!\n');
+      expect(text).toContain('\n       x-\nsubs = ^!\n');
+    });
+
     it('leaves the deadline where it is, and makes room before it', () => {
       const crowded = tasks([merge(at(4, 'w'), at(4, 'x'), at(5, 'y'), NEVER)]);
 
@@ -93,6 +139,13 @@ title = posts
       expect(lineOf(text, 'b')).toBe('----B(q|)');
     });
 
+    it('are not the digits of a number', () => {
+      const text = diagramOf(tasks([at(1, 7), at(2, '7')]), limitConcurrency(2));
+
+      expect(lineOf(text, 'a')).toBe('-(A|)');
+      expect(lineOf(text, 'b')).toBe('--(7|)');
+    });
+
     it('are names of tasks and of failures, also where these are the same', () => {
       const error = new Error('down');
       const text = diagramOf(tasks([failing(1, error), failing(2, undefined), failing(3, error)]), asSettled());
@@ -108,7 +161,7 @@ C := { status: 'rejected', key: 'c', reason: 'a failed' }
     });
 
     it('tell outcomes, and what timed out', () => {
-      const text = diagramOf(tasks({ x: at(1, { many: 1 }), y: timer(2).pipe(ignoreElements()), z: NEVER }), asSettled({ timeout: 5 }));
+      const text = diagramOf(tasks({ x: at(1, { many: 1 }), y: endingAt(2), z: NEVER }), asSettled({ timeout: 5 }));
 
       expect(text).toContain(`
        -AB--(C|)
@@ -174,6 +227,20 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
         "{ name: 'TimeoutAllError', completed: 0, running: ['a'], waiting: ['b', 'c'] }");
     });
 
+    it('at the deadline tell what was running from what was waiting with the same key', () => {
+      const list = tasks(['x', 'y', 'y'], () => at(9, 'v'));
+
+      expect(endOf(diagramOf(list, asCompleted({ groupBy: (_, index) => index < 2, perGroup: 1, timeout: 5 })))).toBe(
+        "{ name: 'TimeoutAllError', completed: 0, running: ['a', 'c'], waiting: ['b'] }");
+    });
+
+    it('at the deadline do not name what had ended, also with the same key', () => {
+      const list = tasks(['x', 'x', 'x'], (_, { index }) => [at(1, 'v'), failing(1, 'no'), NEVER][index]!);
+
+      expect(endOf(diagramOf(list, asCompleted({ delayErrors: true, timeout: 5 })))).toBe(
+        "{ name: 'TimeoutAllError', completed: 2, running: ['c'], waiting: [], errors: ['b failed'] }");
+    });
+
     it('at the deadline name what had been put aside', () => {
       const list = tasks([NEVER, failing(1, 'no')]);
 
@@ -215,6 +282,12 @@ subs = ^----!
        --x---
 subs = ^----!
 `);
+    });
+
+    it('is drawn up to where it was left, also a stream of tasks in which nothing more came', () => {
+      const text = diagramOf(concat(of(NEVER), NEVER), limitConcurrency(1), {}, 5);
+
+      expect(text).toContain('\n       a----\nsubs = ^----!\n');
     });
 
     it('is not drawn where it never began', () => {
@@ -271,7 +344,9 @@ subs = ^----!
 
     it('more tasks than it has names for', () => {
       const list = tasks(Array.from({ length: 27 }, () => of('x')));
+      const most = tasks(Array.from({ length: 26 }, () => of('x')));
 
+      expect(lineOf(diagramOf(most, asCompleted()), 'z')).toBe('(A|)');
       expect(() => diagramOf(list, asCompleted())).toThrow(new RangeError('toMarbles: a diagram has names for 26 tasks, the recording has 27'));
     });
 
@@ -281,12 +356,25 @@ subs = ^----!
       expect(() => diagramOf(tasks([from(values)]), limitConcurrency(1))).toThrow(
         new RangeError('toMarbles: a diagram has 62 letters, and the recording needs more'));
     });
+
+    it('more results than the names of tasks leave letters for', () => {
+      const making = (results: number) => (source: Observable<Observable<unknown>>) =>
+        concat(source.pipe(mergeAll(), ignoreElements()), from(Array.from({ length: results }, (_, index) => [index])));
+
+      expect(lastLineOf(diagramOf(tasks([EMPTY]), making(61)), 61)).toMatch(/^-\(\w{60}b\|\)$/);
+      expect(() => diagramOf(tasks([EMPTY]), making(62))).toThrow(
+        new RangeError('toMarbles: a diagram has 62 letters, and the recording needs more'));
+    });
   });
 });
 
 /** Emits a value at a time, and completes. */
 function at<T>(time: number, value: T): Observable<T> {
   return timer(time).pipe(map(() => value));
+}
+
+function endingAt(time: number): Observable<never> {
+  return timer(time).pipe(ignoreElements());
 }
 
 function failing(time: number, reason: unknown): Observable<never> {

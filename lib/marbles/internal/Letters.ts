@@ -97,8 +97,8 @@ export class Letters {
   private timeout({ completed, running, waiting, errors }: Timeout): Property[] {
     return [
       ['completed', String(completed)],
-      ['running', this.names(running, true)],
-      ['waiting', this.names(waiting, false)],
+      ['running', this.names(running, isCutOff)],
+      ['waiting', this.names(waiting, ({ courses }) => courses.length === 0)],
       ...(errors.length === 0 ? [] : [this.errors(errors)]),
     ];
   }
@@ -107,15 +107,21 @@ export class Letters {
     return ['errors', `[${errors.map((error) => this.writeReason(error)).join(', ')}]`];
   }
 
-  /** Two tasks may have the same key; what had started tells them apart. */
-  private names(keys: readonly unknown[], started: boolean): string {
-    const unnamed = this.tasks.filter(({ courses }) => courses.length > 0 === started);
+  /** Two tasks may have the same key; what had become of them tells them apart. */
+  private names(keys: readonly unknown[], meant: (task: TaskRun) => boolean): string {
+    const unnamed = this.tasks.filter(meant);
     const names = keys.map((key) => {
       const [task] = unnamed.splice(unnamed.findIndex((candidate) => Object.is(candidate.key, key)), 1);
       return `'${this.name(task.index)}'`;
     });
     return `[${names.join(', ')}]`;
   }
+}
+
+/** It had started, and not ended. */
+function isCutOff({ courses }: TaskRun): boolean {
+  const last = courses.at(-1)?.marks.at(-1)?.type;
+  return courses.length > 0 && last !== 'completed' && last !== 'failed';
 }
 
 type Timeout = Pick<TimeoutAllError, 'completed' | 'running' | 'waiting' | 'errors'>;

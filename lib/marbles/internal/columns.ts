@@ -6,6 +6,8 @@ interface Instant {
   at: number;
   /** How many marks it has on each line. */
   readonly marks: Map<unknown, number>;
+  /** The highest rank of what is drawn there: what ranks lower begins another column. */
+  rank: number;
   column: number;
 }
 
@@ -30,19 +32,17 @@ export function columnsOf({ events, source }: Recording, frame: number): number[
   const lastOnLine = new Map<unknown, Instant>();
   const rankOf = ranking(source);
   let deadline: Instant | undefined;
-  let rank = -1;
   for (const event of events) {
     const at = Math.floor(event.at / frame);
     const before = instants.at(-1);
     const own = rankOf(event);
     let instant = before;
-    if (instant === undefined || instant.at !== at || own < rank) {
-      instant = { at, marks: new Map(), column: 0 };
+    if (instant === undefined || instant.at !== at || own < instant.rank) {
+      instant = { at, marks: new Map(), rank: -1, column: 0 };
       instants.push(instant);
       if (before !== undefined) distances.push({ from: before, to: instant, columns: 1 });
-      rank = -1;
     }
-    if (own !== Infinity) rank = Math.max(rank, own);
+    if (own !== Infinity) instant.rank = Math.max(instant.rank, own);
     instantOf.set(event, instant);
     if (event.type === 'deadline') deadline = instant;
     const line = lineOf(event);
@@ -70,7 +70,7 @@ function compress(instants: readonly Instant[], distances: readonly Distance[], 
   const last = instants.indexOf(deadline);
   deadline.column = deadline.at;
   for (const instant of instants.slice(0, last).reverse()) {
-    const latest = distances.filter(({ from, to }) => from === instant && instants.indexOf(to) <= last).map(({ to, columns }) => to.column - columns);
+    const latest = distances.filter(({ from }) => from === instant).map(({ to, columns }) => to.column - columns);
     instant.column = Math.min(instant.column, ...latest);
   }
   if (instants[0].column < 0) {
@@ -94,8 +94,6 @@ function lineOf(event: RecordedEvent): unknown {
     case 'resultCompleted':
     case 'resultFailed':
       return 'result';
-    default:
-      return undefined;
   }
 }
 

@@ -67,8 +67,6 @@ export function readRun({ events, source: kind }: Recording, columns: readonly n
       case 'resultFailed':
       case 'unsubscribed':
         follow(result!, drawn);
-        break;
-      case 'deadline':
     }
   });
   return { listed: kind === 'listed', tasks, source, arrivals, result };

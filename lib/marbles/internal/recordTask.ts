@@ -14,7 +14,7 @@ export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): 
     return (given: TaskContext) => failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
   }
   if (isPromise(made)) {
-    context?.signal.addEventListener('abort', () => log.cancelled(), { once: true });
+    context?.signal.addEventListener('abort', () => log.cancelled());
     made.then(
       (value) => {
         log.value(value);

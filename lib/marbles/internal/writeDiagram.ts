@@ -83,9 +83,10 @@ function firstFrame({ subscriptions }: Stream): number {
 
 /** The frame in which the run is over, as far as its result tells. */
 export function lastFrame(result: Stream | undefined): number {
-  const { marks = [], length = 0, subscriptions = [] } = result ?? {};
+  if (result === undefined) return 0;
+  const { marks, length, subscriptions } = result;
   const drawn = Math.max(marks.at(-1)?.frame ?? 0, hasEnded(marks) ? 0 : length - 1);
-  return Math.min(subscriptions[0]?.to ?? Infinity, drawn);
+  return Math.min(subscriptions?.[0]?.to ?? Infinity, drawn);
 }
 
 function hasEnded(marks: readonly Mark[]): boolean {
