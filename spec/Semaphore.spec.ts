@@ -207,19 +207,38 @@ describe('Semaphore', () => {
     });
 
     it('is handed on a microtask later also by a task that ends as soon as it has the permit', async () => {
-      const semaphore = new Semaphore(1);
+      const semaphore = new Semaphore(2);
       const journal = new Journal();
       const running = new Subject<void>();
-      const cancelled = () => void Promise.resolve().then(() => second.unsubscribe());
+      const cancel = () => void Promise.resolve().then(() => second.unsubscribe());
 
+      semaphore.guard(NEVER).subscribe();
       semaphore.guard(running).subscribe();
-      semaphore.guard(journal.task('first', EMPTY)).subscribe({ complete: cancelled });
+      semaphore.guard(journal.task('first', EMPTY)).subscribe({ complete: cancel });
       const second = semaphore.guard(journal.task('second', NEVER)).subscribe();
       running.complete();
       await microtasksRun();
 
       expect(journal.all('start')).toEqual(['first']);
-      expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+      expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
+    });
+
+    it('is handed on a microtask later also where others were freed at the same time', async () => {
+      const semaphore = new Semaphore(2);
+      const journal = new Journal();
+      const running = new Subject<void>();
+      const cancel = () => void Promise.resolve().then(() => third.unsubscribe());
+
+      semaphore.guard(running).subscribe();
+      semaphore.guard(running).subscribe();
+      semaphore.guard(journal.task('first', EMPTY)).subscribe({ complete: cancel });
+      semaphore.guard(journal.task('second', NEVER)).subscribe();
+      const third = semaphore.guard(journal.task('third', NEVER)).subscribe();
+      running.complete();
+      await microtasksRun();
+
+      expect(journal.all('start')).toEqual(['first', 'second']);
+      expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
     });
 
     it('is not had by one who comes before it has been handed on', async () => {

@@ -1,5 +1,5 @@
-import { from, ignoreElements, map, NEVER, of, Subject, take, type Observable } from 'rxjs';
-import { Semaphore, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { concat, from, ignoreElements, map, NEVER, of, Subject, take, timer, type Observable } from 'rxjs';
+import { asCompleted, Semaphore, tasks, TimeoutAllError } from 'rxjs-as-completed';
 import { run } from './support/marbles.js';
 import { operators, type Options, type Report } from './support/operators.js';
 import { CountedIterable, HandedAsyncIterable, microtasksRun } from './support/sources.js';
@@ -269,4 +269,14 @@ describe.each(operators)('The deadline of $name', ({ name, call, report }) => {
   });
 
   afterEach(() => void jest.useRealTimers());
+});
+
+describe('A deadline', () => {
+  it.each([2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2])('of %p ms comes at that time, however few a timer takes at once, and before what comes with it', due => {
+    run(({ expectObservable }) => {
+      const result = of(concat(timer(due - 1), timer(1))).pipe(asCompleted({ timeout: { due, onTimeout: 'complete' } }));
+
+      expectObservable(result).toBe(`${due}ms |`);
+    });
+  });
 });
