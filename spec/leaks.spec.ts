@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { EMPTY, fromEvent, merge, NEVER, Observable, of, Subject, takeUntil, throwError, type Subscription } from 'rxjs';
-import { firstSuccess, inOrder, limitConcurrency, Semaphore, tasks } from 'rxjs-as-completed';
+import { asCompleted, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks } from 'rxjs-as-completed';
 import { withFakeTimers } from './faults/time.js';
 import { bytesInUse, survivors, Watch } from './leaks/garbage.js';
 import { DUE, keepers, Run, type Keeper } from './leaks/keepers.js';
@@ -60,6 +60,34 @@ it('A million results that are kept are seen, and so is that they are let go of'
   expect(count).toBe(million);
   expect(kept).toBeGreaterThan(8 * mebibyte);
   expect(left).toBeLessThan(mebibyte);
+});
+
+describe('A run that goes on', () => {
+  it.each([
+    ['inputs that waited for their turn', { concurrency: 1 }],
+    ['groups that came and went', { concurrency: 1, groupBy: (input: number) => input, perGroup: 1 }],
+  ])('keeps nothing of a million %s', (_, options) => {
+    const source = new Subject<number>();
+    let running!: Subject<never>;
+    let inputs = 0;
+    const take = (count: number) => {
+      for (let taken = 0; taken < count; taken++) {
+        source.next(inputs++);
+        running.complete();
+      }
+    };
+    source.pipe(asCompleted(() => (running = new Subject()), options)).subscribe();
+    // two always wait
+    for (let waiting = 0; waiting < 3; waiting++) source.next(inputs++);
+    take(1_000);
+
+    const before = bytesInUse();
+    take(million);
+    const grown = bytesInUse() - before;
+
+    expect(grown).toBeLessThan(mebibyte);
+    expect([inputs, running.observed]).toEqual([1_001_003, true]);
+  }, 60_000);
 });
 
 describe('A run that', () => {
