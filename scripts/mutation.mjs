@@ -1,11 +1,12 @@
-// Compares the mutants that survived the last run of Stryker with those that docs/mutation.md explains, and fails where they differ.
+// Runs Stryker, and fails where the mutants that survive are not those that docs/mutation.md explains.
 
 import { readFile } from 'node:fs/promises';
-import { root, script } from './toolbox.mjs';
+import { root, run, script } from './toolbox.mjs';
 
 const page = 'docs/mutation.md';
 
 await script(async () => {
+  await run('npx', ['stryker', 'run', 'stryker.config.json', ...process.argv.slice(2)], { show: true });
   const { files } = JSON.parse(await readFile(`${root}/reports/mutation/mutation.json`, 'utf8'));
   const survivors = new Set(Object.entries(files).flatMap(([file, { source, mutants }]) => mutants
     .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
