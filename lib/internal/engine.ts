@@ -322,6 +322,7 @@ export class Run implements Receiver {
     return input === NONE ? undefined : new TaskSubscriber(this, this.pulled++, input);
   }
 
+  /** The first waiting task that its group admits. */
   private firstAdmitted(groups: Groups<TaskSubscriber>): TaskSubscriber | undefined {
     for (;;) {
       const first = this.admitted.pop();
