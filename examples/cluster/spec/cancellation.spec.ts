@@ -26,8 +26,8 @@ describe('cancelling', { timeout: 90_000 }, () => {
   const onlyAborted = async (keys: readonly number[], running: readonly number[]) => {
     await stage.untilEmpty();
     await stage.journal.until(journal => running.every(key => keysOf(journal, 'aborted').includes(key)));
-    assert.deepEqual(keysOf(stage.journal.entries, 'started').filter(key => keys.includes(key)), running);
-    assert.deepEqual(keysOf(stage.journal.entries, 'ended').filter(key => keys.includes(key)), []);
+    assert.deepEqual(keysOf(await stage.journal.read(), 'started').filter(key => keys.includes(key)), running);
+    assert.deepEqual(keysOf(await stage.journal.read(), 'ended').filter(key => keys.includes(key)), []);
   };
 
   it('by a deadline: waiting jobs are gone from the queue, running ones have seen their signal, each key has its outcome', async () => {
@@ -96,7 +96,7 @@ describe('cancelling', { timeout: 90_000 }, () => {
 
     assert.equal(await winner, chosen! * 2);
     await stage.journal.until(journal => losers.every(key => keysOf(journal, 'aborted').includes(key)));
-    const journal = stage.journal.entries;
+    const journal = await stage.journal.read();
     const where = (what: 'ended' | 'aborted', of: readonly number[]) =>
       new Set(journal.flatMap(entry => entry.what === what && of.includes(entry.key) ? [entry.worker] : []));
     assert.deepEqual(where('aborted', losers), new Set(stage.workers.map(({ pid }) => pid)));

@@ -29,7 +29,7 @@ describe('three workers', { timeout: 90_000 }, () => {
     assert.deepEqual(outcomes.map(({ key }) => key).sort(ascending), keys);
     for (const outcome of outcomes) assert.equal(outcome.status === 'fulfilled' && outcome.value, outcome.key * 2);
 
-    const journal = stage.journal.entries;
+    const journal = await stage.journal.read();
     assert.deepEqual(keysOf(journal, 'started').sort(ascending), keys);
     assert.deepEqual(loadsOf(journal).filter(({ running }) => running > 5), []);
     for (const { pid } of stage.workers) assert.ok(journal.some(entry => entry.what === 'ended' && entry.worker === pid));
@@ -80,6 +80,6 @@ describe('three workers', { timeout: 90_000 }, () => {
     await stage.release(...keys);
 
     assert.deepEqual((await outcomes).filter(({ status }) => status !== 'fulfilled'), []);
-    assert.deepEqual(loadsOf(stage.journal.entries).filter(({ running, limit }) => running > limit), []);
+    assert.deepEqual(loadsOf(await stage.journal.read()).filter(({ running, limit }) => running > limit), []);
   });
 });

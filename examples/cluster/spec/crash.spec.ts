@@ -19,14 +19,14 @@ describe('when a worker is killed', { timeout: 90_000 }, () => {
     );
     const [victim] = stage.workers;
     await stage.journal.until(journal => runningOf(journal).length === 6);
-    const lost = runningOf(stage.journal.entries, victim!.pid);
+    const lost = runningOf(await stage.journal.read(), victim!.pid);
     assert.equal(lost.length, 2);
     await victim!.kill('SIGKILL');
     await stage.release(...keys);
 
     assert.deepEqual((await outcomes).map(({ key }) => key).sort((one, other) => one - other), keys);
     for (const outcome of await outcomes) assert.equal(outcome.status === 'fulfilled' && outcome.value, outcome.key * 2);
-    const journal = stage.journal.entries;
+    const journal = await stage.journal.read();
     for (const key of lost) {
       assert.equal(keysOf(journal, 'started').filter(started => started === key).length, 2);
       assert.ok(journal.some(entry => entry.what === 'ended' && entry.key === key && entry.worker !== victim!.pid));
@@ -39,7 +39,7 @@ describe('when a worker is killed', { timeout: 90_000 }, () => {
     const subscription = tasks(keys, key => jobTask(stage.queue, 'stubborn', key)).pipe(asSettled()).subscribe();
     await stage.journal.until(journal => keys.every(key => runningOf(journal).includes(key)));
     const victim = stage.workers.at(-1)!;
-    const lost = runningOf(stage.journal.entries, victim.pid);
+    const lost = runningOf(await stage.journal.read(), victim.pid);
     assert.equal(lost.length, 2);
 
     subscription.unsubscribe();
@@ -47,6 +47,6 @@ describe('when a worker is killed', { timeout: 90_000 }, () => {
     await victim.kill('SIGKILL');
     await stage.release(...keys.filter(key => !lost.includes(key)));
     await stage.untilEmpty();
-    assert.deepEqual(keysOf(stage.journal.entries, 'started').filter(key => lost.includes(key)).sort(), lost.sort());
+    assert.deepEqual(keysOf(await stage.journal.read(), 'started').filter(key => lost.includes(key)).sort(), lost.sort());
   });
 });

@@ -18,7 +18,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
     const task = jobTask(stage.queue, 'work', key!);
     assert.deepEqual(await stage.jobKeys(), []);
     assert.deepEqual(await lastValueFrom(forkJoin([task, task])), [key! * 2, key! * 2]);
-    assert.deepEqual(keysOf(stage.journal.entries, 'started'), [key, key]);
+    assert.deepEqual(keysOf(await stage.journal.read(), 'started'), [key, key]);
   });
 
   it('emits the result once, then completes', async () => {
@@ -107,7 +107,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
     await stage.release(stubborn!, late!);
 
     await stage.untilEmpty();
-    const started = keysOf(stage.journal.entries, 'started').filter(key => [...running, waiting!].includes(key));
+    const started = keysOf(await stage.journal.read(), 'started').filter(key => [...running, waiting!].includes(key));
     assert.deepEqual(started.sort((one, other) => one - other), running);
   });
 });

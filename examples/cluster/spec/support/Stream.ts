@@ -5,7 +5,8 @@ import type { Redis } from 'ioredis';
  * Follows it until `close`.
  */
 export class Stream<Entry> {
-  readonly entries: Entry[] = [];
+  /** Those that have arrived here: Redis may have more. */
+  readonly #entries: Entry[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #reading: Redis;
 
@@ -20,12 +21,17 @@ export class Stream<Entry> {
     await this.writing.xadd(this.key, '*', 'entry', JSON.stringify(entry));
   }
 
+  /** All that have been added by now, by anyone. */
+  async read(): Promise<Entry[]> {
+    return (await this.writing.xrange(this.key, '-', '+')).map(entryOf<Entry>);
+  }
+
   /** Resolves as soon as the entries are as wanted: with what `find` gives that is not undefined or false. */
   until<Found>(find: (entries: readonly Entry[]) => Found | undefined | false): Promise<Found> {
     return new Promise((resolve, reject) => {
       const look = () => {
         try {
-          const found = find(this.entries);
+          const found = find(this.#entries);
           if (found === undefined || found === false) return;
           resolve(found);
         } catch (error) {
@@ -47,11 +53,14 @@ export class Stream<Entry> {
     for (;;) {
       const answer = await this.#reading.xread('BLOCK', 0, 'STREAMS', this.key, last).catch(() => undefined);
       if (answer === undefined) return;
-      for (const [id, [, entry]] of answer![0]![1]) {
-        last = id;
-        this.entries.push(JSON.parse(entry!) as Entry);
-      }
+      const added = answer![0]![1];
+      last = added.at(-1)![0];
+      this.#entries.push(...added.map(entryOf<Entry>));
       this.#listeners.forEach(look => look());
     }
   }
+}
+
+function entryOf<Entry>([, [, entry]]: [id: string, fields: string[]]): Entry {
+  return JSON.parse(entry!) as Entry;
 }
