@@ -38,8 +38,8 @@ function entries(text) {
   let file = '';
   for (const line of text.split('\n')) {
     file = /^### `(.+)`$/.exec(line)?.[1] ?? file;
-    const [survivor] = /^- `.+`: `.*` → `[^`]*`/.exec(line) ?? [];
-    if (survivor !== undefined) found.add(`${file} ${survivor}`);
+    // the reason follows on the next line
+    if (line.startsWith('- `')) found.add(`${file} ${line.replace(/\\$/, '')}`);
   }
   return found;
 }

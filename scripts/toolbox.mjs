@@ -47,7 +47,8 @@ export function run(command, args, { cwd = root, env = {}, show = false } = {}) 
  */
 export async function pack(folder) {
   const output = await run('npm', ['pack', '--json', '--pack-destination', folder]);
-  const [, tarball = ''] = /"filename": "(.+?)"/.exec(output) ?? [];
+  const [, tarball] = /"filename": "(.+?)"/.exec(output) ?? [];
+  if (tarball === undefined) throw new Error(`npm pack does not say what it has packed:\n${output}`);
   return join(folder, tarball);
 }
 

@@ -1,5 +1,6 @@
 import { concat, EMPTY, EmptyError, from, map, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
 import { firstSuccess, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { withFakeTimers } from './faults/time.js';
 import { Journal } from './support/Journal.js';
 import { mapError, run } from './support/marbles.js';
 import { CountedIterable } from './support/sources.js';
@@ -486,17 +487,18 @@ describe('firstSuccess', () => {
       });
     });
 
-    it.each([3, Infinity])('of %p leaves no timer behind', stagger => {
-      jest.useFakeTimers();
-      const timers = [jest.getTimerCount()];
+    describe('leaves no timer behind', () => {
+      withFakeTimers();
 
-      const subscription = tasks([NEVER, NEVER]).pipe(firstSuccess({ stagger })).subscribe();
-      timers.push(jest.getTimerCount());
-      subscription.unsubscribe();
-      timers.push(jest.getTimerCount());
-      jest.useRealTimers();
+      it.each([[3, 1], [Infinity, 0]])('of %p', (stagger, timers) => {
+        expect(jest.getTimerCount()).toBe(0);
 
-      expect(timers).toEqual([0, stagger === Infinity ? 0 : 1, 0]);
+        const subscription = tasks([NEVER, NEVER]).pipe(firstSuccess({ stagger })).subscribe();
+        expect(jest.getTimerCount()).toBe(timers);
+        subscription.unsubscribe();
+
+        expect(jest.getTimerCount()).toBe(0);
+      });
     });
 
     it('starts nothing once it was unsubscribed', () => {

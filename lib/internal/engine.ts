@@ -40,7 +40,7 @@ export interface Policy {
   started?(task: TaskSubscriber): void;
   /** A task has emitted. By default the value is kept, the last one for `fulfilled`. */
   value?(task: TaskSubscriber, value: unknown): void;
-  /** A task has completed, and its last value was kept: there, unless `value` is. */
+  /** A task has completed, and its last value was kept. Every policy without `value` has it. */
   fulfilled?(task: TaskSubscriber, value: unknown): void;
   /** A task has completed, and no value was kept. */
   empty?(task: TaskSubscriber): void;
@@ -358,7 +358,7 @@ export class Run implements Receiver {
     task.group = null;
   }
 
-  /** Takes a permit, or queues for one. */
+  /** Takes a permit, or queues for one: then the task is among the admitted until that is granted. */
   private takePermit(task: TaskSubscriber, permits: Permits): boolean {
     const place: Waiter = {
       before: null,

@@ -1,6 +1,7 @@
 /* The context of a task, lent to one attempt at a time: the specs of `tasks` and of the laws tell the rest. */
 import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, Observable, of, retry, throwError, timer, timeout } from 'rxjs';
 import { asCompleted, tasks, type KeyedTask, type TaskContext } from 'rxjs-as-completed';
+import { withFakeTimers } from '../faults/time.js';
 
 /** The cold task of a run that keeps the contexts which it is given, and reads their signals. */
 function contextsOf(run: (attempt: number) => Observable<number>) {
@@ -15,8 +16,9 @@ function contextsOf(run: (attempt: number) => Observable<number>) {
 }
 
 describe('The context of a task', () => {
+  withFakeTimers();
+
   it('is the same for its project and for every attempt, with a fresh signal after one that was cancelled', () => {
-    jest.useFakeTimers();
     const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? NEVER : of(2)));
     const given: TaskContext<string>[] = [];
 
@@ -25,7 +27,6 @@ describe('The context of a task', () => {
       return task.pipe(timeout(10), retry(1));
     })).subscribe();
     jest.advanceTimersByTime(10);
-    jest.useRealTimers();
 
     expect(contexts).toHaveLength(2);
     expect(new Set([...contexts, ...given]).size).toBe(1);

@@ -1,6 +1,7 @@
 /* What a run has its inputs from, in the corners: the specs of `tasks` and of the inputs tell the rest. */
 import { EMPTY, NEVER, Observable, of, Subject, throwError, toArray, type Subscriber } from 'rxjs';
 import { asCompleted, asProgress, asSettled, inOrder, limitConcurrency, Semaphore, tasks, type TimeoutAllError } from 'rxjs-as-completed';
+import { withFakeTimers } from '../faults/time.js';
 import { HandedAsyncIterable } from '../support/sources.js';
 
 describe('An observable source', () => {
@@ -25,23 +26,6 @@ describe('An observable source', () => {
     throwError(() => 'too late').subscribe(source);
 
     expect(errors).toEqual([]);
-  });
-
-  it('whose inputs wait while a start is announced, starts them in order, also if that start makes it emit', () => {
-    const started: number[] = [];
-    const source = new Subject<number>();
-    const project = (input: number) => {
-      started.push(input);
-      if (input === 1) source.next(3);
-      return NEVER;
-    };
-    source.pipe(asProgress(project)).subscribe(({ running }) => {
-      if (running === 1 && started.length === 0) source.next(2);
-    });
-
-    source.next(1);
-
-    expect(started).toEqual([1, 2, 3]);
   });
 
   it('of any number of inputs is a queue, however it is filled and emptied', () => {
@@ -104,8 +88,9 @@ describe('An iterable', () => {
 });
 
 describe('An async iterable', () => {
+  withFakeTimers();
+
   it('that was left while a next() was outstanding, has no item at the deadline', async () => {
-    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     const source = new HandedAsyncIterable<Observable<unknown>>();
     const failing = new Subject<never>();
     const errors: TimeoutAllError[] = [];
@@ -116,7 +101,6 @@ describe('An async iterable', () => {
     failing.error('no');
     await source.hand(of('too late'));
     jest.advanceTimersByTime(10);
-    jest.useRealTimers();
 
     expect(errors.map(({ running, waiting }) => ({ running, waiting }))).toEqual([{ running: [0], waiting: [] }]);
   });

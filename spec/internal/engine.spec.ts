@@ -4,6 +4,7 @@ import {
   asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError,
   type Progress,
 } from 'rxjs-as-completed';
+import { withFakeTimers } from '../faults/time.js';
 import { run } from '../support/marbles.js';
 import { microtasksRun } from '../support/sources.js';
 
@@ -83,20 +84,32 @@ describe('A source that emits while a task is being started', () => {
     expect(results.size).toBe(last);
   });
 
-  it('gets it started after the first where the start is only being announced', () => {
-    const started: number[] = [];
-    const source = new Subject<number>();
-    const project = (input: number) => {
-      started.push(input);
-      return NEVER;
-    };
-    source.pipe(asProgress(project)).subscribe(({ running }) => {
-      if (running === 1 && started.length === 0) source.next(2);
+  describe('when the start is only being announced', () => {
+    /** The announcement of the first start makes the source emit 2. `project` is called with each input, and the source. */
+    function announced(project: (input: number, source: Subject<number>) => void) {
+      const started: number[] = [];
+      const source = new Subject<number>();
+      const run = (input: number) => {
+        started.push(input);
+        project(input, source);
+        return NEVER;
+      };
+      source.pipe(asProgress(run)).subscribe(({ running }) => {
+        if (running === 1 && started.length === 0) source.next(2);
+      });
+      source.next(1);
+      return started;
+    }
+
+    it('gets the next task started after that', () => {
+      expect(announced(() => undefined)).toEqual([1, 2]);
     });
 
-    source.next(1);
-
-    expect(started).toEqual([1, 2]);
+    it('gets its tasks started in order, also if that start makes it emit as well', () => {
+      expect(announced((input, source) => {
+        if (input === 1) source.next(3);
+      })).toEqual([1, 2, 3]);
+    });
   });
 
   it('is asked for no task when the start is announced, and everything cancelled thereupon', () => {
@@ -166,6 +179,8 @@ describe('What is waiting', () => {
 });
 
 describe('A task that is ended by the cancellation of another', () => {
+  withFakeTimers();
+
   const endings: [string, (task: Subject<string>) => void][] = [
     ['completes', task => task.complete()],
     ['fails', task => task.error('no')],
@@ -173,14 +188,12 @@ describe('A task that is ended by the cancellation of another', () => {
   ];
 
   it.each(endings)('and %s, has still been cut off by the deadline', (_, end) => {
-    jest.useFakeTimers();
     const second = new Subject<string>();
     const first = new Observable<string>(() => () => end(second));
     const outcomes: unknown[] = [];
 
     tasks([first, second]).pipe(asSettled({ timeout: 10 })).subscribe(({ key, status, completed }) => outcomes.push([key, status, completed]));
     jest.advanceTimersByTime(10);
-    jest.useRealTimers();
 
     expect(outcomes).toEqual([[0, 'rejected', 1], [1, 'rejected', 2]]);
   });
@@ -199,9 +212,10 @@ describe('A task that is ended by the cancellation of another', () => {
 });
 
 describe('A task that ends while a failure before it cancels it', () => {
+  withFakeTimers();
+
   /** Task 0 keeps the stream open, task 1 fails, and that ends task 2. */
   function failure(tasksOf: (failing: Subject<string>, ended: Subject<string>) => unknown[] | (() => Iterable<unknown>), concurrency = Infinity) {
-    jest.useFakeTimers();
     const failing = new Subject<string>();
     const ended = new Subject<string>();
     const seen: unknown[] = [];
@@ -209,7 +223,6 @@ describe('A task that ends while a failure before it cancels it', () => {
       .subscribe({ next: value => seen.push(value), error: ({ completed, running, errors }: TimeoutAllError) => seen.push({ completed, running, errors }) });
     failing.error('first');
     jest.advanceTimersByTime(10);
-    jest.useRealTimers();
     return seen;
   }
   const endings: [string, (task: Subject<string>) => void][] = [

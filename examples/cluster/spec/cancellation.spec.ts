@@ -26,8 +26,9 @@ describe('cancelling', { timeout: 90_000 }, () => {
   const onlyAborted = async (keys: readonly number[], running: readonly number[]) => {
     await stage.untilEmpty();
     await stage.journal.until(journal => running.every(key => keysOf(journal, 'aborted').includes(key)));
-    assert.deepEqual(keysOf(await stage.journal.read(), 'started').filter(key => keys.includes(key)), running);
-    assert.deepEqual(keysOf(await stage.journal.read(), 'ended').filter(key => keys.includes(key)), []);
+    const journal = await stage.journal.read();
+    assert.deepEqual(keysOf(journal, 'started').filter(key => keys.includes(key)), running);
+    assert.deepEqual(keysOf(journal, 'ended').filter(key => keys.includes(key)), []);
   };
 
   it('by a deadline: waiting jobs are gone from the queue, running ones have seen their signal, each key has its outcome', async () => {
