@@ -1,10 +1,10 @@
 import { Observable, type ObservableInput } from 'rxjs';
-import { COUNT, ensure } from './internal/arguments.js';
-import { Permits, type Waiter } from './internal/Permits.js';
-import { guarded } from './internal/report.js';
-import { PERMITS } from './internal/symbols.js';
-import { quiet, toObservable } from './internal/toObservable.js';
-import type { PlatformObservable } from './types.js';
+import { COUNT, ensure } from './internal/options/arguments.js';
+import { Permits, type Waiter } from './internal/limits/Permits.js';
+import { guarded } from './internal/util/report.js';
+import { PERMITS } from './internal/util/symbols.js';
+import { quiet, toObservable } from './internal/task/toObservable.js';
+import type { PlatformObservable } from './Task.js';
 
 /**
  * A limit shared by any number of pipelines, and resizable while they run.

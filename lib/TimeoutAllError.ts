@@ -1,4 +1,4 @@
-import { describe } from './internal/describe.js';
+import { describe } from './internal/util/describe.js';
 
 /** How many keys a message names. */
 const FEW = 3;

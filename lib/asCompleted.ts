@@ -1,7 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
-import { FLAG, readArguments } from './internal/arguments.js';
-import { runTasks } from './internal/engine.js';
-import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { FLAG, readArguments } from './internal/options/arguments.js';
+import { runTasks } from './internal/run/engine.js';
+import type { RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asCompleted}.

@@ -1,9 +1,11 @@
 import type { OperatorFunction } from 'rxjs';
-import { readArguments } from './internal/arguments.js';
-import { runTasks, type Policy, type Run } from './internal/engine.js';
-import { outcomes, type AnyOutcome } from './internal/outcomes.js';
-import { now } from './internal/time.js';
-import type { InputKey, Progress, ProgressOf, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { readArguments } from './internal/options/arguments.js';
+import { runTasks, type Policy, type Run } from './internal/run/engine.js';
+import { outcomes, type AnyOutcome } from './internal/run/outcomes.js';
+import { now } from './internal/util/time.js';
+import type { Progress, ProgressOf } from './Progress.js';
+import type { RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asProgress}: the common ones.

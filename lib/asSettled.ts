@@ -1,8 +1,10 @@
 import type { OperatorFunction } from 'rxjs';
-import { readArguments } from './internal/arguments.js';
-import { runTasks } from './internal/engine.js';
-import { outcomes } from './internal/outcomes.js';
-import type { InputKey, Outcome, OutcomeOf, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { readArguments } from './internal/options/arguments.js';
+import { runTasks } from './internal/run/engine.js';
+import { outcomes } from './internal/run/outcomes.js';
+import type { Outcome, OutcomeOf } from './Outcome.js';
+import type { RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asSettled}: the common ones.

@@ -1,9 +1,10 @@
 import { EmptyError, type OperatorFunction, type Subscription } from 'rxjs';
-import { DELAY, FUNCTION, readArguments } from './internal/arguments.js';
-import { runTasks, type Policy, type Run, type TaskSubscriber } from './internal/engine.js';
-import { guarded } from './internal/report.js';
-import { after } from './internal/time.js';
-import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { DELAY, FUNCTION, readArguments } from './internal/options/arguments.js';
+import { runTasks, type Policy, type Run, type TaskSubscriber } from './internal/run/engine.js';
+import { guarded } from './internal/util/report.js';
+import { after } from './internal/util/time.js';
+import type { RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link firstSuccess}.

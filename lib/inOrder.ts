@@ -1,8 +1,9 @@
 import type { OperatorFunction } from 'rxjs';
-import { readArguments } from './internal/arguments.js';
-import { runTasks, type Policy, type Run } from './internal/engine.js';
-import { NONE } from './internal/symbols.js';
-import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { readArguments } from './internal/options/arguments.js';
+import { runTasks, type Policy, type Run } from './internal/run/engine.js';
+import { NONE } from './internal/util/symbols.js';
+import type { RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link inOrder}: the common ones.

@@ -7,5 +7,8 @@ export { limitConcurrency, type LimitConcurrencyOptions } from './limitConcurren
 export { Semaphore } from './Semaphore.js';
 export { tasks } from './tasks.js';
 export { TimeoutAllError } from './TimeoutAllError.js';
-export type { KeyedTask, Outcome, Progress, RunOptions, Task, TaskContext } from './types.js';
+export type { Outcome } from './Outcome.js';
+export type { Progress } from './Progress.js';
+export type { RunOptions } from './RunOptions.js';
+export type { KeyedTask, Task, TaskContext } from './Task.js';
 export { withTimeoutAll, type WithTimeoutAllOptions } from './withTimeoutAll.js';

@@ -1,8 +1,9 @@
 import type { OperatorFunction } from 'rxjs';
-import { ensure, GIVEN, LIMIT, readArguments } from './internal/arguments.js';
-import { flatten } from './internal/engine.js';
+import { ensure, GIVEN, LIMIT, readArguments } from './internal/options/arguments.js';
+import { flatten } from './internal/run/engine.js';
 import type { Semaphore } from './Semaphore.js';
-import type { InputKey, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import type { RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link limitConcurrency}: the common ones, but for the limit, which is the first argument.

@@ -1,10 +1,10 @@
 import { Observable, type InteropObservable, type Subscriber } from 'rxjs';
-import { ensure, FUNCTION, type Check } from './internal/arguments.js';
-import { ColdTask } from './internal/ColdTask.js';
-import type { Feed, Make } from './internal/Feed.js';
-import { openerOf, type Open } from './internal/openSource.js';
-import { FEED, NONE } from './internal/symbols.js';
-import type { InputKey, KeyedTask, PlatformObservable, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { ensure, FUNCTION, type Check } from './internal/options/arguments.js';
+import { ColdTask } from './internal/task/ColdTask.js';
+import type { Feed, Make } from './internal/source/Feed.js';
+import { openerOf, type Open } from './internal/source/openSource.js';
+import { FEED, NONE } from './internal/util/symbols.js';
+import type { InputKey, KeyedTask, PlatformObservable, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /** What inputs or tasks may come from, one after another. */
 type Sequence<I> = Iterable<I> | AsyncIterable<I> | Observable<I> | InteropObservable<I> | PlatformObservable<I>;

@@ -1,7 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
-import { DUE, ensure, GIVEN, ON_TIMEOUT, readArguments } from './internal/arguments.js';
-import { flatten } from './internal/engine.js';
-import type { InputKey, OnTimeout, RunOptions, Task, TaskContext, TaskKey, ValueOf } from './types.js';
+import { DUE, ensure, GIVEN, ON_TIMEOUT, readArguments } from './internal/options/arguments.js';
+import { flatten } from './internal/run/engine.js';
+import type { OnTimeout, RunOptions } from './RunOptions.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link withTimeoutAll}: the common ones, but for the deadline, which is the first argument.

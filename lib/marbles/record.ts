@@ -9,11 +9,12 @@ import {
   type OperatorFunction,
   type Subscriber,
 } from 'rxjs';
-import { ensure, FUNCTION } from '../internal/arguments.js';
-import { PushFeed, type Feed, type Make } from '../internal/Feed.js';
-import { guarded } from '../internal/report.js';
-import { FEED, KEY } from '../internal/symbols.js';
-import { isPromise } from '../internal/toObservable.js';
+import { ensure, FUNCTION } from '../internal/options/arguments.js';
+import type { Feed, Make } from '../internal/source/Feed.js';
+import { PushFeed } from '../internal/source/PushFeed.js';
+import { guarded } from '../internal/util/report.js';
+import { FEED, KEY } from '../internal/util/symbols.js';
+import { isPromise } from '../internal/task/toObservable.js';
 import { Log } from './internal/Log.js';
 import { recordFeed } from './internal/recordFeed.js';
 import { recordTask } from './internal/recordTask.js';

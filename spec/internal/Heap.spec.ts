@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Heap } from '../../lib/internal/Heap.js';
+import { Heap } from '../../lib/internal/util/Heap.js';
 
 describe('Heap', () => {
   it('gives back the lowest index first, whatever was pushed and popped before', () => {

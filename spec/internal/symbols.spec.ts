@@ -1,4 +1,4 @@
-import * as symbols from '../../lib/internal/symbols.js';
+import * as symbols from '../../lib/internal/util/symbols.js';
 
 describe('The brands', () => {
   it('are those that any copy of this package looks for', () => {

@@ -1,8 +1,8 @@
 /* What a value is taken for, and how it is named: also a value of another realm, such as an iframe. */
 import { runInNewContext } from 'node:vm';
 import { lastValueFrom, of, type Observable } from 'rxjs';
-import { describe as text } from '../../lib/internal/describe.js';
-import { isPlatformObservable, isPromise, toObservable } from '../../lib/internal/toObservable.js';
+import { describe as text } from '../../lib/internal/util/describe.js';
+import { isPlatformObservable, isPromise, toObservable } from '../../lib/internal/task/toObservable.js';
 import { platform, withPlatformObservable } from '../support/interop.js';
 
 describe('A promise', () => {

@@ -1,6 +1,7 @@
-import { describe } from '../../internal/describe.js';
+import { describe } from '../../internal/util/describe.js';
 import type { TimeoutAllError } from '../../TimeoutAllError.js';
-import type { Outcome, Progress } from '../../types.js';
+import type { Outcome } from '../../Outcome.js';
+import type { Progress } from '../../Progress.js';
 import type { TaskRun } from './readRun.js';
 
 const LETTER = /^[A-Za-z0-9]$/;

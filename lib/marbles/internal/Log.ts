@@ -1,4 +1,4 @@
-import { now } from '../../internal/time.js';
+import { now } from '../../internal/util/time.js';
 import type { RecordedEvent, Recording } from '../Recording.js';
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;

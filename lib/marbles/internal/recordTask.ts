@@ -1,6 +1,6 @@
 import { tap, type Observable } from 'rxjs';
-import { isPromise, toObservable } from '../../internal/toObservable.js';
-import type { TaskContext } from '../../types.js';
+import { isPromise, toObservable } from '../../internal/task/toObservable.js';
+import type { TaskContext } from '../../Task.js';
 import type { TaskLog } from './Log.js';
 
 /**

@@ -1,7 +1,7 @@
-import { describe } from './describe.js';
-import type { Settings } from './engine.js';
-import type { Permits } from './Permits.js';
-import { PERMITS } from './symbols.js';
+import { describe } from '../util/describe.js';
+import type { Settings } from '../run/engine.js';
+import type { Permits } from '../limits/Permits.js';
+import { PERMITS } from '../util/symbols.js';
 
 /** What is expected of an argument, and whether a value meets it. */
 export type Check = readonly [expected: string, meets: (value: unknown) => boolean];

@@ -1,8 +1,8 @@
 import { Observable, Subscriber } from 'rxjs';
 import { Context } from './Context.js';
-import type { Make } from './Feed.js';
-import { guarded } from './report.js';
-import { CANCEL, KEY, RENEW } from './symbols.js';
+import type { Make } from '../source/Feed.js';
+import { guarded } from '../util/report.js';
+import { CANCEL, KEY, RENEW } from '../util/symbols.js';
 import { isPromise, quiet, toObservable } from './toObservable.js';
 
 /** What a listener is told when nobody listens any more. */

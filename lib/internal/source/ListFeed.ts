@@ -1,5 +1,5 @@
 import { Feed, type Make, type Receiver } from './Feed.js';
-import { NONE } from './symbols.js';
+import { NONE } from '../util/symbols.js';
 
 /** Feeds from a list: an array, or the values of a record or `Map`. All of it is known from the beginning. */
 export class ListFeed extends Feed {

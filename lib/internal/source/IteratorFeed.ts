@@ -1,8 +1,8 @@
-import { describe } from './describe.js';
+import { describe } from '../util/describe.js';
 import { Feed, type Make, type Receiver } from './Feed.js';
-import { guarded, report } from './report.js';
-import { NONE } from './symbols.js';
-import { isPromise } from './toObservable.js';
+import { guarded, report } from '../util/report.js';
+import { NONE } from '../util/symbols.js';
+import { isPromise } from '../task/toObservable.js';
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
@@ -101,60 +101,8 @@ export class IteratorFeed extends Feed {
   }
 }
 
-/** Feeds from an async iterator: besides, one `next()` is outstanding at most. */
-export class AsyncIteratorFeed extends IteratorFeed {
-  /** The item that has arrived and not been pulled. */
-  private item: unknown = NONE;
-  private requested = false;
-
-  override get waiting(): number {
-    return this.item === NONE ? 0 : 1;
-  }
-
-  override pull(): unknown {
-    const { item } = this;
-    this.item = NONE;
-    if (item === NONE && !this.requested && !this.ended) this.request();
-    return item;
-  }
-
-  override close(): void {
-    this.item = NONE;
-    super.close();
-  }
-
-  override rest(): unknown[] {
-    return this.item === NONE ? [] : [this.item];
-  }
-
-  private request(): void {
-    this.requested = true;
-    try {
-      const next = this.advance();
-      if (this.ended) this.leave();
-      Promise.resolve(next).then(
-        (result) => this.arrived(result),
-        (error) => this.failed(error),
-      );
-    } catch (error) {
-      this.failed(error);
-    }
-  }
-
-  private arrived(result: unknown): void {
-    this.requested = false;
-    try {
-      const { done, value } = checked(result);
-      this.hush(value);
-      if (!this.ended) this.item = this.read(done, value);
-    } catch (error) {
-      this.failed(error);
-    }
-    this.receiver.admit();
-  }
-}
-
-function checked(result: unknown): IteratorResult<unknown, unknown> {
+/** Refuses a result of `next()` that is no object. */
+export function checked(result: unknown): IteratorResult<unknown, unknown> {
   if (typeof result === 'object' && result !== null) return result as IteratorResult<unknown, unknown>;
   throw new TypeError(`tasks: next() of the source must give an object, got ${describe(result)}`);
 }

@@ -1,6 +1,6 @@
-import type { Outcome } from '../types.js';
+import type { Outcome } from '../../Outcome.js';
 import type { Policy, Run, TaskSubscriber, Unfinished } from './engine.js';
-import { now } from './time.js';
+import { now } from '../util/time.js';
 
 /** Any outcome. */
 export type AnyOutcome = Outcome<unknown, unknown>;

@@ -1,5 +1,5 @@
-import type { TaskContext } from '../types.js';
-import { CANCEL, RENEW } from './symbols.js';
+import type { TaskContext } from '../../Task.js';
+import { CANCEL, RENEW } from '../util/symbols.js';
 
 /** Who cancels a context: a task, which is told of the context only when its signal is read. */
 export interface Holder {

@@ -1,9 +1,11 @@
-import { tag } from './describe.js';
-import { PushFeed, type Feed, type Make } from './Feed.js';
-import { AsyncIteratorFeed, IteratorFeed } from './IteratorFeed.js';
+import { tag } from '../util/describe.js';
+import type { Feed, Make } from './Feed.js';
+import { PushFeed } from './PushFeed.js';
+import { AsyncIteratorFeed } from './AsyncIteratorFeed.js';
+import { IteratorFeed } from './IteratorFeed.js';
 import { ListFeed } from './ListFeed.js';
-import { FEED } from './symbols.js';
-import { isPlatformObservable, toObservable } from './toObservable.js';
+import { FEED } from '../util/symbols.js';
+import { isPlatformObservable, toObservable } from '../task/toObservable.js';
 
 /** What RxJS asks others for their observable by; RxJS 8 keeps it to itself. */
 const INTEROP = (Symbol as { observable?: symbol }).observable ?? '@@observable';

@@ -1,4 +1,4 @@
-import { LinkedList, type Linked } from './LinkedList.js';
+import { LinkedList, type Linked } from '../util/LinkedList.js';
 
 /** A task as its group sees it. */
 export interface Member<T extends Linked<T>> extends Linked<T> {

@@ -7,20 +7,21 @@
  * not depend on the others, and one that ends while another is being started leaves the next start to the loop on the stack.
  */
 import { Observable, Subscriber, type OperatorFunction, type Subscription } from 'rxjs';
-import type { Semaphore } from '../Semaphore.js';
-import { TimeoutAllError } from '../TimeoutAllError.js';
-import type { OnTimeout } from '../types.js';
-import { permitsOf } from './arguments.js';
-import { Context } from './Context.js';
-import { PushFeed, type Feed, type Make, type Receiver } from './Feed.js';
-import { Groups, type Group, type Member } from './Groups.js';
-import { Heap } from './Heap.js';
-import { LinkedList } from './LinkedList.js';
-import type { Permits, Waiter } from './Permits.js';
-import { guarded, report } from './report.js';
-import { CANCEL, FEED, NONE } from './symbols.js';
-import { after, now } from './time.js';
-import { isPromise, quiet, toObservable } from './toObservable.js';
+import type { Semaphore } from '../../Semaphore.js';
+import { TimeoutAllError } from '../../TimeoutAllError.js';
+import type { OnTimeout } from '../../RunOptions.js';
+import { permitsOf } from '../options/arguments.js';
+import { Context } from '../task/Context.js';
+import type { Feed, Make, Receiver } from '../source/Feed.js';
+import { PushFeed } from '../source/PushFeed.js';
+import { Groups, type Group, type Member } from '../limits/Groups.js';
+import { Heap } from '../util/Heap.js';
+import { LinkedList } from '../util/LinkedList.js';
+import type { Permits, Waiter } from '../limits/Permits.js';
+import { guarded, report } from '../util/report.js';
+import { CANCEL, FEED, NONE } from '../util/symbols.js';
+import { after, now } from '../util/time.js';
+import { isPromise, quiet, toObservable } from '../task/toObservable.js';
 
 /** How to run: the options that all operators share, checked. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import { from, Observable, type ObservableInput } from 'rxjs';
-import type { PlatformObservable } from '../types.js';
-import { describe, tag } from './describe.js';
+import type { PlatformObservable } from '../../Task.js';
+import { describe, tag } from '../util/describe.js';
 
 /** Whether it is a promise, of this realm or another; other thenables are not. */
 export function isPromise(value: unknown): value is Promise<unknown> {

@@ -1,5 +1,5 @@
 import { asapScheduler } from 'rxjs';
-import { LinkedList, type Linked } from './LinkedList.js';
+import { LinkedList, type Linked } from '../util/LinkedList.js';
 
 /** One who waits for a permit. */
 export interface Waiter extends Linked<Waiter> {

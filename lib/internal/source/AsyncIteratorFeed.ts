@@ -1,0 +1,55 @@
+import { NONE } from '../util/symbols.js';
+import { checked, IteratorFeed } from './IteratorFeed.js';
+
+/** Feeds from an async iterator: besides, one `next()` is outstanding at most. */
+export class AsyncIteratorFeed extends IteratorFeed {
+  /** The item that has arrived and not been pulled. */
+  private item: unknown = NONE;
+  private requested = false;
+
+  override get waiting(): number {
+    return this.item === NONE ? 0 : 1;
+  }
+
+  override pull(): unknown {
+    const { item } = this;
+    this.item = NONE;
+    if (item === NONE && !this.requested && !this.ended) this.request();
+    return item;
+  }
+
+  override close(): void {
+    this.item = NONE;
+    super.close();
+  }
+
+  override rest(): unknown[] {
+    return this.item === NONE ? [] : [this.item];
+  }
+
+  private request(): void {
+    this.requested = true;
+    try {
+      const next = this.advance();
+      if (this.ended) this.leave();
+      Promise.resolve(next).then(
+        (result) => this.arrived(result),
+        (error) => this.failed(error),
+      );
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private arrived(result: unknown): void {
+    this.requested = false;
+    try {
+      const { done, value } = checked(result);
+      this.hush(value);
+      if (!this.ended) this.item = this.read(done, value);
+    } catch (error) {
+      this.failed(error);
+    }
+    this.receiver.admit();
+  }
+}
