@@ -1,9 +1,9 @@
 import { Observable, type ObservableInput } from 'rxjs';
 import { COUNT, ensure } from './internal/options/arguments.js';
 import { Permits, type Waiter } from './internal/limits/Permits.js';
-import { guarded } from './internal/util/report.js';
+import { reportErrors } from './internal/util/report.js';
 import { PERMITS } from './internal/util/symbols.js';
-import { quiet, toObservable } from './internal/task/toObservable.js';
+import { suppressUnhandledRejection, toObservable } from './internal/task/toObservable.js';
 import type { PlatformObservable } from './Task.js';
 
 /**
@@ -142,12 +142,12 @@ export class Semaphore {
       let waiting = true;
       const granted = () => {
         waiting = false;
-        guarded(() => observable.subscribe(subscriber));
+        reportErrors(() => observable.subscribe(subscriber));
         subscriber.add(() => permits.release());
       };
       const waiter: Waiter = { before: null, after: null, granted };
       if (permits.request(waiter)) return granted();
-      quiet(source);
+      suppressUnhandledRejection(source);
       subscriber.add(() => waiting && permits.withdraw(waiter));
     });
   }

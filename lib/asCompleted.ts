@@ -127,9 +127,9 @@ export function asCompleted(project?: unknown, options?: unknown): OperatorFunct
     if (!delayErrors) return { fulfilled };
     return {
       fulfilled,
-      failed: (task, reason) => run.putAside(task, reason),
+      failed: (task, reason) => run.deferError(task, reason),
       done: () => {
-        const { errors } = run;
+        const { deferredErrors: errors } = run;
         if (errors.length === 0) run.complete();
         else run.fail(new AggregateError(errors, `${errors.length} of ${run.completed} tasks failed`));
       },

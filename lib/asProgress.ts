@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { readArguments } from './internal/options/arguments.js';
 import { runTasks, type Policy, type Run } from './internal/run/engine.js';
-import { outcomes, type AnyOutcome } from './internal/run/outcomes.js';
+import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
 import { now } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
@@ -145,7 +145,7 @@ function progress(run: Run): Policy {
       outcome: newest,
     } satisfies Progress<unknown, unknown>);
   };
-  const settled = outcomes(run, (outcome, startedAt) => {
+  const settled = settlePolicy(run, (outcome, startedAt) => {
     if (startedAt !== undefined) running--;
     else if (cutOff !== undefined) cutOff--;
     counts[outcome.status]++;

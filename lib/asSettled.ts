@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { readArguments } from './internal/options/arguments.js';
 import { runTasks } from './internal/run/engine.js';
-import { outcomes } from './internal/run/outcomes.js';
+import { settlePolicy } from './internal/run/settlePolicy.js';
 import type { Outcome, OutcomeOf } from './Outcome.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -123,5 +123,5 @@ export function asSettled<In extends Task<unknown>>(
 ): OperatorFunction<In, OutcomeOf<In>>;
 export function asSettled(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asSettled', project, options);
-  return runTasks(settings, (run) => outcomes(run, (outcome) => run.emit(outcome)));
+  return runTasks(settings, (run) => settlePolicy(run, (outcome) => run.emit(outcome)));
 }

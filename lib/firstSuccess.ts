@@ -1,7 +1,7 @@
 import { EmptyError, type OperatorFunction, type Subscription } from 'rxjs';
 import { DELAY, FUNCTION, readArguments } from './internal/options/arguments.js';
 import { runTasks, type Policy, type Run, type TaskSubscriber } from './internal/run/engine.js';
-import { guarded } from './internal/util/report.js';
+import { reportErrors } from './internal/util/report.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -135,17 +135,17 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
   let timer: Subscription | undefined;
   run.subscriber.add(() => timer?.unsubscribe());
   const lose = (task: TaskSubscriber, reason: unknown) => {
-    run.putAside(task, reason);
-    if (task === latest) run.held = false;
+    run.deferError(task, reason);
+    if (task === latest) run.paused = false;
   };
   return {
     started: (task) => {
       if (stagger === 0) return;
       latest = task;
-      run.held = true;
+      run.paused = true;
       timer?.unsubscribe();
       if (stagger < Infinity) timer = after(stagger, () => {
-        run.held = false;
+        run.paused = false;
         run.admit();
       });
     },
@@ -154,16 +154,16 @@ function contest(run: Run, accept: (value: unknown) => boolean, stagger: number)
       try {
         accepted = accept(value);
       } catch (error) {
-        return run.settleFailed(task, error);
+        return run.taskFailed(task, error);
       }
       if (!accepted) return;
       run.finish(() => {
-        guarded(() => run.subscriber.next(value));
+        reportErrors(() => run.subscriber.next(value));
         run.subscriber.complete();
       });
     },
     empty: (task) => lose(task, new EmptyError()),
     failed: lose,
-    done: () => run.fail(new AggregateError(run.errors, `None of ${run.completed} tasks succeeded`)),
+    done: () => run.fail(new AggregateError(run.deferredErrors, `None of ${run.completed} tasks succeeded`)),
   };
 }

@@ -132,11 +132,11 @@ function ordered(run: Run): Policy {
     fulfilled: ({ index }, value) => handOver(index, value),
     empty: ({ index }) => handOver(index, NONE),
     failed: (task, reason) => {
-      run.putAside(task, reason);
+      run.deferError(task, reason);
       run.cancelFrom(task.index + 1);
     },
     done: () => {
-      const errors = run.errors;
+      const errors = run.deferredErrors;
       if (errors.length === 0) run.complete();
       else run.fail(errors[0]);
     },

@@ -1,7 +1,7 @@
 import { Observable, type InteropObservable, type Subscriber } from 'rxjs';
 import { ensure, FUNCTION, type Check } from './internal/options/arguments.js';
 import { ColdTask } from './internal/task/ColdTask.js';
-import type { Feed, Make } from './internal/source/Feed.js';
+import type { Feed, Project } from './internal/source/Feed.js';
 import { openerOf, type Open } from './internal/source/openSource.js';
 import { FEED, NONE } from './internal/util/symbols.js';
 import type { InputKey, KeyedTask, PlatformObservable, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -154,7 +154,7 @@ export function tasks<S extends object & { readonly [K in keyof S]: Task<unknown
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (typeof source !== 'function') ensure('tasks: source', source, SOURCE);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);
-  const open = (project?: Make): Feed => openSource(source, run as Make | undefined, project);
+  const open = (project?: Project): Feed => openSource(source, run as Project | undefined, project);
   return Object.assign(new Observable((subscriber) => emitAll(open(), subscriber)), { [FEED]: open });
 }
 
@@ -164,7 +164,7 @@ const SOURCE: Check = [
 ];
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
-function openSource(given: unknown, run: Make | undefined, project: Make | undefined): Feed {
+function openSource(given: unknown, run: Project | undefined, project: Project | undefined): Feed {
   const source = typeof given === 'function' ? (given as () => unknown)() : given;
   ensure('tasks: source', source, SOURCE);
   const open = openerOf(source) as Open;
@@ -178,10 +178,10 @@ function emitAll(feed: Feed, subscriber: Subscriber<unknown>): void {
   const admit = () => {
     for (let input = feed.pull(); input !== NONE; input = feed.pull()) {
       const index = emitted++;
-      subscriber.next(new ColdTask(input, feed.key(input, index), index, feed.make));
+      subscriber.next(new ColdTask(input, feed.key(input, index), index, feed.project));
     }
     if (feed.ended) subscriber.complete();
   };
   subscriber.add(() => feed.close());
-  feed.open({ take: () => false, admit, sourceEnded: admit, fail: (reason) => subscriber.error(reason) });
+  feed.open({ tryStart: () => false, admit, sourceEnded: admit, fail: (reason) => subscriber.error(reason) });
 }

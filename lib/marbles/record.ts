@@ -10,9 +10,9 @@ import {
   type Subscriber,
 } from 'rxjs';
 import { ensure, FUNCTION } from '../internal/options/arguments.js';
-import type { Feed, Make } from '../internal/source/Feed.js';
+import type { Feed, Project } from '../internal/source/Feed.js';
 import { PushFeed } from '../internal/source/PushFeed.js';
-import { guarded } from '../internal/util/report.js';
+import { reportErrors } from '../internal/util/report.js';
 import { FEED, KEY } from '../internal/util/symbols.js';
 import { isPromise } from '../internal/task/toObservable.js';
 import { Log } from './internal/Log.js';
@@ -20,7 +20,7 @@ import { recordFeed } from './internal/recordFeed.js';
 import { recordTask } from './internal/recordTask.js';
 import type { Recording } from './Recording.js';
 
-type Source = Observable<unknown> & { [FEED]?: (project: Make | undefined) => Feed };
+type Source = Observable<unknown> & { [FEED]?: (project: Project | undefined) => Feed };
 
 type Use = (recording: Recording) => void;
 
@@ -93,7 +93,7 @@ export function record(...parameters: unknown[]): OperatorFunction<unknown, unkn
   const [operator, use] = parameters.length > 1 ? parameters : [undefined, ...parameters];
   if (operator !== undefined) ensure('record: operator', operator, FUNCTION);
   ensure('record: use', use, FUNCTION);
-  const take: Use = (recording) => guarded(() => (use as Use)(recording));
+  const take: Use = (recording) => reportErrors(() => (use as Use)(recording));
   if (operator === undefined) return (source) => recordTasks(source, () => sessionFor(take));
   return (source) => new Observable((subscriber) => recordRun(source, operator as OperatorFunction<unknown, unknown>, take, subscriber));
 }
@@ -156,7 +156,7 @@ function sessionFor(take: Use): Session {
 function recordTasks(source: Source, open: () => Session): Observable<unknown> {
   const tasks = new Observable((subscriber) => emitRecorded(source, open()).subscribe(subscriber));
   return Object.assign(tasks, {
-    [FEED]: (project: Make | undefined) => {
+    [FEED]: (project: Project | undefined) => {
       const { log, left } = open();
       return recordFeed(source[FEED]?.(project) ?? new PushFeed(source, project), log, left);
     },

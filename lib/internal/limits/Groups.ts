@@ -45,14 +45,14 @@ export class Groups<T extends Member<T>> {
   /** Hands the place of a task on to the first that is blocked in its group, which is returned, or gives it up. */
   release(task: T): T | null {
     const group = task.group!;
-    const heir = group.blocked.first;
-    if (heir !== null) {
-      group.blocked.remove(heir);
+    const successor = group.blocked.first;
+    if (successor !== null) {
+      group.blocked.remove(successor);
       this.blocked--;
     } else if (--group.claims === 0) {
       this.groups.delete(group.name);
     }
-    return heir;
+    return successor;
   }
 
   /** All blocked tasks, group by group. */

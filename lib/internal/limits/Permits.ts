@@ -14,13 +14,13 @@ export class Permits {
   /** How many wait for one. */
   waiting = 0;
   private readonly queue = new LinkedList<Waiter>();
-  private handingOn = false;
+  private granting = false;
 
   constructor(public limit: number) {}
 
   resize(limit: number): void {
     this.limit = limit;
-    this.handOn();
+    this.grantWaiting();
   }
 
   /** Takes a permit if one is free and nobody was first, else joins the queue. Says which. */
@@ -42,16 +42,16 @@ export class Permits {
 
   release(): void {
     this.active--;
-    this.handOn();
+    this.grantWaiting();
   }
 
   /** A microtask later, so that whoever is being cancelled in this very moment can leave the queue first. */
-  private handOn(): void {
-    if (this.handingOn || !this.free()) return;
-    this.handingOn = true;
+  private grantWaiting(): void {
+    if (this.granting || !this.canGrant()) return;
+    this.granting = true;
     asapScheduler.schedule(() => {
-      this.handingOn = false;
-      for (let freed = this.limit - this.active; freed > 0 && this.free(); freed--) {
+      this.granting = false;
+      for (let freed = this.limit - this.active; freed > 0 && this.canGrant(); freed--) {
         const waiter = this.queue.first!;
         this.withdraw(waiter);
         this.active++;
@@ -60,7 +60,7 @@ export class Permits {
     });
   }
 
-  private free(): boolean {
+  private canGrant(): boolean {
     return this.waiting > 0 && this.active < this.limit;
   }
 }

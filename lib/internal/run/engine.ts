@@ -12,20 +12,20 @@ import { TimeoutAllError } from '../../TimeoutAllError.js';
 import type { OnTimeout } from '../../RunOptions.js';
 import { permitsOf } from '../options/arguments.js';
 import { Context } from '../task/Context.js';
-import type { Feed, Make, Receiver } from '../source/Feed.js';
+import type { Feed, Project, Receiver } from '../source/Feed.js';
 import { PushFeed } from '../source/PushFeed.js';
 import { Groups, type Group, type Member } from '../limits/Groups.js';
 import { Heap } from '../util/Heap.js';
 import { LinkedList } from '../util/LinkedList.js';
 import type { Permits, Waiter } from '../limits/Permits.js';
-import { guarded, report } from '../util/report.js';
+import { reportErrors, report } from '../util/report.js';
 import { CANCEL, FEED, NONE } from '../util/symbols.js';
 import { after, now } from '../util/time.js';
-import { isPromise, quiet, toObservable } from '../task/toObservable.js';
+import { isPromise, suppressUnhandledRejection, toObservable } from '../task/toObservable.js';
 
 /** How to run: the options that all operators share, checked. */
 export interface Settings {
-  readonly project?: Make;
+  readonly project?: Project;
   readonly concurrency?: number | Semaphore;
   readonly groupBy?: (key: unknown, index: number) => unknown;
   readonly perGroup?: number;
@@ -52,11 +52,11 @@ export interface Policy {
   /** All tasks have ended. By default the stream completes. */
   done?(): void;
   /** The deadline has passed and everything is torn down. By default the stream errors. */
-  timedOut?(error: TimeoutAllError, unfinished: readonly Unfinished[]): void;
+  timedOut?(error: TimeoutAllError, unfinished: readonly TaskSnapshot[]): void;
 }
 
 /** A known task that the deadline cut off. */
-export interface Unfinished {
+export interface TaskSnapshot {
   readonly key: unknown;
   readonly index: number;
   /** `undefined` for a task that had not started, or where the policy keeps no time. */
@@ -64,10 +64,10 @@ export interface Unfinished {
 }
 
 /** Until the total is known, so many blocked tasks are looked past in search of one that may start. */
-const LOOKAHEAD = 1_024;
+const MAX_LOOKAHEAD = 1_024;
 
 /** So deep do tasks start within the start of others, where starting one makes the source emit the next. */
-const NESTING = 64;
+const MAX_START_DEPTH = 64;
 
 /** The operator that runs the tasks of its source as the settings say and emits what the policy makes of them. */
 export function runTasks<In, R>(settings: Settings, policyOf: (run: Run) => Policy): OperatorFunction<In, R> {
@@ -117,19 +117,19 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
   }
 
   override next(value: unknown): void {
-    this.run?.hear(this, value);
+    this.run?.taskEmitted(this, value);
   }
 
   override error(reason: unknown): void {
     const { run } = this;
     this.run = null;
-    run?.settleFailed(this, reason);
+    run?.taskFailed(this, reason);
   }
 
   override complete(): void {
     const { run } = this;
     this.run = null;
-    run?.settle(this);
+    run?.taskCompleted(this);
   }
 
   /** The value of a promise is its end as well: whoever is content with it must not abort what it came from. */
@@ -137,8 +137,8 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
     const { run } = this;
     if (run === null) return;
     this.run = null;
-    run.hear(this, value);
-    if (this.live) run.settle(this);
+    run.taskEmitted(this, value);
+    if (this.live) run.taskCompleted(this);
   }
 
   cancel(): void {
@@ -147,7 +147,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
     context?.[CANCEL]();
   }
 
-  follow(promise: Promise<unknown>): void {
+  subscribeToPromise(promise: Promise<unknown>): void {
     promise.then(
       (value) => this.resolve(value),
       (reason) => this.error(reason),
@@ -156,14 +156,14 @@ export class TaskSubscriber extends Subscriber<unknown> implements Member<TaskSu
 }
 
 /** An observable, or a stream of `tasks`, which opens a feed to be pulled from. */
-type Source = Observable<unknown> & { [FEED]?: (project: Make | undefined) => Feed };
+type Source = Observable<unknown> & { [FEED]?: (project: Project | undefined) => Feed };
 
 /** One run: what an operator does for one subscriber. The methods that are not private are for the policy, the feed and the tasks. */
 export class Run implements Receiver {
   /** Tasks that have ended. */
   completed = 0;
   /** Lets nothing start, until it is taken back and `admit` called. */
-  held = false;
+  paused = false;
 
   private readonly feed: Feed;
   private readonly policy: Policy;
@@ -185,22 +185,22 @@ export class Run implements Receiver {
   /** Slots taken: by running tasks, and by one whose teardown is at work. */
   private active = 0;
   /** Tasks from this index on are cancelled. */
-  private cut = Infinity;
+  private cancelledFrom = Infinity;
 
   // What is going on.
   /** Starts and pulls on the stack: the outermost loop goes on when they return. */
-  private depth = 0;
+  private startDepth = 0;
   /** A start is being announced: whatever that brings about comes after it. */
-  private announcing = false;
+  private inStartHook = false;
   /** The place in the queue for a permit, while there: some task is admitted that wants for nothing else. */
   private waiter: Waiter | undefined = undefined;
   private deadline: Subscription | undefined = undefined;
   /** Failures that wait for the end. */
-  private aside: { index: number; reason: unknown }[] | undefined = undefined;
+  private deferred: { index: number; reason: unknown }[] | undefined = undefined;
   private stopped = false;
   private finished = false;
   /** The end of the stream, while a start on the stack keeps it from being told. */
-  private lastWord: (() => void) | undefined = undefined;
+  private finalNotification: (() => void) | undefined = undefined;
 
   constructor(
     source: Source,
@@ -241,19 +241,19 @@ export class Run implements Receiver {
   }
 
   /** The failures put aside, in task order. */
-  get errors(): unknown[] {
-    return (this.aside ?? []).sort(byIndex).map(({ reason }) => reason);
+  get deferredErrors(): unknown[] {
+    return (this.deferred ?? []).sort(byIndex).map(({ reason }) => reason);
   }
 
-  putAside({ index }: TaskSubscriber, reason: unknown): void {
-    (this.aside ??= []).push({ index, reason });
+  deferError({ index }: TaskSubscriber, reason: unknown): void {
+    (this.deferred ??= []).push({ index, reason });
   }
 
   // What the feed reports.
 
-  take(input: unknown): boolean {
+  tryStart(input: unknown): boolean {
     if (this.permits !== undefined || this.groups !== undefined) return false;
-    if (this.active >= this.limit || this.held || this.announcing || this.depth >= NESTING) return false;
+    if (this.active >= this.limit || this.paused || this.inStartHook || this.startDepth >= MAX_START_DEPTH) return false;
     this.start(new TaskSubscriber(this, this.pulled++, input));
     this.admit();
     return true;
@@ -266,12 +266,12 @@ export class Run implements Receiver {
 
   // What a task reports.
 
-  hear(task: TaskSubscriber, value: unknown): void {
+  taskEmitted(task: TaskSubscriber, value: unknown): void {
     if (this.policy.value === undefined) task.last = value;
     else if (!this.isOver(task)) this.policy.value(task, value);
   }
 
-  settle(task: TaskSubscriber): void {
+  taskCompleted(task: TaskSubscriber): void {
     if (this.isOver(task)) return;
     this.completed++;
     if (task.last === NONE) this.policy.empty?.(task);
@@ -279,7 +279,7 @@ export class Run implements Receiver {
     this.leave(task);
   }
 
-  settleFailed(task: TaskSubscriber, reason: unknown): void {
+  taskFailed(task: TaskSubscriber, reason: unknown): void {
     if (this.isOver(task)) return;
     this.completed++;
     if (this.policy.failed === undefined) this.fail(reason);
@@ -289,7 +289,7 @@ export class Run implements Receiver {
 
   /** It has been cancelled, or is about to be. */
   private isOver(task: TaskSubscriber): boolean {
-    return this.stopped || task.index >= this.cut;
+    return this.stopped || task.index >= this.cancelledFrom;
   }
 
   private leave(task: TaskSubscriber): void {
@@ -300,9 +300,9 @@ export class Run implements Receiver {
   // Admission.
 
   admit(): void {
-    while (this.depth === 0 && this.active < this.limit && this.waiter === undefined && !this.held && !this.stopped) {
+    while (this.startDepth === 0 && this.active < this.limit && this.waiter === undefined && !this.paused && !this.stopped) {
       const task = this.nextTask();
-      if (this.stopped) return this.feed.hush(task?.input);
+      if (this.stopped) return this.feed.suppressUnhandledRejection(task?.input);
       if (task === undefined) {
         if (this.active === 0 && this.feed.ended) this.end();
         return;
@@ -317,9 +317,9 @@ export class Run implements Receiver {
   }
 
   private pullTask(): TaskSubscriber | undefined {
-    this.depth++;
+    this.enter();
     const input = this.feed.pull();
-    this.ascend();
+    this.exit();
     return input === NONE ? undefined : new TaskSubscriber(this, this.pulled++, input);
   }
 
@@ -328,34 +328,34 @@ export class Run implements Receiver {
     for (;;) {
       const first = this.admitted.pop();
       if (first === undefined) {
-        if (groups.blocked > LOOKAHEAD && this.feed.total === undefined) return undefined;
+        if (groups.blocked > MAX_LOOKAHEAD && this.feed.total === undefined) return undefined;
         const task = this.pullTask();
         if (task !== undefined) {
           if (this.joinGroup(groups, task)) this.admitted.push(task);
         } else if (this.admitted.items.length === 0) return undefined;
-      } else if (first.index < this.cut) return first;
+      } else if (first.index < this.cancelledFrom) return first;
       else this.leaveGroup(first);
     }
   }
 
   /** Whether the group of a task has a place for it. */
   private joinGroup(groups: Groups<TaskSubscriber>, task: TaskSubscriber): boolean {
-    this.depth++;
+    this.enter();
     try {
       if (groups.claim(task, this.keyOf(task))) return true;
-      this.feed.hush(task.input);
+      this.feed.suppressUnhandledRejection(task.input);
     } catch (error) {
-      this.settleFailed(task, error);
+      this.taskFailed(task, error);
     } finally {
-      this.ascend();
+      this.exit();
     }
     return false;
   }
 
   private leaveGroup(task: TaskSubscriber): void {
     if (task.group === null) return;
-    const heir = this.groups!.release(task);
-    if (heir !== null) this.admitted.push(heir);
+    const successor = this.groups!.release(task);
+    if (successor !== null) this.admitted.push(successor);
     task.group = null;
   }
 
@@ -372,7 +372,7 @@ export class Run implements Receiver {
     };
     if (permits.request(place)) return true;
     this.waiter = place;
-    this.feed.hush(task.input);
+    this.feed.suppressUnhandledRejection(task.input);
     this.admitted.push(task);
     return false;
   }
@@ -389,34 +389,38 @@ export class Run implements Receiver {
     this.active++;
     this.running.push(task);
     task.live = task.starting = true;
-    this.depth++;
-    if (this.policy.started !== undefined) this.announce(task);
+    this.enter();
+    if (this.policy.started !== undefined) this.runStartHook(task);
     if (task.live) this.subscribe(task, input);
-    else this.feed.hush(input);
+    else this.feed.suppressUnhandledRejection(input);
     task.starting = false;
-    if (!task.live) this.free(task);
-    this.ascend();
+    if (!task.live) this.releaseSlot(task);
+    this.exit();
   }
 
-  private announce(task: TaskSubscriber): void {
-    this.announcing = true;
+  private runStartHook(task: TaskSubscriber): void {
+    this.inStartHook = true;
     this.policy.started!(task);
-    this.announcing = false;
+    this.inStartHook = false;
   }
 
-  private ascend(): void {
-    this.depth--;
-    if (this.lastWord !== undefined) this.tellLastWord();
+  private enter(): void {
+    this.startDepth++;
+  }
+
+  private exit(): void {
+    this.startDepth--;
+    if (this.finalNotification !== undefined) this.notifyFinally();
   }
 
   private subscribe(task: TaskSubscriber, input: unknown): void {
-    const { make } = this.feed;
+    const { project } = this.feed;
     let made = input;
     try {
-      if (make !== undefined || typeof input === 'function') made = this.make(task, input, make);
-      if (!task.live) return quiet(made);
+      if (project !== undefined || typeof input === 'function') made = this.project(task, input, project);
+      if (!task.live) return suppressUnhandledRejection(made);
       if (!(made instanceof Observable)) {
-        if (isPromise(made)) return task.follow(made);
+        if (isPromise(made)) return task.subscribeToPromise(made);
         made = toObservable(made);
       }
     } catch (error) {
@@ -430,12 +434,12 @@ export class Run implements Receiver {
   }
 
   /** What the project makes of an input, and the function that this or the input itself may be. */
-  private make(task: TaskSubscriber, input: unknown, make: Make | undefined): unknown {
+  private project(task: TaskSubscriber, input: unknown, project: Project | undefined): unknown {
     const context = new Context(this.keyOf(task), task.index, task);
     let made = input;
-    if (make !== undefined) {
-      this.feed.hush(input);
-      made = make(input, context);
+    if (project !== undefined) {
+      this.feed.suppressUnhandledRejection(input);
+      made = project(input, context);
     }
     return typeof made === 'function' && task.live ? (made as Start)(context) : made;
   }
@@ -456,18 +460,18 @@ export class Run implements Receiver {
       report(error);
     }
     task.input = task.last = null;
-    if (!task.starting) this.free(task);
+    if (!task.starting) this.releaseSlot(task);
   }
 
-  /** Gives up what a task held, when its teardown has run: what is being started may still have one to tell. */
-  private free(task: TaskSubscriber): void {
+  /** Gives up what a task paused, when its teardown has run: what is being started may still have one to tell. */
+  private releaseSlot(task: TaskSubscriber): void {
     this.active--;
     this.permits?.release();
     this.leaveGroup(task);
   }
 
   cancelFrom(index: number): void {
-    this.cut = index;
+    this.cancelledFrom = index;
     this.leaveQueue();
     this.feed.close();
     const cancelled: TaskSubscriber[] = [];
@@ -507,42 +511,42 @@ export class Run implements Receiver {
     if (this.finished) return;
     this.finished = true;
     this.stop();
-    this.lastWord = tell;
-    this.tellLastWord();
+    this.finalNotification = tell;
+    this.notifyFinally();
   }
 
   /** What is being started may have a teardown that it has not told yet. */
-  private tellLastWord(): void {
-    if (this.depth > 0) return;
-    const tell = this.lastWord!;
-    this.lastWord = undefined;
-    guarded(tell);
+  private notifyFinally(): void {
+    if (this.startDepth > 0) return;
+    const tell = this.finalNotification!;
+    this.finalNotification = undefined;
+    reportErrors(tell);
   }
 
   private timeOut(): void {
-    const caught: Unfinished[] = [];
-    for (let task = this.running.first; task !== null; task = task.after) caught.push(this.unfinished(task));
-    const waiting = [...this.admitted.items, ...(this.groups ?? [])].filter(({ index }) => index < this.cut).map((task) => this.unfinished(task));
-    this.feed.rest().forEach((input, at) => {
+    const caught: TaskSnapshot[] = [];
+    for (let task = this.running.first; task !== null; task = task.after) caught.push(this.snapshot(task));
+    const waiting = [...this.admitted.items, ...(this.groups ?? [])].filter(({ index }) => index < this.cancelledFrom).map((task) => this.snapshot(task));
+    this.feed.unpulled().forEach((input, at) => {
       const index = this.pulled + at;
       waiting.push({ key: this.feed.key(input, index), index, startedAt: undefined });
     });
     this.stop();
     const { due, onTimeout } = this.settings;
     if (onTimeout === 'complete') return this.complete();
-    const keys = (tasks: Unfinished[]) => tasks.sort(byIndex).map(({ key }) => key);
+    const keys = (tasks: TaskSnapshot[]) => tasks.sort(byIndex).map(({ key }) => key);
     const error = new TimeoutAllError({
       due,
       completed: this.completed,
       running: keys(caught),
       waiting: keys(waiting),
-      errors: this.errors,
+      errors: this.deferredErrors,
     });
     if (this.policy.timedOut === undefined) this.fail(error);
     else this.policy.timedOut(error, [...caught, ...waiting].sort(byIndex));
   }
 
-  unfinished(task: TaskSubscriber): Unfinished {
+  snapshot(task: TaskSubscriber): TaskSnapshot {
     return { key: this.keyOf(task), index: task.index, startedAt: task.startedAt };
   }
 

@@ -23,7 +23,7 @@ export class AsyncIteratorFeed extends IteratorFeed {
     super.close();
   }
 
-  override rest(): unknown[] {
+  override unpulled(): unknown[] {
     return this.item === NONE ? [] : [this.item];
   }
 
@@ -45,7 +45,7 @@ export class AsyncIteratorFeed extends IteratorFeed {
     this.requested = false;
     try {
       const { done, value } = checked(result);
-      this.hush(value);
+      this.suppressUnhandledRejection(value);
       if (!this.ended) this.item = this.read(done, value);
     } catch (error) {
       this.failed(error);

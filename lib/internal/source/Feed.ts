@@ -1,14 +1,14 @@
 import type { Context } from '../task/Context.js';
 import { KEY } from '../util/symbols.js';
-import { quiet } from '../task/toObservable.js';
+import { suppressUnhandledRejection } from '../task/toObservable.js';
 
 /** Makes the task of an input: a `project` or a `run`. */
-export type Make = (input: unknown, context: Context) => unknown;
+export type Project = (input: unknown, context: Context) => unknown;
 
 /** Whoever takes from a feed. */
 export interface Receiver {
   /** Takes an input that has just arrived, or leaves it to the feed to keep until it is pulled. */
-  take(input: unknown): boolean;
+  tryStart(input: unknown): boolean;
   /** An input may be at hand. */
   admit(): void;
   /** The source has ended, and with it the total is known. */
@@ -29,8 +29,8 @@ export abstract class Feed {
    * @param make the same, and then what a `project` makes of that task
    */
   constructor(
-    private readonly run: Make | undefined,
-    readonly make: Make | undefined,
+    private readonly run: Project | undefined,
+    readonly project: Project | undefined,
   ) {}
 
   abstract open(receiver: Receiver): void;
@@ -42,7 +42,7 @@ export abstract class Feed {
   abstract close(): void;
 
   /** The known inputs that have not been pulled. */
-  abstract rest(): unknown[];
+  abstract unpulled(): unknown[];
 
   /** How many those are. */
   abstract get waiting(): number;
@@ -54,7 +54,7 @@ export abstract class Feed {
   }
 
   /** An input that is a promise and has to wait may fail before anyone listens. */
-  hush(input: unknown): void {
-    if (this.run === undefined) quiet(input);
+  suppressUnhandledRejection(input: unknown): void {
+    if (this.run === undefined) suppressUnhandledRejection(input);
   }
 }

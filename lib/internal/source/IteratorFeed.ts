@@ -1,13 +1,13 @@
 import { describe } from '../util/describe.js';
-import { Feed, type Make, type Receiver } from './Feed.js';
-import { guarded, report } from '../util/report.js';
+import { Feed, type Project, type Receiver } from './Feed.js';
+import { reportErrors, report } from '../util/report.js';
 import { NONE } from '../util/symbols.js';
 import { isPromise } from '../task/toObservable.js';
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
 /** The receiver that has left. */
-const gone = { admit: () => undefined } as Receiver;
+const closedReceiver = { admit: () => undefined } as Receiver;
 
 /** Feeds from an iterator: an item is pulled only when its task may start. */
 export class IteratorFeed extends Feed {
@@ -19,10 +19,10 @@ export class IteratorFeed extends Feed {
 
   constructor(
     private readonly iterate: () => AnyIterator,
-    run: Make | undefined,
-    make: Make | undefined,
+    run: Project | undefined,
+    project: Project | undefined,
   ) {
-    super(run, make);
+    super(run, project);
   }
 
   get waiting(): number {
@@ -45,7 +45,7 @@ export class IteratorFeed extends Feed {
     try {
       const { done, value } = checked(this.advance());
       if (!this.ended) return this.read(done, value);
-      this.hush(value);
+      this.suppressUnhandledRejection(value);
       if (!done) this.leave();
     } catch (error) {
       this.failed(error);
@@ -57,11 +57,11 @@ export class IteratorFeed extends Feed {
     if (this.ended) return;
     this.ended = true;
     // a `next()` that never settles keeps the feed, which must not keep the run
-    this.receiver = gone;
+    this.receiver = closedReceiver;
     if (!this.advancing) this.leave();
   }
 
-  rest(): unknown[] {
+  unpulled(): unknown[] {
     return [];
   }
 
@@ -94,7 +94,7 @@ export class IteratorFeed extends Feed {
   }
 
   protected leave(): void {
-    guarded(() => {
+    reportErrors(() => {
       const left: unknown = this.iterator?.return?.();
       if (isPromise(left)) left.then(undefined, report);
     });

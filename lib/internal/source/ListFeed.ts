@@ -1,4 +1,4 @@
-import { Feed, type Make, type Receiver } from './Feed.js';
+import { Feed, type Project, type Receiver } from './Feed.js';
 import { NONE } from '../util/symbols.js';
 
 /** Feeds from a list: an array, or the values of a record or `Map`. All of it is known from the beginning. */
@@ -11,12 +11,12 @@ export class ListFeed extends Feed {
   constructor(
     private readonly inputs: readonly unknown[],
     private readonly keys: readonly unknown[] | undefined,
-    run: Make | undefined,
-    make: Make | undefined,
+    run: Project | undefined,
+    project: Project | undefined,
   ) {
-    super(run, make);
+    super(run, project);
     this.total = inputs.length;
-    if (run === undefined) inputs.forEach((input) => this.hush(input));
+    if (run === undefined) inputs.forEach((input) => this.suppressUnhandledRejection(input));
   }
 
   get waiting(): number {
@@ -35,7 +35,7 @@ export class ListFeed extends Feed {
     this.at = this.inputs.length;
   }
 
-  rest(): unknown[] {
+  unpulled(): unknown[] {
     return this.inputs.slice(this.at);
   }
 

@@ -1,7 +1,7 @@
 import { Subscriber, type Observable } from 'rxjs';
-import { guarded, tearDown } from '../util/report.js';
+import { reportErrors, tearDown } from '../util/report.js';
 import { NONE } from '../util/symbols.js';
-import { Feed, type Make, type Receiver } from './Feed.js';
+import { Feed, type Project, type Receiver } from './Feed.js';
 
 /** Feeds from an observable, which pushes: what cannot be taken at once queues here. */
 export class PushFeed extends Feed {
@@ -19,10 +19,10 @@ export class PushFeed extends Feed {
 
   constructor(
     private readonly source: Observable<unknown>,
-    run: Make | undefined,
-    make = run,
+    run: Project | undefined,
+    project = run,
   ) {
-    super(run, make);
+    super(run, project);
   }
 
   get waiting(): number {
@@ -31,7 +31,7 @@ export class PushFeed extends Feed {
 
   open(receiver: Receiver): void {
     this.receiver = receiver;
-    guarded(() => this.source.subscribe(this.listener));
+    reportErrors(() => this.source.subscribe(this.listener));
   }
 
   pull(): unknown {
@@ -41,7 +41,7 @@ export class PushFeed extends Feed {
     queue[head] = undefined;
     this.head++;
     if (this.head * 2 > queue.length) {
-      this.queue = this.rest();
+      this.queue = this.unpulled();
       this.head = 0;
     }
     return input;
@@ -54,15 +54,15 @@ export class PushFeed extends Feed {
     tearDown(this.listener);
   }
 
-  rest(): unknown[] {
+  unpulled(): unknown[] {
     return this.queue.slice(this.head);
   }
 
   private next(input: unknown): void {
     if (this.ended) return;
     this.arrived++;
-    if (this.waiting === 0 && this.receiver.take(input)) return;
-    this.hush(input);
+    if (this.waiting === 0 && this.receiver.tryStart(input)) return;
+    this.suppressUnhandledRejection(input);
     this.queue.push(input);
     this.receiver.admit();
   }

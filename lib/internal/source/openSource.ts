@@ -1,5 +1,5 @@
 import { tag } from '../util/describe.js';
-import type { Feed, Make } from './Feed.js';
+import type { Feed, Project } from './Feed.js';
 import { PushFeed } from './PushFeed.js';
 import { AsyncIteratorFeed } from './AsyncIteratorFeed.js';
 import { IteratorFeed } from './IteratorFeed.js';
@@ -11,28 +11,28 @@ import { isPlatformObservable, toObservable } from '../task/toObservable.js';
 const INTEROP = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
 /** Opens the feed of a source for one subscription: see {@link Feed} for `run` and `make`. */
-export type Open = (run: Make | undefined, make: Make | undefined) => Feed;
+export type Open = (run: Project | undefined, project: Project | undefined) => Feed;
 
 /** How to open a source; `undefined` for what holds no tasks. */
 export function openerOf(source: unknown): Open | undefined {
   if (typeof source !== 'object' || source === null) return undefined;
   const { [FEED]: openFeed, [INTEROP]: interop, then } = source as Record<PropertyKey, unknown>;
-  if (typeof openFeed === 'function') return (_, make) => openFeed.call(source, make) as Feed;
+  if (typeof openFeed === 'function') return (_, project) => openFeed.call(source, project) as Feed;
   if (typeof interop === 'function' || isPlatformObservable(source)) {
-    return (run, make) => new PushFeed(toObservable(source), run, make);
+    return (run, project) => new PushFeed(toObservable(source), run, project);
   }
-  if (Array.isArray(source)) return (run, make) => new ListFeed(source.slice(), undefined, run, make);
-  if (source instanceof Map) return (run, make) => new ListFeed([...source.values()], [...source.keys()], run, make);
+  if (Array.isArray(source)) return (run, project) => new ListFeed(source.slice(), undefined, run, project);
+  if (source instanceof Map) return (run, project) => new ListFeed([...source.values()], [...source.keys()], run, project);
   if (Symbol.asyncIterator in source) {
     const iterable = source as AsyncIterable<unknown>;
-    return (run, make) => new AsyncIteratorFeed(() => once(iterable, iterable[Symbol.asyncIterator]()), run, make);
+    return (run, project) => new AsyncIteratorFeed(() => once(iterable, iterable[Symbol.asyncIterator]()), run, project);
   }
   if (Symbol.iterator in source) {
     const iterable = source as Iterable<unknown>;
-    return (run, make) => new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), run, make);
+    return (run, project) => new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), run, project);
   }
   if (tag(source) !== 'Object' || typeof then === 'function') return undefined;
-  return (run, make) => new ListFeed(Object.values(source), Object.keys(source), run, make);
+  return (run, project) => new ListFeed(Object.values(source), Object.keys(source), run, project);
 }
 
 /** Iterators that were taken for an iterable, such as generator objects, and have been consumed. */

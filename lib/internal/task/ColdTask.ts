@@ -1,12 +1,12 @@
 import { Observable, Subscriber } from 'rxjs';
 import { Context } from './Context.js';
-import type { Make } from '../source/Feed.js';
-import { guarded } from '../util/report.js';
+import type { Project } from '../source/Feed.js';
+import { reportErrors } from '../util/report.js';
 import { CANCEL, KEY, RENEW } from '../util/symbols.js';
-import { isPromise, quiet, toObservable } from './toObservable.js';
+import { isPromise, suppressUnhandledRejection, toObservable } from './toObservable.js';
 
 /** What a listener is told when nobody listens any more. */
-const deaf = { next: () => undefined, error: () => undefined, complete: () => undefined };
+const noOpHandlers = { next: () => undefined, error: () => undefined, complete: () => undefined };
 
 /**
  * A task as an observable of its own: what a stream of `tasks` emits, and what a `project` on it receives. A subscription
@@ -16,7 +16,7 @@ export class ColdTask extends Observable<unknown> {
   readonly [KEY]: unknown;
 
   /** @param context the one that a run has made for the task: it serves one subscription at a time */
-  constructor(input: unknown, key: unknown, index: number, make: Make | undefined, context?: Context) {
+  constructor(input: unknown, key: unknown, index: number, project: Project | undefined, context?: Context) {
     let free = context;
     super((subscriber) => {
       const own = free ?? new Context(key, index);
@@ -30,9 +30,9 @@ export class ColdTask extends Observable<unknown> {
       let made: unknown;
       let source: Observable<unknown>;
       try {
-        made = make === undefined ? input : make(input, own);
+        made = project === undefined ? input : project(input, own);
         if (typeof made === 'function' && !subscriber.closed) made = (made as (context: Context) => unknown)(own);
-        if (subscriber.closed) return quiet(made);
+        if (subscriber.closed) return suppressUnhandledRejection(made);
         source = toObservable(made);
       } catch (error) {
         ended = true;
@@ -54,8 +54,8 @@ export class ColdTask extends Observable<unknown> {
       });
       subscriber.add(listener);
       // a promise that never settles keeps its listener, which must not keep the rest
-      subscriber.add(() => Object.assign(listener, deaf));
-      guarded(() => source.subscribe(listener));
+      subscriber.add(() => Object.assign(listener, noOpHandlers));
+      reportErrors(() => source.subscribe(listener));
     });
     this[KEY] = key;
   }

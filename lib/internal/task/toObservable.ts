@@ -8,7 +8,7 @@ export function isPromise(value: unknown): value is Promise<unknown> {
 }
 
 /** Keeps the rejection of a promise that may never be subscribed from going unhandled. */
-export function quiet(value: unknown): void {
+export function suppressUnhandledRejection(value: unknown): void {
   try {
     if (isPromise(value)) value.then(undefined, () => undefined);
   } catch {

@@ -7,7 +7,7 @@ export function report(error: unknown): void {
 }
 
 /** Does what may run a teardown; what that throws is reported and stops nothing else. */
-export function guarded(act: () => void): void {
+export function reportErrors(act: () => void): void {
   try {
     act();
   } catch (error) {
@@ -16,5 +16,5 @@ export function guarded(act: () => void): void {
 }
 
 export function tearDown(subscription: Unsubscribable): void {
-  guarded(() => subscription.unsubscribe());
+  reportErrors(() => subscription.unsubscribe());
 }

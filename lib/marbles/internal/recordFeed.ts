@@ -29,11 +29,11 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.waiting;
     },
     key: (input, index) => feed.key(input, index),
-    hush: (input) => feed.hush(input),
-    make(input, context) {
+    suppressUnhandledRejection: (input) => feed.suppressUnhandledRejection(input),
+    project(input, context) {
       const task = log.writeStart(context.index);
-      const { make } = feed;
-      return recordTask(make === undefined ? input : failing(task, () => make(input, context)), task, context);
+      const { project } = feed;
+      return recordTask(project === undefined ? input : failing(task, () => project(input, context)), task, context);
     },
     open(receiver) {
       opened = true;
@@ -52,14 +52,14 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       pulling = false;
       return input;
     },
-    rest() {
+    unpulled() {
       // nobody asks for the rest but the deadline, which has to name it
       if (!opened) noticeList();
       log.write({ type: 'deadline' });
-      return feed.rest();
+      return feed.unpulled();
     },
     close() {
-      feed.rest().forEach((input, at) => log.name(pulled + at, feed.key(input, pulled + at)));
+      feed.unpulled().forEach((input, at) => log.name(pulled + at, feed.key(input, pulled + at)));
       if (opened && !ended) end(() => log.write({ type: 'sourceLeft' }));
       feed.close();
       closed();
@@ -69,11 +69,11 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
 
   function recordReceiver(receiver: Receiver): Receiver {
     return {
-      take(input) {
+      tryStart(input) {
         log.writeArrival();
         log.name(pulled, feed.key(input, pulled));
         pulled++;
-        if (receiver.take(input)) return true;
+        if (receiver.tryStart(input)) return true;
         pulled--;
         return false;
       },

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../Outcome.js';
-import type { Policy, Run, TaskSubscriber, Unfinished } from './engine.js';
+import type { Policy, Run, TaskSubscriber, TaskSnapshot } from './engine.js';
 import { now } from '../util/time.js';
 
 /** Any outcome. */
@@ -10,9 +10,9 @@ export type AnyOutcome = Outcome<unknown, unknown>;
  *
  * @param emit is given the outcome, and when the task started, if it did
  */
-export function outcomes(run: Run, emit: (outcome: AnyOutcome, startedAt: number | undefined) => void) {
+export function settlePolicy(run: Run, emit: (outcome: AnyOutcome, startedAt: number | undefined) => void) {
   const subscribedAt = now();
-  const end = (status: AnyOutcome['status'], result: unknown, { key, index, startedAt }: Unfinished) => {
+  const end = (status: AnyOutcome['status'], result: unknown, { key, index, startedAt }: TaskSnapshot) => {
     const endedAt = now();
     const elapsed = endedAt - subscribedAt;
     const duration = startedAt === undefined ? 0 : endedAt - startedAt;
@@ -28,10 +28,10 @@ export function outcomes(run: Run, emit: (outcome: AnyOutcome, startedAt: number
     started: (task: TaskSubscriber) => {
       task.startedAt = now();
     },
-    fulfilled: (task, value) => end('fulfilled', value, run.unfinished(task)),
-    empty: (task) => end('empty', undefined, run.unfinished(task)),
-    failed: (task, reason) => end('rejected', reason, run.unfinished(task)),
-    timedOut: (reason: unknown, unfinished: readonly Unfinished[]) => {
+    fulfilled: (task, value) => end('fulfilled', value, run.snapshot(task)),
+    empty: (task) => end('empty', undefined, run.snapshot(task)),
+    failed: (task, reason) => end('rejected', reason, run.snapshot(task)),
+    timedOut: (reason: unknown, unfinished: readonly TaskSnapshot[]) => {
       for (const task of unfinished) {
         run.completed++;
         end('rejected', reason, task);
