@@ -10,7 +10,7 @@ import type { PlatformObservable } from './Task.js';
  * A limit shared by any number of pipelines, and resizable while they run.
  *
  * ```text
- * % Two permits for the whole application: whoever subscribes third waits until one is free.
+ * % Two permits for the whole application: the third subscriber waits until one is free.
  *
  * a    = -----(A|)
  * subs = ^----!
@@ -58,7 +58,7 @@ export class Semaphore {
    * A limit of so many permits, to be shared by any number of pipelines.
    *
    * ```text
-   * % Two permits for the whole application: whoever subscribes third waits until one is free.
+   * % Two permits for the whole application: the third subscriber waits until one is free.
    *
    * a    = -----(A|)
    * subs = ^----!

@@ -7,7 +7,7 @@ const FEW = 3;
  * The deadline of a run has passed; says what was running and what was waiting.
  *
  * ```text
- * % At the deadline the error says which tasks were running and which had not started.
+ * % At the deadline, the error reports which tasks were running and which had not started.
  *
  * a    = --(A|)
  * subs = ^-!

@@ -30,7 +30,7 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  * Runs the task that `project` makes of each input, and emits the result of each the moment it is ready.
  *
  * ```text
- * % The result of each task comes the moment that task completes.
+ * % Each result is emitted as soon as its task completes.
  *
  * a    = ----(A|)
  * subs = ^---!
@@ -81,7 +81,7 @@ export function asCompleted<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, and emits the result of each the moment it is ready.
  *
  * ```text
- * % The result of each task comes the moment that task completes.
+ * % Each result is emitted as soon as its task completes.
  *
  * a    = ----(A|)
  * subs = ^---!

@@ -25,7 +25,7 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * Runs the task that `project` makes of each input, and emits where the run stands: all that a progress bar needs.
  *
  * ```text
- * % A snapshot at the start, before each start and at each end: all that a progress bar needs.
+ * % A snapshot on subscription and whenever a task starts or ends: everything a progress bar needs.
  *
  * a    = ------(A|)
  * subs = ^-----!
@@ -80,7 +80,7 @@ export function asProgress<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, and emits where the run stands: all that a progress bar needs.
  *
  * ```text
- * % A snapshot at the start, before each start and at each end: all that a progress bar needs.
+ * % A snapshot on subscription and whenever a task starts or ends: everything a progress bar needs.
  *
  * a    = ------(A|)
  * subs = ^-----!

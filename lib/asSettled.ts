@@ -25,7 +25,7 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * Runs the task that `project` makes of each input, and emits how each ended, the moment it ends.
  *
  * ```text
- * % One outcome for each task, the moment it ends, and no failure stops the others.
+ * % One outcome per task, as soon as the task ends; a failure doesn't stop the others.
  *
  * a    = ----(A|)
  * subs = ^---!
@@ -81,7 +81,7 @@ export function asSettled<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, and emits how each ended, the moment it ends.
  *
  * ```text
- * % One outcome for each task, the moment it ends, and no failure stops the others.
+ * % One outcome per task, as soon as the task ends; a failure doesn't stop the others.
  *
  * a    = ----(A|)
  * subs = ^---!

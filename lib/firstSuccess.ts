@@ -39,7 +39,7 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  * Runs the task that `project` makes of each input, emits the first value of any of them, and cancels the others.
  *
  * ```text
- * % The first value wins, a failure cannot, and the losers are cancelled.
+ * % The first value wins, a failure can't, and the losers are cancelled.
  *
  * a    = -----(A|)
  * subs = ^--!
@@ -88,7 +88,7 @@ export function firstSuccess<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.
  *
  * ```text
- * % The first value wins, a failure cannot, and the losers are cancelled.
+ * % The first value wins, a failure can't, and the losers are cancelled.
  *
  * a    = -----(A|)
  * subs = ^--!

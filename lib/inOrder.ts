@@ -24,7 +24,7 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * Runs the task that `project` makes of each input, and emits the results in task order, each as early as that order allows.
  *
  * ```text
- * % Tasks run together, and results come in the order of the tasks, as early as that allows.
+ * % Tasks run concurrently; results are emitted in task order, each as early as that order allows.
  *
  * a    = ---(A|)
  * subs = ^--!
@@ -77,7 +77,7 @@ export function inOrder<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, and emits the results in task order, each as early as that order allows.
  *
  * ```text
- * % Tasks run together, and results come in the order of the tasks, as early as that allows.
+ * % Tasks run concurrently; results are emitted in task order, each as early as that order allows.
  *
  * a    = ---(A|)
  * subs = ^--!

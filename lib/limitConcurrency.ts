@@ -27,7 +27,7 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * Runs the task that `project` makes of each input, at most `limit` of them at once, and passes every value on as it comes.
  *
  * ```text
- * % Every value as it comes, from two tasks at once; the third waits for a free place.
+ * % Every value as it arrives, from two tasks at a time; the third waits for a free slot.
  *
  * a    = -1---2|
  * subs = ^-----!
@@ -82,7 +82,7 @@ export function limitConcurrency<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, at most `limit` of them at once, and passes every value on as it comes.
  *
  * ```text
- * % Every value as it comes, from two tasks at once; the third waits for a free place.
+ * % Every value as it arrives, from two tasks at a time; the third waits for a free slot.
  *
  * a    = -1---2|
  * subs = ^-----!

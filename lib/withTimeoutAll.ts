@@ -32,7 +32,7 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
  * Runs the task that `project` makes of each input, all under one deadline, and passes every value on as it comes.
  *
  * ```text
- * % Every value as it comes, until one deadline for all of them cancels what still runs.
+ * % Every value as it arrives, until one deadline for all tasks cancels those still running.
  *
  * a    = -1--2|
  * subs = ^----!
@@ -82,7 +82,7 @@ export function withTimeoutAll<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, all under one deadline, and passes every value on as it comes.
  *
  * ```text
- * % Every value as it comes, until one deadline for all of them cancels what still runs.
+ * % Every value as it arrives, until one deadline for all tasks cancels those still running.
  *
  * a    = -1--2|
  * subs = ^----!
