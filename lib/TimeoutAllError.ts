@@ -1,10 +1,10 @@
 import { describe } from './internal/util/describe.js';
 
-/** How many keys a message names. */
+/** How many keys the message lists. */
 const FEW = 3;
 
 /**
- * The deadline of a run has passed; says what was running and what was waiting.
+ * The error with which a run ends at its deadline; it reports which tasks were running and which were waiting.
  *
  * ```text
  * % At the deadline, the error reports which tasks were running and which had not started.
@@ -26,19 +26,22 @@ const FEW = 3;
  * # := { name: 'TimeoutAllError', completed: 1, running: ['b'], waiting: ['c'] }
  * ```
  *
+ * With {@link asSettled} and {@link asProgress} it doesn't end the stream but is the `reason` of every task that had
+ * not ended.
+ *
  * @example
  * ```ts
- * tasks([1, 5, 4, 2], seconds => timer(seconds * 1_000)).pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
+ * tasks([1, 5, 4, 2], (seconds) => timer(seconds * 1_000)).pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
  *   .subscribe({ error: (error: TimeoutAllError<number>) => console.log(error.message) });
  * // → Deadline of 3000 ms passed: 1 completed, 2 running (5, 4), 1 waiting (2)
  * ```
  * @typeParam K - the type of the keys
- * @see {@link RunOptions.timeout} for where the deadline is set and what becomes of the tasks
+ * @see {@link RunOptions.timeout} to set the deadline
  */
 export class TimeoutAllError<K = unknown> extends Error {
   /** Always `'TimeoutAllError'`. */
   override readonly name = 'TimeoutAllError';
-  /** The deadline as it was given: milliseconds from the subscription, or a `Date`. */
+  /** The deadline as it was given: milliseconds from subscription, or a `Date`. */
   declare readonly due: number | Date;
   /** How many tasks had ended. */
   declare readonly completed: number;
@@ -46,18 +49,21 @@ export class TimeoutAllError<K = unknown> extends Error {
   declare readonly running: readonly K[];
   /** The keys of the known tasks that had not started, in task order. */
   declare readonly waiting: readonly K[];
-  /** The failures that `delayErrors`, `firstSuccess` or `inOrder` had put aside, in task order; else empty. */
+  /**
+   * The failures collected so far by `delayErrors`, `firstSuccess` or `inOrder`, in task order; empty for other
+   * operators.
+   */
   declare readonly errors: readonly unknown[];
 
   /**
-   * Made by the operators; to make one by hand is of use in tests.
+   * Creates a {@link TimeoutAllError}. The operators do this for you; doing it yourself is useful in tests.
    *
    * @example
    * ```ts
    * console.log(new TimeoutAllError({ due: 3_000, completed: 1, running: ['/slow'], waiting: [], errors: [] }).message);
    * // → Deadline of 3000 ms passed: 1 completed, 1 running ("/slow"), 0 waiting
    * ```
-   * @param details - what its properties will be
+   * @param details - the values of its properties
    */
   constructor(details: Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>) {
     const { due, completed, running, waiting } = details;

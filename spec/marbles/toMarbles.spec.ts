@@ -109,7 +109,7 @@ title = posts
       expect(diagramOf(crowded, withTimeoutAll(9))).toContain('\n       ----(wx)y#\n');
       expect(diagramOf(crowded, withTimeoutAll(6))).toContain('\n       -(wx)y#\n');
       expect(() => diagramOf(crowded, withTimeoutAll(6), { frame: 2 })).toThrow(
-        new RangeError('toMarbles: frame (2) is too coarse: 3 columns do not hold what came before the deadline'));
+        new RangeError('toMarbles: frame (2) is too coarse: what happened before the deadline does not fit into 3 columns'));
     });
 
     it('goes on after a deadline that others have to be told of', () => {
@@ -347,14 +347,14 @@ subs = ^----!
       const most = tasks(Array.from({ length: 26 }, () => of('x')));
 
       expect(lineOf(diagramOf(most, asCompleted()), 'z')).toBe('(A|)');
-      expect(() => diagramOf(list, asCompleted())).toThrow(new RangeError('toMarbles: a diagram has names for 26 tasks, the recording has 27'));
+      expect(() => diagramOf(list, asCompleted())).toThrow(new RangeError('toMarbles: a diagram can name 26 tasks, but the recording has 27'));
     });
 
     it('more values than it has letters for', () => {
       const values = Array.from({ length: 62 }, (_, index) => ({ index }));
 
       expect(() => diagramOf(tasks([from(values)]), limitConcurrency(1))).toThrow(
-        new RangeError('toMarbles: a diagram has 62 letters, and the recording needs more'));
+        new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
     });
 
     it('more results than the names of tasks leave letters for', () => {
@@ -363,7 +363,7 @@ subs = ^----!
 
       expect(lastLineOf(diagramOf(tasks([EMPTY]), making(61)), 61)).toMatch(/^-\(\w{60}b\|\)$/);
       expect(() => diagramOf(tasks([EMPTY]), making(62))).toThrow(
-        new RangeError('toMarbles: a diagram has 62 letters, and the recording needs more'));
+        new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
     });
   });
 });

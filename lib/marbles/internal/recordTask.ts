@@ -4,11 +4,11 @@ import type { TaskContext } from '../../Task.js';
 import type { TaskLog } from './Log.js';
 
 /**
- * What a task comes down to, as it is, but written down as it goes. (A promise stays one: its value is also its end, and whoever
- * runs it knows that.)
+ * Wraps what a task consists of so that its events are recorded. (A promise stays a promise: runs know that its value
+ * is also its end.)
  */
 export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): unknown {
-  // cancelled from inside of what made it: it will not be subscribed
+  // cancelled while it was being made, so it will not be subscribed to
   if (context?.signal.aborted) log.cancelled();
   if (typeof made === 'function') {
     return (given: TaskContext) => failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
@@ -27,7 +27,7 @@ export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): 
   return recordObservable(failing(log, () => toObservable(made)), log);
 }
 
-/** What is thrown is the end of the task. */
+/** Records an error thrown by `make` as the end of the task. */
 export function failing<T>(log: TaskLog, make: () => T): T {
   try {
     return make();
