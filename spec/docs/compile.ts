@@ -86,7 +86,7 @@ function readModule(snippet: Snippet, index: number): Module {
     prologue(modules) {
       const offers: [from: string, names: ReadonlySet<string>][] = setups(modules).reverse().map(({ name, declared }) => [name, declared]);
       offers.push(['./surroundings', surroundings]);
-      if (!source.statements.some(ts.isImportDeclaration)) offers.push(['rxjs-as-completed', ownNames], ['rxjs', new Set(Object.keys(rxjs))]);
+      if (!source.statements.some(ts.isImportDeclaration)) offers.push(['rxjs-as-completed', ownNames], ['rxjs-as-completed/marbles', marbleNames], ['rxjs', new Set(Object.keys(rxjs))]);
       const known = new Set(declared);
       return offers.map(([from, names]) => {
         const wanted = [...used].filter(name => names.has(name) && !known.has(name));
@@ -99,11 +99,16 @@ function readModule(snippet: Snippet, index: number): Module {
 
 const surroundings = declaredIn(parse('spec/docs/surroundings.ts'), 'exported only');
 
-/** All that lib/index.ts exports, types included. */
-const ownNames = new Set(parse('lib/index.ts').statements.flatMap(statement =>
-  ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
-    ? statement.exportClause.elements.map(({ name }) => name.text)
-    : []));
+const ownNames = exportsOf('lib/index.ts');
+const marbleNames = exportsOf('lib/marbles/index.ts');
+
+/** All that an entry point exports, types included. */
+function exportsOf(path: string): Set<string> {
+  return new Set(parse(path).statements.flatMap((statement) =>
+    ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
+      ? statement.exportClause.elements.map(({ name }) => name.text)
+      : []));
+}
 
 function parse(path: string): ts.SourceFile {
   return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.ES2022, true);

@@ -5,40 +5,57 @@ import { compile, type Compiled } from './compile.js';
 import { root, snippetsOf, type Snippet } from './pages.js';
 import { play } from './play.js';
 
-/** What users write: for every signature of the package a call, by the name that they hover over. */
-const calls: Readonly<Record<string, readonly string[]>> = {
-  asCompleted: forms('asCompleted'),
-  asProgress: forms('asProgress'),
-  asSettled: forms('asSettled'),
-  firstSuccess: forms('firstSuccess'),
-  inOrder: forms('inOrder'),
-  limitConcurrency: forms('limitConcurrency', '3'),
-  withTimeoutAll: forms('withTimeoutAll', '3_000'),
-  tasks: ['tasks(names, load)', 'tasks([of(1)])', 'tasks(new Map([["one", of(1)]]))', 'tasks({ one: of(1) })'],
-  Semaphore: ['new Semaphore(3)'],
-  guard: ['new Semaphore(3).guard(of(1))'],
-  TimeoutAllError: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'],
-  record: ['work.pipe(record(use))', 'work.pipe(record(asCompleted(), use))'],
-  toMarbles: ['toMarbles(recording)'],
-};
-
-function forms(operator: string, ...first: string[]): string[] {
-  const call = (source: string, ...more: string[]) => `${source}.pipe(${operator}(${[...first, ...more].join(', ')}))`;
-  const options = '{ groupBy: String, perGroup: 1 }';
-  return [call('names', 'load'), call('names', 'load', options), call('work'), call('work', options)];
+/** What users write, by the name that they hover over: calls of every signature. */
+interface Calls {
+  /** Those of the form that carries the full documentation. A class carries it itself. */
+  readonly headline: readonly string[];
+  readonly others: readonly string[];
 }
 
-/** Those that cannot be understood without a diagram. */
-const drawn = Object.keys(calls).filter(name => !['guard', 'TimeoutAllError', 'record', 'toMarbles'].includes(name));
+const operators = ['asCompleted', 'asProgress', 'asSettled', 'firstSuccess', 'inOrder', 'limitConcurrency', 'withTimeoutAll'];
+
+const calls: Readonly<Record<string, Calls>> = {
+  ...Object.fromEntries(operators.map((operator) => [operator, forms(operator)])),
+  tasks: { headline: ['tasks(names, load)'], others: ['tasks([of(1)])', 'tasks(new Map([["one", of(1)]]))', 'tasks({ one: of(1) })'] },
+  Semaphore: { headline: [], others: ['new Semaphore(3)'] },
+  guard: { headline: ['new Semaphore(3).guard(of(1))'], others: [] },
+  TimeoutAllError: { headline: [], others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'] },
+  record: { headline: ['work.pipe(record(asCompleted(), use))'], others: ['work.pipe(record(use))'] },
+  toMarbles: { headline: ['toMarbles(recording)'], others: [] },
+};
+
+function forms(operator: string): Calls {
+  const first = { limitConcurrency: ['3'], withTimeoutAll: ['3_000'] }[operator] ?? [];
+  const call = (source: string, ...more: string[]) => `${source}.pipe(${operator}(${[...first, ...more].join(', ')}))`;
+  const options = '{ groupBy: String, perGroup: 1 }';
+  return { headline: [call('work'), call('work', options)], others: [call('names', 'load'), call('names', 'load', options)] };
+}
+
+const writtenCalls = Object.entries(calls).flatMap(([name, { headline, others }]) => [...headline, ...others].map((call) => ({ name, call })));
+
+/** The subjects of the list in the full documentation. What has one cannot be understood without a diagram either. */
+const subjects: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(operators.map((operator) => [operator, ['Order', 'Errors', 'Cancellation', 'Deadline']])),
+  tasks: ['Order', 'Errors', 'Cancellation'],
+  Semaphore: ['Order', 'Limit', 'Cancellation'],
+  TimeoutAllError: [],
+};
 
 const speakForThemselves = ['Fulfilled.status', 'Rejected.status', 'Empty.status'];
+
+/** Options for which any text will do; a bad value of any other throws. */
+const takeAnyText = ['ToMarblesOptions.operator', 'ToMarblesOptions.caption'];
 
 /** Documentation that the check must find fault with, and what it finds. */
 const faulty = {
   bare: {
     call: 'bare(1)',
     declaration: 'declare function bare(one: number): void;',
-    faults: ['no sentence', 'no example', '@param: , not one', 'no @returns'],
+    form: { is: 'headline', diagram: diagramOf('asCompleted'), subjects: ['Order', 'Errors'] },
+    faults: [
+      'no sentence', 'no example', 'no diagram after the sentence, or no text after the diagram', 'nothing about Order', 'nothing about Errors',
+      'no @see', '@param: , not one', 'no @returns', 'no @throws',
+    ],
   },
   careless: {
     call: 'careless(1, 2)',
@@ -51,9 +68,37 @@ const faulty = {
        * @example careless(1, 2)
        */
       declare function careless(one: number, two: number): void;`,
-    faults: ['not in the order @example, @typeParam, @see, @param, @returns, @throws', 'no sentence', 'no example', '@param: two, not one, two'],
+    form: { is: 'headline', diagram: undefined, subjects: [] },
+    faults: [
+      'not in the order @example, @typeParam, @see, @param, @returns, @throws', 'no sentence', 'no example', 'no @see', '@param: two, not one, two',
+      'no @throws',
+    ],
   },
-};
+  misplaced: {
+    call: 'misplaced()',
+    declaration: documented('misplaced', 'Does something.', 'Some text.', diagramOf('asCompleted'), '- Order: none.'),
+    form: { is: 'headline', diagram: diagramOf('asCompleted'), subjects: ['Order', 'Errors'] },
+    faults: ['no diagram after the sentence, or no text after the diagram', 'nothing about Errors'],
+  },
+  foreign: {
+    call: 'foreign()',
+    declaration: documented('foreign', 'Does something.', diagramOf('inOrder'), 'Some text.'),
+    form: { is: 'headline', diagram: diagramOf('asCompleted'), subjects: [] },
+    faults: ['no diagram after the sentence, or no text after the diagram'],
+  },
+  repetitive: {
+    call: 'repetitive()',
+    declaration: documented('repetitive', 'Does something.', diagramOf('asCompleted'), '- Order: none.'),
+    form: { is: 'other', headline: '`asCompleted(options)`', subjects: ['Order'] },
+    faults: ['repeats the diagram', 'repeats Order', 'does not refer to `asCompleted(options)`'],
+  },
+} as const satisfies Record<string, { call: string; declaration: string; form: Form; faults: readonly string[] }>;
+
+/** A declaration whose documentation has all tags. */
+function documented(name: string, ...text: string[]): string {
+  const tags = ['@example', '```ts\nexample();\n```', '@see nothing', '@returns nothing', '@throws nothing'].join('\n');
+  return `/**\n${`${text.join('\n\n')}\n${tags}`.replace(/^/gm, ' * ')}\n */\ndeclare function ${name}(): void;`;
+}
 
 const users = `
   import { of, type Observable } from 'rxjs';
@@ -65,7 +110,7 @@ const users = `
   declare const use: (recording: Recording) => void;
   declare const recording: Recording;
   ${Object.values(faulty).map(({ declaration, call }) => `${declaration}\n${call};`).join('\n')}
-  ${Object.values(calls).flat().join(';\n')};
+  ${writtenCalls.map(({ call }) => call).join(';\n')};
 `;
 
 const entryPoints = ['lib/index.ts', 'lib/marbles/index.ts'];
@@ -89,37 +134,50 @@ const editor = () => (opened ??= openEditor(emitDeclarations(), users));
 describe('an editor shows, from the emitted declarations,', () => {
   beforeAll(() => void editor(), 60_000);
 
-  it.each(entryPoints.flatMap(entryPoint => exportsOf(readFileSync(join(root, entryPoint), 'utf8'))))('what %s is, where it is imported', name => {
-    expect(faultsOf(name, editor().hoverExport(name))).toEqual([]);
+  it.each(entryPoints.flatMap((entryPoint) => exportsOf(readFileSync(join(root, entryPoint), 'utf8'))))('what %s is, where it is imported', (name) => {
+    const hover = editor().hoverExport(name);
+    const isHeadline = !('signature' in hover) || hover.signature === headlineSignatureOf(name);
+    expect(faultsOf(hover, name in calls ? isHeadline ? headlineForm(name) : otherForm(name) : undefined)).toEqual([]);
   });
 
-  describe.each(Object.entries(calls))('all about %s', (name, written) => {
-    it.each(written)('in %s', call => {
-      expect(faultsOf(name, editor().hoverCall(name, call))).toEqual([]);
+  describe.each(Object.entries(calls).filter(([, { headline }]) => headline.length > 0))('all about %s', (name, { headline }) => {
+    it.each(headline)('in %s', (call) => {
+      const hover = editor().hoverCall(name, call);
+      expect(hover.signature).toBe(headlineSignatureOf(name));
+      expect(faultsOf(hover, headlineForm(name))).toEqual([]);
+    });
+  });
+
+  describe.each(Object.entries(calls).filter(([, { others }]) => others.length > 0))('how other forms of %s differ', (name, { others }) => {
+    it.each(others)('in %s', (call) => {
+      const hover = editor().hoverCall(name, call);
+      expect(hover.signature).not.toBe(headlineSignatureOf(name));
+      expect(faultsOf(hover, otherForm(name))).toEqual([]);
     });
   });
 
   it('each signature of the package in one of these calls', () => {
-    const hovered = Object.entries(calls).flatMap(([name, written]) => written.map(call => editor().hoverCall(name, call).signature));
+    const hovered = writtenCalls.map(({ name, call }) => editor().hoverCall(name, call).signature);
     expect(editor().signatures().filter(signature => !hovered.includes(signature)).map(signature => signature.getText())).toEqual([]);
     expect(editor().errors()).toEqual([]);
   });
 
-  it('every property of its classes and interfaces, and what an option is when it is left out', () => {
+  it('every property of its classes and interfaces, the default of each option, and what a bad value gets', () => {
     const properties = editor().properties();
     expect(properties.length).toBeGreaterThan(40);
     expect(properties.filter(({ text }) => text === '').map(({ name }) => name)).toEqual(speakForThemselves);
-    const options = properties.filter(({ name, tags }) => /Options\./.test(name) && !tags.includes('defaultValue'));
-    expect(options.filter(({ text }) => !/Requires `\w+`|^Not here|[Bb]y default|without which/.test(text)).map(({ name }) => name)).toEqual([]);
+    const options = properties.filter(({ name }) => /Options\./.test(name));
+    expect(options.length).toBeGreaterThan(10);
+    expect(options.filter(({ text, tags }) => !tags.includes('defaultValue') && !text.startsWith('Not available here')).map(({ name }) => name)).toEqual([]);
+    expect(options.filter(({ text }) => !/throws a\s`TypeError`/.test(text)).map(({ name }) => name)).toEqual(takeAnyText);
   });
 
-  it.each(Object.entries(faulty))('what %s documentation lacks', (name, { call, faults }) => {
-    expect(faultsOf(name, editor().hoverCall(name, call))).toEqual(faults);
+  it.each(Object.entries(faulty))('what %s documentation lacks', (name, { call, form, faults }) => {
+    expect(faultsOf(editor().hoverCall(name, call), form)).toEqual(faults);
   });
 });
 
-const sources = readdirSync(join(root, 'lib')).filter(file => file.endsWith('.ts')).map(file => {
-  const path = `lib/${file}`;
+const sources = ['lib', 'lib/marbles'].flatMap((folder) => readdirSync(join(root, folder)).map((file) => `${folder}/${file}`)).filter((path) => path.endsWith('.ts')).map((path) => {
   return { path, examples: examplesOf(path, readFileSync(join(root, path), 'utf8')) };
 });
 
@@ -167,7 +225,7 @@ function examplesOf(path: string, source: string): Snippet[] {
     return words;
   }).join('\n');
   return snippetsOf({ path, text }).map(snippet => {
-    const printed = [...snippet.code.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
+    const printed = [...snippet.code.matchAll(/\/\/ → ?(.*)$/gm)].map(([, line]) => line);
     return { ...snippet, output: printed.join('\n') };
   });
 }
@@ -178,38 +236,74 @@ interface Hover {
   readonly tags: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** What appears on hovering over a call. */
+/** What appears on hovering over a function, or over a call. */
 interface CallHover extends Hover {
-  /** The signature that the compiler has chosen. */
+  /** The signature that is shown: for a call, the one that the compiler has chosen. */
   readonly signature: ts.SignatureDeclaration;
 }
 
 /** The order in which the parts of a documentation stand, after the sentence, the diagram and the text. */
 const order = ['example', 'typeParam', 'see', 'param', 'returns', 'throws'];
 
-/** What is missing in the documentation of a name, and what stands in the wrong place. */
-function faultsOf(name: string, hover: Hover | CallHover): string[] {
+/** What the documentation must have: that of the headline form is complete, and the others refer to it. */
+type Form =
+  | { readonly is: 'headline'; readonly diagram: string | undefined; readonly subjects: readonly string[] }
+  | { readonly is: 'other'; readonly headline: string; readonly subjects: readonly string[] };
+
+function headlineForm(name: string): Form {
+  return { is: 'headline', diagram: name in subjects ? diagramOf(name) : undefined, subjects: subjects[name] ?? [] };
+}
+
+/** The headline form is written as a call with its parameters; in a class, it is the class. */
+function otherForm(name: string): Form {
+  const signature = headlineSignatureOf(name);
+  const headline = signature === undefined ? `{@link ${name}}` : `\`${name}(${parametersOf(signature)})\``;
+  return { is: 'other', headline, subjects: subjects[name] ?? [] };
+}
+
+function headlineSignatureOf(name: string): ts.SignatureDeclaration | undefined {
+  const call = calls[name]!.headline[0];
+  return call === undefined ? undefined : editor().hoverCall(name, call).signature;
+}
+
+function parametersOf(signature: ts.SignatureDeclaration): string {
+  return signature.parameters.map(({ name }) => name.getText()).join(', ');
+}
+
+/** What is missing in a documentation, and what stands in the wrong place. A type has no forms. */
+function faultsOf(hover: Hover | CallHover, form: Form | undefined): string[] {
   const faults: string[] = [];
+  const check = (holds: boolean, fault: string) => void (holds || faults.push(fault));
   const { documentation, tags } = hover;
   const places = tags.map(({ name }) => order.indexOf(name));
-  if (places.some((place, at) => place < (places[at - 1] ?? 0))) faults.push(`not in the order @${order.join(', @')}`);
   const texts = (tag: string) => tags.filter(({ name }) => name === tag).map(({ text }) => text);
-  if (!/^[A-Z][^\n]*[.](?:\n|$)/.test(documentation)) faults.push('no sentence');
-  if (drawn.includes(name) && !documentation.replace(/^.*/, '').startsWith(diagramOf(name))) faults.push('no diagram after the sentence, or no text after the diagram');
-  if (!texts('example').some(text => /^```ts\n[^]+\n```$/.test(text))) faults.push('no example');
+  const isAbout = (subject: string) => documentation.includes(`\n- ${subject}: `);
+  check(places.every((place, at) => place >= (places[at - 1] ?? 0)), `not in the order @${order.join(', @')}`);
+  check(/^[A-Z][^\n]*[.](?:\n|$)/.test(documentation), 'no sentence');
+  check(texts('example').some((text) => /^```ts\n[^]+\n```$/.test(text)), 'no example');
+  if (form?.is === 'headline') {
+    const { diagram } = form;
+    check(diagram === undefined || documentation.replace(/^.*/, '').startsWith(`\n\n${diagram}\n\n`), 'no diagram after the sentence, or no text after the diagram');
+    form.subjects.forEach((subject) => check(isAbout(subject), `nothing about ${subject}`));
+    check(texts('see').some((text) => text !== ''), 'no @see');
+  }
+  if (form?.is === 'other') {
+    check(!documentation.includes('```text'), 'repeats the diagram');
+    form.subjects.forEach((subject) => check(!isAbout(subject), `repeats ${subject}`));
+    check(documentation.includes(form.headline), `does not refer to ${form.headline}`);
+  }
   if (!('signature' in hover)) return faults;
-  const { signature } = hover;
-  const parameters = signature.parameters.map(({ name }) => name.getText()).join(', ');
-  const documented = texts('param').flatMap(text => /^(\w+) - \S/.exec(text)?.[1] ?? []).join(', ');
-  if (documented !== parameters) faults.push(`@param: ${documented}, not ${parameters}`);
-  if (!ts.isConstructorDeclaration(signature) && !texts('returns').some(text => text !== '')) faults.push('no @returns');
+  const parameters = parametersOf(hover.signature);
+  const documented = texts('param').flatMap((text) => /^(\w+) - \S/.exec(text)?.[1] ?? []).join(', ');
+  check(documented === parameters, `@param: ${documented}, not ${parameters}`);
+  check(ts.isConstructorDeclaration(hover.signature) || texts('returns').some((text) => text !== ''), 'no @returns');
+  check(form?.is !== 'headline' || texts('throws').some((text) => text !== ''), 'no @throws');
   return faults;
 }
 
 /** The block that shows the marble file of a name. */
 function diagramOf(name: string): string {
-  const marbles = readFileSync(join(root, `marbles/${name}.txt`), 'utf8').trimEnd();
-  return `\n\n\`\`\`text\n${marbles}\n\`\`\`\n\n`;
+  return `\`\`\`text\n${readFileSync(join(root, `marbles/${name}.txt`), 'utf8').trimEnd()}\n\`\`\``;
 }
 
 interface Property {
@@ -220,7 +314,8 @@ interface Property {
 }
 
 interface Editor {
-  hoverExport(name: string): Hover;
+  /** A function shows its first signature. */
+  hoverExport(name: string): Hover | CallHover;
   hoverCall(name: string, call: string): CallHover;
   /** All signatures of all functions and classes that are exported. */
   signatures(): ts.SignatureDeclaration[];
@@ -264,8 +359,11 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
 
   return {
     hoverExport(name) {
-      const specifier = exported.find(each => each.name === name)!.declarations![0] as ts.ExportSpecifier;
-      return hover(specifier.getSourceFile().fileName, specifier.name.getStart());
+      const symbol = exported.find((each) => each.name === name)!;
+      const specifier = symbol.declarations![0] as ts.ExportSpecifier;
+      const shown = hover(specifier.getSourceFile().fileName, specifier.name.getStart());
+      const [declaration] = checker.getAliasedSymbol(symbol).declarations!;
+      return ts.isFunctionDeclaration(declaration!) ? { ...shown, signature: declaration } : shown;
     },
     hoverCall(name, call) {
       const source = program.getSourceFile(user)!;
