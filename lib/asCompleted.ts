@@ -44,8 +44,7 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  * // → after 2 s
  * // → after 3 s
  * ```
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
  *   {@link AsCompletedOptions}
  * @returns an operator that turns inputs into results

@@ -39,8 +39,7 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * // → 1 done, 1 running, 0 waiting
  * // → 2 done, 0 running, 0 waiting
  * ```
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into snapshots of the run
  */
@@ -78,7 +77,7 @@ export function asProgress<In, P extends Task<unknown>>(
  *
  * - Order: one {@link Progress} on subscription, one before each task starts, one when a task ends (with its outcome),
  *   and one when the total becomes known. The stream completes after the last task.
- * - Errors: a failing task counts as `rejected` and doesn't end the stream. Only a failure of the source itself does.
+ * - Errors: a failing task counts as `rejected` and doesn't end the stream. Only an error of the source itself does.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, every known task that has not ended counts as `rejected`, with a {@link TimeoutAllError},
  *   and the stream completes. With `onTimeout: 'complete'`, it completes without counting them.

@@ -22,7 +22,7 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
 
 /**
- * Runs the task that `project` makes from each input, and emits how each one ended, as soon as it has.
+ * Runs the task that `project` makes from each input, and emits the outcome of each as soon as it ends.
  *
  * Same as `asSettled(options)`, but the source emits inputs, and the `key` of an outcome is the input. If `project`
  * throws, that task has failed. On a stream made by {@link tasks}, `project` receives the cold task, and outcomes keep
@@ -39,8 +39,7 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * // → /user/0 not found
  * // → /user/1 Ada
  * ```
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into outcomes
  */
@@ -49,7 +48,7 @@ export function asSettled<In, P extends Task<unknown>>(
   options?: AsSettledOptions<InputKey<In>>,
 ): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
 /**
- * Runs the tasks that the source emits, and emits how each one ended, as soon as it has.
+ * Runs the tasks that the source emits, and emits the outcome of each as soon as it ends.
  *
  * ```text
  * % One outcome per task, as soon as the task ends; a failure doesn't stop the others.
@@ -79,14 +78,14 @@ export function asSettled<In, P extends Task<unknown>>(
  *
  * - Order: tasks start in task order; outcomes are emitted in completion order, exactly one {@link Outcome} per known
  *   task.
- * - Errors: a failure is a `rejected` outcome, and a task without a value has an `empty` one; neither ends the stream.
- *   Only a failure of the source itself does.
+ * - Errors: a task that fails gets a `rejected` outcome, and one that completes without a value an `empty` one; neither
+ *   ends the stream. Only an error of the source itself does.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, every known task that has not ended gets a `rejected` outcome with a
  *   {@link TimeoutAllError}, in task order, and the stream completes. With `onTimeout: 'complete'`, it completes
  *   without them.
  *
- * Like `Promise.allSettled`, but as a stream, and it knows which task is which.
+ * Like a streaming `Promise.allSettled` that also says which task is which.
  *
  * @example
  * ```ts

@@ -50,8 +50,7 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  * ).subscribe((mirror) => console.log(mirror));
  * // → fast
  * ```
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
  *   {@link FirstSuccessOptions}
  * @returns an operator that turns inputs into one value

@@ -38,8 +38,7 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * // → emitted 1
  * // → emitted 2
  * ```
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into results
  */

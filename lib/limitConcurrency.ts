@@ -42,8 +42,7 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * // → c.mp4 100 %
  * ```
  * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */

@@ -45,8 +45,7 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
  * // → Deadline of 3000 ms passed: 2 completed, 1 running (5), 0 waiting
  * ```
  * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
- * @param project - makes the task from an input when it may start: an observable, a promise, or a function that returns
- *   one
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
  * @param options - how many tasks run at once, and whether to complete at the deadline: see
  *   {@link WithTimeoutAllOptions}
  * @returns an operator that turns inputs into the values of their tasks
