@@ -120,7 +120,7 @@ browserTest('an error in the text says where', async ({ page, open, shoot, check
   await edit(page, 'asCompleted()', 'asComplete()');
   await error.getByText('Line 14, column 8: There is no “asComplete” here').waitFor();
   await edit(page, 'asComplete()', 'asCompleted({ concurency: 2 })');
-  await error.getByText('Line 14, column 22: asCompleted: concurency must be left out: there is no such option, got 2').waitFor();
+  await error.getByText('Line 14, column 22: asCompleted: unknown option "concurency"').waitFor();
   await edit(page, 'concurency', 'concurrency');
   await resultIs(page, '-B-C(A|)');
 });
