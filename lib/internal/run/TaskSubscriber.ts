@@ -156,7 +156,8 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
     if (listener === null) return;
     this.listener = null;
     listener.taskEmitted(this, value);
-    if (this.state === 'running') listener.taskCompleted(this);
+    // A promise may call back while it is being subscribed, so the task may still be starting.
+    if (this.state === 'running' || this.state === 'starting') listener.taskCompleted(this);
   }
 }
 
