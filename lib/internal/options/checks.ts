@@ -4,11 +4,17 @@ import { describe } from '../util/describe.js';
 /** What an argument has to be, and whether a value is that. */
 export type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
 
-export const LIMIT: Check = ['a positive integer, Infinity or a Semaphore', (value) => isCount(value) || !!permitsOf(value)];
+export const LIMIT: Check = [
+  'a positive integer, Infinity or a Semaphore',
+  (value) => isCount(value) || !!permitsOf(value),
+];
 export const COUNT: Check = ['a positive integer or Infinity', isCount];
 export const DUE: Check = ['a number of milliseconds or a valid Date', isDue];
 export const TIMEOUT: Check = [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)];
-export const DELAY: Check = ['a number of milliseconds that is not negative', (value) => (value as number) >= 0 && isDue(value)];
+export const DELAY: Check = [
+  'a number of milliseconds that is not negative',
+  (value) => (value as number) >= 0 && isDue(value),
+];
 export const FLAG: Check = ['true or false', (value) => typeof value === 'boolean'];
 export const FUNCTION: Check = ['a function', (value) => typeof value === 'function'];
 export const ON_TIMEOUT: Check = ["'error' or 'complete'", (value) => value === 'error' || value === 'complete'];

@@ -218,7 +218,13 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   admit(): void {
     const { admission } = this;
-    while (this.startDepth === 0 && this.active < this.limit && !admission.queued && !this.paused && this.phase === 'open') {
+    while (
+      this.startDepth === 0 &&
+      this.active < this.limit &&
+      !admission.queued &&
+      !this.paused &&
+      this.phase === 'open'
+    ) {
       const task = admission.next();
       if (task !== undefined) this.start(task);
       else return this.endIfDone();

@@ -21,7 +21,8 @@ export function settlePolicy(run: RunHandle, emit: (outcome: AnyOutcome, started
     let outcome: AnyOutcome;
     // Three literals: spreading, or adding properties one by one, makes an object several times slower to create.
     if (status === 'fulfilled') outcome = { status, key, index, value: result, elapsed, duration, completed, total };
-    else if (status === 'rejected') outcome = { status, key, index, reason: result, elapsed, duration, completed, total };
+    else if (status === 'rejected')
+      outcome = { status, key, index, reason: result, elapsed, duration, completed, total };
     else outcome = { status, key, index, elapsed, duration, completed, total };
     emit(outcome, startedAt);
   };

@@ -22,15 +22,19 @@ export function openerOf(source: unknown): Open | undefined {
   if (typeof interop === 'function' || isPlatformObservable(source)) {
     return (inputsAreTasks, project) => new PushFeed(toObservable(source), inputsAreTasks, project);
   }
-  if (Array.isArray(source)) return (inputsAreTasks, project) => new ListFeed(source.slice(), undefined, inputsAreTasks, project);
-  if (source instanceof Map) return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);
+  if (Array.isArray(source))
+    return (inputsAreTasks, project) => new ListFeed(source.slice(), undefined, inputsAreTasks, project);
+  if (source instanceof Map)
+    return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);
   if (Symbol.asyncIterator in source) {
     const iterable = source as AsyncIterable<unknown>;
-    return (inputsAreTasks, project) => new AsyncIteratorFeed(() => once(iterable, iterable[Symbol.asyncIterator]()), inputsAreTasks, project);
+    return (inputsAreTasks, project) =>
+      new AsyncIteratorFeed(() => once(iterable, iterable[Symbol.asyncIterator]()), inputsAreTasks, project);
   }
   if (Symbol.iterator in source) {
     const iterable = source as Iterable<unknown>;
-    return (inputsAreTasks, project) => new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), inputsAreTasks, project);
+    return (inputsAreTasks, project) =>
+      new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), inputsAreTasks, project);
   }
   if (tag(source) !== 'Object' || typeof then === 'function') return undefined;
   return (inputsAreTasks, project) => new ListFeed(Object.values(source), Object.keys(source), inputsAreTasks, project);
@@ -42,7 +46,9 @@ const consumed = new WeakSet<object>();
 function once<I extends object>(iterable: object, iterator: I): I {
   if (iterable === iterator) {
     if (consumed.has(iterator)) {
-      throw new TypeError('tasks: this iterator has already been consumed; pass a function instead, as in tasks(() => generate())');
+      throw new TypeError(
+        'tasks: this iterator has already been consumed; pass a function instead, as in tasks(() => generate())',
+      );
     }
     consumed.add(iterator);
   }
