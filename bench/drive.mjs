@@ -2,10 +2,8 @@
 // round, in an order that changes from round to round. Some rounds later all processes are replaced by fresh ones, since
 // the compiler does not take the same decisions in each.
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { locate } from './otherBuild.mjs';
 import { summary } from './statistics.mjs';
-
-const participantFile = fileURLToPath(new URL('./participant.mjs', import.meta.url));
 
 /** A sample is made of as many runs as it takes for so many tasks … */
 const tasksPerSample = 2e5;
@@ -28,7 +26,7 @@ const once = 15_000;
 /** Who takes longer is ended, and left out from there on. */
 const longestSample = { full: 240_000, quick: 20_000 };
 
-export async function driveTimes(workload, { sizes, participants, rounds, pace, report }) {
+export async function driveTimes(workload, { sizes, participants, regulars, rounds, pace, report }) {
   const records = new Map(participants.map(name => [name, new Map(sizes.map(n => [n, { rounds: [], warmUps: [] }]))]));
   const failures = [];
   const givenUp = new Set();
@@ -36,8 +34,7 @@ export async function driveTimes(workload, { sizes, participants, rounds, pace, 
   if (workload.limit !== undefined) await proveAll(workload, participants, { pace, failures, givenUp });
   for (let first = 0; first < rounds; first += roundsPerProcess[pace]) {
     const last = Math.min(first + roundsPerProcess[pace], rounds);
-    // Who is only looked at, without a target, takes part in the first rounds.
-    const present = first === 0 ? participants : participants.filter(name => workload.checked.includes(name));
+    const present = first === 0 ? participants : regulars;
     const processes = await start(workload, present, { pace, failures, givenUp });
     for (const n of sizes) {
       const spent = new Map(present.map(name => [name, 0]));
@@ -173,7 +170,8 @@ class Participant {
 
   constructor(workload, name, longest) {
     this.#longest = longest;
-    this.#process = fork(participantFile, [workload.name, name], {
+    const { file, adapter } = locate(name);
+    this.#process = fork(file, [workload.name, adapter], {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

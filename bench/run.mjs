@@ -4,7 +4,8 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { readArguments, usage } from './arguments.mjs';
 import { driveMemory, driveTimes } from './drive.mjs';
-import { memoryTable, moduleTables, timesTable, verdictTable } from './table.mjs';
+import { installOtherBuild, isOwn, otherBuildOf } from './otherBuild.mjs';
+import { buildsTable, memoryTable, moduleTables, timesTable, verdictTable } from './table.mjs';
 import { judge } from './targets.mjs';
 
 const resultsFolder = new URL('./results/', import.meta.url);
@@ -15,6 +16,7 @@ if (options.help) {
   console.log(usage);
 } else {
   requireBuild();
+  if (options.against !== undefined) installOrExit(options.against);
   process.exitCode = await (options.quick ? check() : compare());
 }
 
@@ -23,6 +25,15 @@ function parseOrExit() {
     return readArguments(process.argv.slice(2));
   } catch (error) {
     console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+function installOrExit(path) {
+  try {
+    installOtherBuild(path);
+  } catch (error) {
+    console.error(error.message);
     process.exit(2);
   }
 }
@@ -44,7 +55,8 @@ async function compare() {
     tell(`### ${workload.name}: ${workload.title}\n\n${tableOf(result)}`);
   }
   const verdicts = judge(measured);
-  tell(`### Targets\n\n${verdictTable(verdicts)}`);
+  if (options.against === undefined) tell(`### Targets\n\n${verdictTable(verdicts)}`);
+  else tell(`### Time of this build / time of the other one, ${options.against}\n\n${buildsTable(measured)}`);
 
   const failed = report(measured);
   save(startedAt, measured, verdicts);
@@ -78,7 +90,8 @@ async function checkOnce(workloads) {
 async function measure(workload, { pace, sizes: itsSizes, rounds }) {
   const sizes = options.sizes ?? itsSizes;
   if (sizes.length === 0) return undefined;
-  const settings = { pace, sizes, rounds, participants: participantsOf(workload, pace), report: progress };
+  const settings = { pace, sizes, rounds, ...participantsOf(workload, pace), report: progress };
+  if (options.against !== undefined && settings.participants.length === 0) return undefined;
   let result;
   if (workload.measures === 'module') {
     const { bundleSizes, importTimes } = await import('./module.mjs');
@@ -90,9 +103,19 @@ async function measure(workload, { pace, sizes: itsSizes, rounds }) {
   return { ...settings, workload, ...result };
 }
 
-function participantsOf({ ours, participants = [], checked }, pace) {
-  if (options.only !== undefined) return participants.filter(name => name === ours || options.only.includes(name));
-  return pace === 'quick' ? checked : participants;
+/** Who takes part, and who of them in all rounds: a participant without a target is only measured in the first ones. */
+function participantsOf({ ours, participants = [], checked = [] }, pace) {
+  const isWanted = (name) => options.only?.includes(name);
+  if (options.against !== undefined) {
+    const wanted = participants.filter((name) => isOwn(name) || isWanted(name));
+    const both = wanted.flatMap((name) => (isOwn(name) ? [name, otherBuildOf(name)] : [name]));
+    return { participants: both, regulars: both };
+  }
+  const present = participants.filter((name) => {
+    if (options.only !== undefined) return name === ours || isWanted(name);
+    return pace === 'full' || checked.includes(name);
+  });
+  return { participants: present, regulars: present.filter((name) => checked.includes(name)) };
 }
 
 function tableOf(result) {
@@ -131,6 +154,7 @@ function save(startedAt, measured, verdicts) {
   const content = {
     date: startedAt.toISOString(),
     machine: machine(),
+    against: options.against,
     verdicts,
     workloads: Object.fromEntries([...measured].map(([name, { report: _, workload, failures, ...result }]) => [name, { title: workload.title, ...result }])),
   };

@@ -1,4 +1,5 @@
 // The figures as Markdown, which reads well in a terminal too.
+import { otherBuildOf } from './otherBuild.mjs';
 import { ratio } from './statistics.mjs';
 import { shortSize } from './targets.mjs';
 
@@ -20,6 +21,36 @@ function timeCell(times, ours, isOurs) {
   const time = `${digits(times.median)} ${spread(times)}`;
   return isOurs || ours === undefined ? time : `${time} · ${digits(ratio(times, ours).median)}×`;
 }
+
+/**
+ * Below 1 this build is faster. The first figure is the median over the rounds and its quartiles; the second compares the
+ * fastest round of each, which holds up better when the machine is busy.
+ */
+export function buildsTable(measured) {
+  const rows = [];
+  for (const { workload, results } of measured.values()) {
+    for (const [name, bySize] of results) {
+      const others = results.get(otherBuildOf(name));
+      if (others === undefined || workload.measures === 'memory') continue;
+      for (const [n, times] of bySize) {
+        const other = others.get(n);
+        if (times.exceeded !== undefined || other?.rounds === undefined) continue;
+        const { median, low, high, samples } = ratio(times, other);
+        rows.push([
+          workload.name,
+          name,
+          shortSize(n),
+          `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`,
+          (fastest(times) / fastest(other)).toFixed(2),
+          String(samples),
+        ]);
+      }
+    }
+  }
+  return markdown(['workload', 'operator', 'N', 'median (quartiles)', 'fastest', 'rounds'], rows);
+}
+
+const fastest = ({ rounds }) => Math.min(...rounds.filter((value) => value !== undefined));
 
 export function memoryTable({ participants, results }) {
   const rows = participants
