@@ -38,7 +38,7 @@ export function readArguments(argv) {
     quick: values.quick,
     write: values.write,
     rounds: values.rounds === undefined ? undefined : positive(values.rounds, '--rounds'),
-    sizes: values.n?.split(',').map(size => positive(size, '--n')),
+    sizes: values.n?.split(',').map((size) => positive(size, '--n')),
     only: values.only?.split(','),
     workloads: positionals.length === 0 ? workloads : positionals.flatMap(named),
   };
@@ -46,7 +46,8 @@ export function readArguments(argv) {
 
 function named(word) {
   const found = workloads.filter(({ name }) => name === word || name.startsWith(`${word}-`));
-  if (found.length === 0) throw new Error(`no workload ${word}; there are ${workloads.map(({ name }) => name).join(' ')}`);
+  if (found.length === 0)
+    throw new Error(`no workload ${word}; there are ${workloads.map(({ name }) => name).join(' ')}`);
   return found;
 }
 

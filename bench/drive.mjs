@@ -27,7 +27,9 @@ const once = 15_000;
 const longestSample = { full: 240_000, quick: 20_000 };
 
 export async function driveTimes(workload, { sizes, participants, regulars, rounds, pace, report }) {
-  const records = new Map(participants.map(name => [name, new Map(sizes.map(n => [n, { rounds: [], warmUps: [] }]))]));
+  const records = new Map(
+    participants.map((name) => [name, new Map(sizes.map((n) => [n, { rounds: [], warmUps: [] }]))]),
+  );
   const failures = [];
   const givenUp = new Set();
 
@@ -37,12 +39,15 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
     const present = first === 0 ? participants : regulars;
     const processes = await start(workload, present, { pace, failures, givenUp });
     for (const n of sizes) {
-      const spent = new Map(present.map(name => [name, 0]));
+      const spent = new Map(present.map((name) => [name, 0]));
       for (let round = first - warmUps; round < last; round += 1) {
         for (const name of rotated(present, round + warmUps)) {
           const record = records.get(name).get(n);
-          if (givenUp.has(name) || tooLarge(workload, name, n) || record.once || spent.get(name) > enough[pace]) continue;
-          report(`${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`);
+          if (givenUp.has(name) || tooLarge(workload, name, n) || record.once || spent.get(name) > enough[pace])
+            continue;
+          report(
+            `${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`,
+          );
           const startedAt = performance.now();
           const runs = runsPerSample(n, record.warmUps.at(-1));
           try {
@@ -70,7 +75,7 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
 function figures(bySize) {
   const result = new Map();
   for (const [n, { rounds, warmUps, exceeded }] of bySize) {
-    const counted = rounds.filter(value => value !== undefined);
+    const counted = rounds.filter((value) => value !== undefined);
     const values = counted.length > 0 ? counted : warmUps;
     if (exceeded !== undefined) result.set(n, { exceeded });
     else if (values.length > 0) result.set(n, { ...summary(values), rounds: Array.from(rounds) });
@@ -111,7 +116,7 @@ export async function driveMemory(workload, { sizes, participants, rounds, pace,
 
 async function start(workload, participants, { pace, failures, givenUp }) {
   const processes = new Map();
-  for (const name of participants.filter(name => !givenUp.has(name))) {
+  for (const name of participants.filter((name) => !givenUp.has(name))) {
     const participant = new Participant(workload, name, longestSample[pace]);
     try {
       await participant.ready;
@@ -176,7 +181,7 @@ class Participant {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let complaint = '';
-    this.#process.stderr.on('data', data => {
+    this.#process.stderr.on('data', (data) => {
       complaint += data;
     });
     this.#process.on('message', ({ error, value }) => {

@@ -43,7 +43,7 @@ async function compare() {
   const startedAt = new Date();
   const measured = new Map();
   const sections = [`Measured on ${startedAt.toISOString().slice(0, 10)}: ${machine()}.`];
-  const tell = section => {
+  const tell = (section) => {
     sections.push(section);
     console.log(`\n${section}`);
   };
@@ -83,7 +83,9 @@ async function checkOnce(workloads) {
     if (result !== undefined) measured.set(workload.name, result);
   }
   const verdicts = judge(measured, 2);
-  console.log(`Half of each target is asked for, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`);
+  console.log(
+    `Half of each target is asked for, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`,
+  );
   return { verdicts, failed: report(measured) };
 }
 
@@ -125,7 +127,9 @@ function tableOf(result) {
 
 /** Tells who failed; a peer that was ended for taking too long is no failure, its figure says so. */
 function report(measured) {
-  const failures = [...measured.values()].flatMap(result => result.failures).filter(({ error }) => error.milliseconds === undefined);
+  const failures = [...measured.values()]
+    .flatMap((result) => result.failures)
+    .filter(({ error }) => error.milliseconds === undefined);
   for (const { workload, participant, n, error } of failures) {
     console.error(`\n${workload} ${participant}${n === undefined ? '' : ` at ${n}`} failed: ${error.message}`);
   }
@@ -156,9 +160,17 @@ function save(startedAt, measured, verdicts) {
     machine: machine(),
     against: options.against,
     verdicts,
-    workloads: Object.fromEntries([...measured].map(([name, { report: _, workload, failures, ...result }]) => [name, { title: workload.title, ...result }])),
+    workloads: Object.fromEntries(
+      [...measured].map(([name, { report: _, workload, failures, ...result }]) => [
+        name,
+        { title: workload.title, ...result },
+      ]),
+    ),
   };
-  writeFileSync(file, JSON.stringify(content, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2));
+  writeFileSync(
+    file,
+    JSON.stringify(content, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2),
+  );
   console.log(`\nAll samples: ${fileURLToPath(file)}`);
 }
 
@@ -171,7 +183,10 @@ function progress(line) {
  * which would copy the root's devDependencies into the lock and go stale with each of them.
  */
 function requireBuild() {
-  if (!existsSync(new URL('../dist/esm/index.js', import.meta.url)) || !existsSync(new URL('./node_modules', import.meta.url))) {
+  if (
+    !existsSync(new URL('../dist/esm/index.js', import.meta.url)) ||
+    !existsSync(new URL('./node_modules', import.meta.url))
+  ) {
     console.error('First: npm run build, and npm install in bench/');
     process.exit(2);
   }

@@ -6,9 +6,11 @@ import { shortSize } from './targets.mjs';
 const mebibyte = 2 ** 20;
 
 export function timesTable({ workload, sizes, participants, results }) {
-  const rows = participants.map(name => [
+  const rows = participants.map((name) => [
     name === workload.ours ? `**${name}**` : name,
-    ...sizes.map(n => timeCell(results.get(name)?.get(n), results.get(workload.ours)?.get(n), name === workload.ours)),
+    ...sizes.map((n) =>
+      timeCell(results.get(name)?.get(n), results.get(workload.ours)?.get(n), name === workload.ours),
+    ),
   ]);
   return markdown(['ns per task', ...sizes.map(shortSize)], rows);
 }
@@ -54,8 +56,8 @@ const fastest = ({ rounds }) => Math.min(...rounds.filter((value) => value !== u
 
 export function memoryTable({ participants, results }) {
   const rows = participants
-    .filter(name => results.has(name))
-    .map(name => {
+    .filter((name) => results.has(name))
+    .map((name) => {
       const { n, peak, live, bytesPerTask } = results.get(name);
       return [
         name,
@@ -70,7 +72,10 @@ export function memoryTable({ participants, results }) {
 
 export function moduleTables({ sizes, times }) {
   const bundled = sizes.map(({ name, minified, gzipped }) => [name, kilobytes(minified), kilobytes(gzipped)]);
-  const imported = times.map(({ name, milliseconds }) => [name, `${digits(milliseconds.median)} ${spread(milliseconds)}`]);
+  const imported = times.map(({ name, milliseconds }) => [
+    name,
+    `${digits(milliseconds.median)} ${spread(milliseconds)}`,
+  ]);
   return `${markdown(['bundle', 'minified, kB', 'gzipped, kB'], bundled)}\n\n${markdown(['import', 'ms'], imported)}`;
 }
 
@@ -86,7 +91,7 @@ export function verdictTable(verdicts) {
   return markdown(['workload', 'N', 'figure', 'target', 'measured (quartiles)', 'reached'], rows);
 }
 
-const kilobytes = bytes => (bytes / 1000).toFixed(2);
+const kilobytes = (bytes) => (bytes / 1000).toFixed(2);
 
 /** Half the distance between the quartiles, in percent of the median. */
 const spread = ({ median, low, high, samples }) =>
@@ -99,7 +104,7 @@ export function digits(value) {
 
 function markdown(header, rows) {
   const lines = [header, header.map(() => ''), ...rows];
-  const widths = header.map((_, column) => Math.max(3, ...lines.map(line => line[column].length)));
+  const widths = header.map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)));
   return lines
     .map((line, index) =>
       index === 1
