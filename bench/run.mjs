@@ -161,7 +161,7 @@ function save(startedAt, measured, verdicts) {
     against: options.against,
     verdicts,
     workloads: Object.fromEntries(
-      [...measured].map(([name, { report: _, workload, failures, ...result }]) => [
+      [...measured].map(([name, { report, workload, failures, ...result }]) => [
         name,
         { title: workload.title, ...result },
       ]),

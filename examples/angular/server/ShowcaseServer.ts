@@ -75,7 +75,7 @@ export class ShowcaseServer {
   /** Resolves as soon as the traffic is as wanted, which it may be already; gives up after ten seconds. */
   async until(wanted: (traffic: Traffic) => boolean): Promise<Traffic> {
     const giveUp = () =>
-      throwError(() => new Error(`Waited in vain for ${wanted}, with ${JSON.stringify(this.traffic.value)}`));
+      throwError(() => new Error(`Waited in vain for ${String(wanted)}, with ${JSON.stringify(this.traffic.value)}`));
     return firstValueFrom(this.traffic.pipe(filter(wanted), timeout({ first: 10_000, with: giveUp })));
   }
 

@@ -1,11 +1,11 @@
 import { HttpClient, provideHttpClient } from '@angular/common/http';
 import {
-  ApplicationRef,
   Component,
   inject,
   InjectionToken,
   NgZone,
   provideZoneChangeDetection,
+  type ApplicationRef,
   type OnDestroy,
 } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
