@@ -1,13 +1,31 @@
+import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import rxjs from 'eslint-plugin-rxjs-x';
 import typescript from 'typescript-eslint';
 
 const throughSchedulers = 'All time goes through RxJS schedulers, so that virtual time controls it.';
 
-// What TypeScript and dependency-cruiser do not see. Layout is left to the author.
+// The applications have dependencies of their own. Rules that need types run there only once these are installed, as they
+// are when the applications' ci.sh runs; without them a fresh clone can still be linted.
+const untyped = ['angular', 'cluster']
+  .map((name) => `examples/${name}`)
+  .filter((folder) => !existsSync(`${import.meta.dirname}/${folder}/node_modules`));
+
+const rxjsRulesWithTypes = Object.entries(rxjs.rules).filter(([, { meta }]) => meta.docs?.requiresTypeChecking);
+
+// What TypeScript and dependency-cruiser do not see. Prettier takes care of the layout, and the author of that of specs.
 export default defineConfig(
-  // bench/ and the folders of examples/ are packages of their own; consumer.ts is compiled against the packed tarball
-  globalIgnores(['dist/', 'coverage/', 'reports/', 'site/', 'bench/', 'examples/*/', 'scripts/package/consumer.ts']),
+  // consumer.ts is compiled against the packed tarball
+  globalIgnores([
+    '**/dist/',
+    'coverage/',
+    'reports/',
+    'site/',
+    'examples/angular/.angular/',
+    '**/*.generated.ts',
+    'scripts/package/consumer.ts',
+  ]),
 
   {
     name: 'everything',
@@ -16,13 +34,14 @@ export default defineConfig(
       'no-var': 'error',
       'prefer-const': 'error',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-duplicate-imports': 'error',
     },
   },
 
   {
     name: 'JavaScript',
     files: ['**/*.{js,mjs,cjs}'],
-    rules: { 'no-unused-vars': 'error', 'no-unreachable': 'error' },
+    rules: { 'no-unused-vars': ['error', { ignoreRestSiblings: true }], 'no-unreachable': 'error' },
   },
 
   {
@@ -31,11 +50,26 @@ export default defineConfig(
     extends: [typescript.configs.strictTypeChecked, rxjs.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-expect-error': 'allow-with-description' }],
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // RxJS 7 marks as deprecated what it means to hide or change in 8; these have no replacement
-      '@typescript-eslint/no-deprecated': ['error', { allow: [{ from: 'package', package: 'rxjs', name: ['EmptyError', 'Subscriber'] }, 'observable'] }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        { allow: [{ from: 'package', package: 'rxjs', name: ['EmptyError', 'Subscriber'] }, 'observable'] },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      // node:test waits for its tests by itself
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it', 'test'] }] },
+      ],
       '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -53,6 +87,7 @@ export default defineConfig(
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // type parameters that appear once in a signature serve inference
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      'rxjs-x/no-unsafe-takeuntil': ['error', { alias: ['takeUntilDestroyed'] }],
       'rxjs-x/throw-error': ['error', { allowThrowingUnknown: true }],
     },
   },
@@ -61,13 +96,27 @@ export default defineConfig(
     name: 'lib: public RxJS and itself, nothing else',
     files: ['lib/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{
-        regex: '^(?!rxjs$|\\.\\.?/)',
-        message: 'lib/ imports the public names of rxjs and itself, nothing else.',
-      }] }],
-      'no-restricted-globals': ['error',
-        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance'].map((name) => ({ name, message: throughSchedulers })),
-        ...['process', 'Buffer', 'require', 'window', 'document'].map((name) => ({ name, message: 'lib/ runs in every runtime.' })),
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!rxjs$|\\.\\.?/)',
+              message: 'lib/ imports the public names of rxjs and itself, nothing else.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'performance'].map((name) => ({
+          name,
+          message: throughSchedulers,
+        })),
+        ...['process', 'Buffer', 'require', 'window', 'document'].map((name) => ({
+          name,
+          message: 'lib/ runs in every runtime.',
+        })),
       ],
       'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: throughSchedulers }],
       'no-console': 'error',
@@ -87,10 +136,16 @@ export default defineConfig(
     files: ['**/*.{ts,js,mjs,cjs}'],
     ignores: ['lib/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [
-        { regex: '^rxjs/internal', message: 'RxJS internals are not public.' },
-        { regex: '(^|/)dist/', message: "Import 'rxjs-as-completed' by name." },
-      ] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^rxjs/internal', message: 'RxJS internals are not public.' },
+            { regex: `^(${builtinModules.join('|')})$`, message: 'Write node: before the name.' },
+            { regex: '(^|/)dist/', message: "Import 'rxjs-as-completed' by name." },
+          ],
+        },
+      ],
     },
   },
 
@@ -115,8 +170,10 @@ export default defineConfig(
 
   {
     name: 'specs: they provoke what the rules forbid',
-    files: ['spec/**/*.ts', '**/*.spec.ts'],
+    files: ['spec/**/*.ts', '**/*.{spec,test}.ts', 'examples/angular/test/**/*.ts', 'examples/cluster/spec/**/*.ts'],
     rules: {
+      // elsewhere prettier sees to it
+      'arrow-parens': 'error',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/no-explicit-any': 'off',
@@ -144,4 +201,11 @@ export default defineConfig(
       '@typescript-eslint/no-explicit-any': 'off',
     },
   },
+
+  ...untyped.map((folder) => ({
+    name: `${folder}, which is not installed`,
+    files: [`${folder}/**/*.ts`],
+    extends: [typescript.configs.disableTypeChecked],
+    rules: Object.fromEntries(rxjsRulesWithTypes.map(([name]) => [`rxjs-x/${name}`, 'off'])),
+  })),
 );

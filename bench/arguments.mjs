@@ -7,7 +7,10 @@ npm run bench -- W1 --n 1e3,1e4    at these sizes
 npm run bench -- W1 --only p-map   ours and these participants, by comma
 npm run bench -- --rounds 15       more rounds, less noise (default 9)
 npm run bench -- --write           renews the figures in docs/benchmarks.md, too
-npm run bench -- --quick           a check: fails where a figure misses half of its target, twice`;
+npm run bench -- --quick           a check: fails where a figure misses half of its target, twice
+npm run bench -- --against DIR     two builds of this package side by side, without the peers (--only adds some);
+                                   DIR is a built checkout, its dist/esm, or a packed tarball;
+                                   --rounds 30 makes it ten launches of each`;
 
 /** What the command line asks for; throws what a user should read. */
 export function readArguments(argv) {
@@ -17,6 +20,7 @@ export function readArguments(argv) {
     options: {
       n: { type: 'string' },
       only: { type: 'string' },
+      against: { type: 'string' },
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -24,12 +28,17 @@ export function readArguments(argv) {
     },
   });
 
+  if (values.against !== undefined && (values.quick || values.write)) {
+    throw new Error('--against compares two builds; --quick and --write compare with the peers');
+  }
+
   return {
     help: values.help,
+    against: values.against,
     quick: values.quick,
     write: values.write,
     rounds: values.rounds === undefined ? undefined : positive(values.rounds, '--rounds'),
-    sizes: values.n?.split(',').map(size => positive(size, '--n')),
+    sizes: values.n?.split(',').map((size) => positive(size, '--n')),
     only: values.only?.split(','),
     workloads: positionals.length === 0 ? workloads : positionals.flatMap(named),
   };
@@ -37,7 +46,8 @@ export function readArguments(argv) {
 
 function named(word) {
   const found = workloads.filter(({ name }) => name === word || name.startsWith(`${word}-`));
-  if (found.length === 0) throw new Error(`no workload ${word}; there are ${workloads.map(({ name }) => name).join(' ')}`);
+  if (found.length === 0)
+    throw new Error(`no workload ${word}; there are ${workloads.map(({ name }) => name).join(' ')}`);
   return found;
 }
 

@@ -1,12 +1,12 @@
 // What every adapter hands back, so that the harness can check that all of the work was done.
 
 /** Subscribes as an application would, and counts and sums what arrives. */
-export const collect = source =>
+export const collect = (source) =>
   new Promise((resolve, reject) => {
     let count = 0;
     let sum = 0;
     source.subscribe({
-      next: value => {
+      next: (value) => {
         count += 1;
         sum += value;
       },
@@ -16,12 +16,12 @@ export const collect = source =>
   });
 
 /** The same for the outcomes of a settled form: each must be fulfilled. */
-export const collectOutcomes = source =>
+export const collectOutcomes = (source) =>
   new Promise((resolve, reject) => {
     let count = 0;
     let sum = 0;
     source.subscribe({
-      next: outcome => {
+      next: (outcome) => {
         count += 1;
         if (outcome.status === 'fulfilled') sum += outcome.value;
       },
@@ -30,13 +30,13 @@ export const collectOutcomes = source =>
     });
   });
 
-export const sumOf = values => {
+export const sumOf = (values) => {
   let sum = 0;
   for (const value of values) sum += value;
   return { count: values.length, sum };
 };
 
-export const sumOfOutcomes = outcomes => {
+export const sumOfOutcomes = (outcomes) => {
   let sum = 0;
   for (const outcome of outcomes) if (outcome.status === 'fulfilled') sum += outcome.value;
   return { count: outcomes.length, sum };

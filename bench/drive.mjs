@@ -2,10 +2,8 @@
 // round, in an order that changes from round to round. Some rounds later all processes are replaced by fresh ones, since
 // the compiler does not take the same decisions in each.
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { locate } from './otherBuild.mjs';
 import { summary } from './statistics.mjs';
-
-const participantFile = fileURLToPath(new URL('./participant.mjs', import.meta.url));
 
 /** A sample is made of as many runs as it takes for so many tasks … */
 const tasksPerSample = 2e5;
@@ -28,24 +26,28 @@ const once = 15_000;
 /** Who takes longer is ended, and left out from there on. */
 const longestSample = { full: 240_000, quick: 20_000 };
 
-export async function driveTimes(workload, { sizes, participants, rounds, pace, report }) {
-  const records = new Map(participants.map(name => [name, new Map(sizes.map(n => [n, { rounds: [], warmUps: [] }]))]));
+export async function driveTimes(workload, { sizes, participants, regulars, rounds, pace, report }) {
+  const records = new Map(
+    participants.map((name) => [name, new Map(sizes.map((n) => [n, { rounds: [], warmUps: [] }]))]),
+  );
   const failures = [];
   const givenUp = new Set();
 
   if (workload.limit !== undefined) await proveAll(workload, participants, { pace, failures, givenUp });
   for (let first = 0; first < rounds; first += roundsPerProcess[pace]) {
     const last = Math.min(first + roundsPerProcess[pace], rounds);
-    // Who is only looked at, without a target, takes part in the first rounds.
-    const present = first === 0 ? participants : participants.filter(name => workload.checked.includes(name));
+    const present = first === 0 ? participants : regulars;
     const processes = await start(workload, present, { pace, failures, givenUp });
     for (const n of sizes) {
-      const spent = new Map(present.map(name => [name, 0]));
+      const spent = new Map(present.map((name) => [name, 0]));
       for (let round = first - warmUps; round < last; round += 1) {
         for (const name of rotated(present, round + warmUps)) {
           const record = records.get(name).get(n);
-          if (givenUp.has(name) || tooLarge(workload, name, n) || record.once || spent.get(name) > enough[pace]) continue;
-          report(`${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`);
+          if (givenUp.has(name) || tooLarge(workload, name, n) || record.once || spent.get(name) > enough[pace])
+            continue;
+          report(
+            `${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`,
+          );
           const startedAt = performance.now();
           const runs = runsPerSample(n, record.warmUps.at(-1));
           try {
@@ -73,7 +75,7 @@ export async function driveTimes(workload, { sizes, participants, rounds, pace, 
 function figures(bySize) {
   const result = new Map();
   for (const [n, { rounds, warmUps, exceeded }] of bySize) {
-    const counted = rounds.filter(value => value !== undefined);
+    const counted = rounds.filter((value) => value !== undefined);
     const values = counted.length > 0 ? counted : warmUps;
     if (exceeded !== undefined) result.set(n, { exceeded });
     else if (values.length > 0) result.set(n, { ...summary(values), rounds: Array.from(rounds) });
@@ -114,7 +116,7 @@ export async function driveMemory(workload, { sizes, participants, rounds, pace,
 
 async function start(workload, participants, { pace, failures, givenUp }) {
   const processes = new Map();
-  for (const name of participants.filter(name => !givenUp.has(name))) {
+  for (const name of participants.filter((name) => !givenUp.has(name))) {
     const participant = new Participant(workload, name, longestSample[pace]);
     try {
       await participant.ready;
@@ -173,12 +175,13 @@ class Participant {
 
   constructor(workload, name, longest) {
     this.#longest = longest;
-    this.#process = fork(participantFile, [workload.name, name], {
+    const { file, adapter } = locate(name);
+    this.#process = fork(file, [workload.name, adapter], {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let complaint = '';
-    this.#process.stderr.on('data', data => {
+    this.#process.stderr.on('data', (data) => {
       complaint += data;
     });
     this.#process.on('message', ({ error, value }) => {

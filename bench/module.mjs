@@ -18,7 +18,10 @@ const bundles = [
   { name: 'p-limit', code: "export { default } from 'p-limit'" },
   { name: 'p-queue', code: "export { default } from 'p-queue'" },
   { name: 'effect (Effect)', code: "export { Effect } from 'effect'" },
-  { name: 'ix (from, flatMap)', code: "export { from } from 'ix/asynciterable'; export { flatMap } from 'ix/asynciterable/operators'" },
+  {
+    name: 'ix (from, flatMap)',
+    code: "export { from } from 'ix/asynciterable'; export { flatMap } from 'ix/asynciterable/operators'",
+  },
   { name: 'async (mapLimit)', code: "export { mapLimit } from 'async'" },
   { name: 'bluebird', code: "export { default } from 'bluebird'" },
 ];
@@ -63,7 +66,9 @@ export async function importTimes(rounds) {
         const startedAt = performance.now();
         await import('${module}');
         console.log(performance.now() - startedAt);`;
-      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], { cwd: here });
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
+        cwd: here,
+      });
       if (round >= 0) samples.get(name).push(Number(stdout));
     }
   }

@@ -69,7 +69,9 @@ async function startAll(work) {
 function check(actual, n) {
   const expected = workload.expected(n);
   if (actual.count !== expected.count || actual.sum !== expected.sum) {
-    throw new Error(`${adapterName} on ${workloadName} gave ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`);
+    throw new Error(
+      `${adapterName} on ${workloadName} gave ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
+    );
   }
 }
 
@@ -77,7 +79,7 @@ function check(actual, n) {
 async function prove({ n }) {
   let running = 0;
   let most = 0;
-  const job = async input => {
+  const job = async (input) => {
     running += 1;
     most = Math.max(most, running);
     await setImmediate();
@@ -85,10 +87,11 @@ async function prove({ n }) {
     return input;
   };
   const work = workload.prepare(n);
-  const project = isObservable(work.project(0)) ? input => defer(() => job(input)) : job;
+  const project = isObservable(work.project(0)) ? (input) => defer(() => job(input)) : job;
 
   check(await adapter({ ...work, project, job }), n);
-  if (most !== workload.limit) throw new Error(`${adapterName} on ${workloadName} ran ${most} at once, not ${workload.limit}`);
+  if (most !== workload.limit)
+    throw new Error(`${adapterName} on ${workloadName} ran ${most} at once, not ${workload.limit}`);
 }
 
 /** What a run allocates, and how high the heap rises, from the garbage collector's own figures. */
@@ -129,7 +132,7 @@ async function liveMemory(n) {
   const baseline = await emptyHeap();
   let started = 0;
   let live = 0;
-  const watched = start => input => {
+  const watched = (start) => (input) => {
     started += 1;
     if (started % (n / 5) === 0) {
       globalThis.gc();

@@ -4,7 +4,8 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { readArguments, usage } from './arguments.mjs';
 import { driveMemory, driveTimes } from './drive.mjs';
-import { memoryTable, moduleTables, timesTable, verdictTable } from './table.mjs';
+import { installOtherBuild, isOwn, otherBuildOf } from './otherBuild.mjs';
+import { buildsTable, memoryTable, moduleTables, timesTable, verdictTable } from './table.mjs';
 import { judge } from './targets.mjs';
 
 const resultsFolder = new URL('./results/', import.meta.url);
@@ -15,6 +16,7 @@ if (options.help) {
   console.log(usage);
 } else {
   requireBuild();
+  if (options.against !== undefined) installOrExit(options.against);
   process.exitCode = await (options.quick ? check() : compare());
 }
 
@@ -27,12 +29,21 @@ function parseOrExit() {
   }
 }
 
+function installOrExit(path) {
+  try {
+    installOtherBuild(path);
+  } catch (error) {
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+
 /** Everything that was asked for, with all figures, and how they stand to the targets. */
 async function compare() {
   const startedAt = new Date();
   const measured = new Map();
   const sections = [`Measured on ${startedAt.toISOString().slice(0, 10)}: ${machine()}.`];
-  const tell = section => {
+  const tell = (section) => {
     sections.push(section);
     console.log(`\n${section}`);
   };
@@ -44,7 +55,8 @@ async function compare() {
     tell(`### ${workload.name}: ${workload.title}\n\n${tableOf(result)}`);
   }
   const verdicts = judge(measured);
-  tell(`### Targets\n\n${verdictTable(verdicts)}`);
+  if (options.against === undefined) tell(`### Targets\n\n${verdictTable(verdicts)}`);
+  else tell(`### Time of this build / time of the other one, ${options.against}\n\n${buildsTable(measured)}`);
 
   const failed = report(measured);
   save(startedAt, measured, verdicts);
@@ -71,14 +83,17 @@ async function checkOnce(workloads) {
     if (result !== undefined) measured.set(workload.name, result);
   }
   const verdicts = judge(measured, 2);
-  console.log(`Half of each target is asked for, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`);
+  console.log(
+    `Half of each target is asked for, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`,
+  );
   return { verdicts, failed: report(measured) };
 }
 
 async function measure(workload, { pace, sizes: itsSizes, rounds }) {
   const sizes = options.sizes ?? itsSizes;
   if (sizes.length === 0) return undefined;
-  const settings = { pace, sizes, rounds, participants: participantsOf(workload, pace), report: progress };
+  const settings = { pace, sizes, rounds, ...participantsOf(workload, pace), report: progress };
+  if (options.against !== undefined && settings.participants.length === 0) return undefined;
   let result;
   if (workload.measures === 'module') {
     const { bundleSizes, importTimes } = await import('./module.mjs');
@@ -90,9 +105,19 @@ async function measure(workload, { pace, sizes: itsSizes, rounds }) {
   return { ...settings, workload, ...result };
 }
 
-function participantsOf({ ours, participants = [], checked }, pace) {
-  if (options.only !== undefined) return participants.filter(name => name === ours || options.only.includes(name));
-  return pace === 'quick' ? checked : participants;
+/** Who takes part, and who of them in all rounds: a participant without a target is only measured in the first ones. */
+function participantsOf({ ours, participants = [], checked = [] }, pace) {
+  const isWanted = (name) => options.only?.includes(name);
+  if (options.against !== undefined) {
+    const wanted = participants.filter((name) => isOwn(name) || isWanted(name));
+    const both = wanted.flatMap((name) => (isOwn(name) ? [name, otherBuildOf(name)] : [name]));
+    return { participants: both, regulars: both };
+  }
+  const present = participants.filter((name) => {
+    if (options.only !== undefined) return name === ours || isWanted(name);
+    return pace === 'full' || checked.includes(name);
+  });
+  return { participants: present, regulars: present.filter((name) => checked.includes(name)) };
 }
 
 function tableOf(result) {
@@ -102,7 +127,9 @@ function tableOf(result) {
 
 /** Tells who failed; a peer that was ended for taking too long is no failure, its figure says so. */
 function report(measured) {
-  const failures = [...measured.values()].flatMap(result => result.failures).filter(({ error }) => error.milliseconds === undefined);
+  const failures = [...measured.values()]
+    .flatMap((result) => result.failures)
+    .filter(({ error }) => error.milliseconds === undefined);
   for (const { workload, participant, n, error } of failures) {
     console.error(`\n${workload} ${participant}${n === undefined ? '' : ` at ${n}`} failed: ${error.message}`);
   }
@@ -131,10 +158,19 @@ function save(startedAt, measured, verdicts) {
   const content = {
     date: startedAt.toISOString(),
     machine: machine(),
+    against: options.against,
     verdicts,
-    workloads: Object.fromEntries([...measured].map(([name, { report: _, workload, failures, ...result }]) => [name, { title: workload.title, ...result }])),
+    workloads: Object.fromEntries(
+      [...measured].map(([name, { report, workload, failures, ...result }]) => [
+        name,
+        { title: workload.title, ...result },
+      ]),
+    ),
   };
-  writeFileSync(file, JSON.stringify(content, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2));
+  writeFileSync(
+    file,
+    JSON.stringify(content, (_, value) => (value instanceof Map ? Object.fromEntries(value) : value), 2),
+  );
   console.log(`\nAll samples: ${fileURLToPath(file)}`);
 }
 
@@ -147,7 +183,10 @@ function progress(line) {
  * which would copy the root's devDependencies into the lock and go stale with each of them.
  */
 function requireBuild() {
-  if (!existsSync(new URL('../dist/esm/index.js', import.meta.url)) || !existsSync(new URL('./node_modules', import.meta.url))) {
+  if (
+    !existsSync(new URL('../dist/esm/index.js', import.meta.url)) ||
+    !existsSync(new URL('./node_modules', import.meta.url))
+  ) {
     console.error('First: npm run build, and npm install in bench/');
     process.exit(2);
   }

@@ -23,7 +23,7 @@ export function summary(values) {
 export function ratio(numerator, denominator) {
   const shared = numerator.rounds
     .map((value, round) => (value === undefined ? undefined : value / denominator.rounds[round]))
-    .filter(value => Number.isFinite(value));
+    .filter((value) => Number.isFinite(value));
   if (shared.length >= 3) return summary(shared);
   const quotient = numerator.median / denominator.median;
   return { median: quotient, low: quotient, high: quotient, samples: 1 };

@@ -1,13 +1,16 @@
 // The figures as Markdown, which reads well in a terminal too.
+import { otherBuildOf } from './otherBuild.mjs';
 import { ratio } from './statistics.mjs';
 import { shortSize } from './targets.mjs';
 
 const mebibyte = 2 ** 20;
 
 export function timesTable({ workload, sizes, participants, results }) {
-  const rows = participants.map(name => [
+  const rows = participants.map((name) => [
     name === workload.ours ? `**${name}**` : name,
-    ...sizes.map(n => timeCell(results.get(name)?.get(n), results.get(workload.ours)?.get(n), name === workload.ours)),
+    ...sizes.map((n) =>
+      timeCell(results.get(name)?.get(n), results.get(workload.ours)?.get(n), name === workload.ours),
+    ),
   ]);
   return markdown(['ns per task', ...sizes.map(shortSize)], rows);
 }
@@ -21,10 +24,40 @@ function timeCell(times, ours, isOurs) {
   return isOurs || ours === undefined ? time : `${time} · ${digits(ratio(times, ours).median)}×`;
 }
 
+/**
+ * Below 1 this build is faster. The first figure is the median over the rounds and its quartiles; the second compares the
+ * fastest round of each, which holds up better when the machine is busy.
+ */
+export function buildsTable(measured) {
+  const rows = [];
+  for (const { workload, results } of measured.values()) {
+    for (const [name, bySize] of results) {
+      const others = results.get(otherBuildOf(name));
+      if (others === undefined || workload.measures === 'memory') continue;
+      for (const [n, times] of bySize) {
+        const other = others.get(n);
+        if (times.exceeded !== undefined || other?.rounds === undefined) continue;
+        const { median, low, high, samples } = ratio(times, other);
+        rows.push([
+          workload.name,
+          name,
+          shortSize(n),
+          `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`,
+          (fastest(times) / fastest(other)).toFixed(2),
+          String(samples),
+        ]);
+      }
+    }
+  }
+  return markdown(['workload', 'operator', 'N', 'median (quartiles)', 'fastest', 'rounds'], rows);
+}
+
+const fastest = ({ rounds }) => Math.min(...rounds.filter((value) => value !== undefined));
+
 export function memoryTable({ participants, results }) {
   const rows = participants
-    .filter(name => results.has(name))
-    .map(name => {
+    .filter((name) => results.has(name))
+    .map((name) => {
       const { n, peak, live, bytesPerTask } = results.get(name);
       return [
         name,
@@ -39,7 +72,10 @@ export function memoryTable({ participants, results }) {
 
 export function moduleTables({ sizes, times }) {
   const bundled = sizes.map(({ name, minified, gzipped }) => [name, kilobytes(minified), kilobytes(gzipped)]);
-  const imported = times.map(({ name, milliseconds }) => [name, `${digits(milliseconds.median)} ${spread(milliseconds)}`]);
+  const imported = times.map(({ name, milliseconds }) => [
+    name,
+    `${digits(milliseconds.median)} ${spread(milliseconds)}`,
+  ]);
   return `${markdown(['bundle', 'minified, kB', 'gzipped, kB'], bundled)}\n\n${markdown(['import', 'ms'], imported)}`;
 }
 
@@ -55,7 +91,7 @@ export function verdictTable(verdicts) {
   return markdown(['workload', 'N', 'figure', 'target', 'measured (quartiles)', 'reached'], rows);
 }
 
-const kilobytes = bytes => (bytes / 1000).toFixed(2);
+const kilobytes = (bytes) => (bytes / 1000).toFixed(2);
 
 /** Half the distance between the quartiles, in percent of the median. */
 const spread = ({ median, low, high, samples }) =>
@@ -68,7 +104,7 @@ export function digits(value) {
 
 function markdown(header, rows) {
   const lines = [header, header.map(() => ''), ...rows];
-  const widths = header.map((_, column) => Math.max(3, ...lines.map(line => line[column].length)));
+  const widths = header.map((_, column) => Math.max(3, ...lines.map((line) => line[column].length)));
   return lines
     .map((line, index) =>
       index === 1

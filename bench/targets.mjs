@@ -52,7 +52,15 @@ export function judge(measured, margin = 1) {
       const subject = `${peer} / ours`;
       if (theirs.exceeded !== undefined) {
         const lowest = theirs.exceeded / ours.median;
-        verdicts.push({ workload, n, subject, target: `≥ ${target}`, atLeastThat: true, median: lowest, met: lowest >= enough });
+        verdicts.push({
+          workload,
+          n,
+          subject,
+          target: `≥ ${target}`,
+          atLeastThat: true,
+          median: lowest,
+          met: lowest >= enough,
+        });
       } else {
         const found = ratio(theirs, ours);
         verdicts.push({ workload, n, subject, target: `≥ ${target}`, ...found, met: found.median >= enough });
@@ -67,7 +75,14 @@ export function judge(measured, margin = 1) {
       const theirs = timesOf(workload, other, n);
       if (ours === undefined || theirs === undefined) continue;
       const found = ratio(ours, theirs);
-      verdicts.push({ workload, n, subject: `ours / ${other}`, target: `≤ ${target}`, ...found, met: found.median <= target * margin });
+      verdicts.push({
+        workload,
+        n,
+        subject: `ours / ${other}`,
+        target: `≤ ${target}`,
+        ...found,
+        met: found.median <= target * margin,
+      });
     }
   }
 
@@ -76,26 +91,56 @@ export function judge(measured, margin = 1) {
     const large = oursOn(workload, to);
     if (small === undefined || large === undefined) continue;
     const found = ratio(large, small);
-    verdicts.push({ workload, n: to, subject: `ours, ${shortSize(to)} / ${shortSize(from)}`, target: `≤ ${atMost}`, ...found, met: found.median <= atMost * margin });
+    verdicts.push({
+      workload,
+      n: to,
+      subject: `ours, ${shortSize(to)} / ${shortSize(from)}`,
+      target: `≤ ${atMost}`,
+      ...found,
+      met: found.median <= atMost * margin,
+    });
   }
 
   const memory = measured.get('W6')?.results?.get('asCompleted');
   if (memory !== undefined) {
     const peak = memory.peak.median / mebibyte;
-    verdicts.push({ workload: 'W6', n: memory.n, subject: 'peak over baseline, MiB', target: '≤ 12', median: peak, met: peak <= 12 * margin });
+    verdicts.push({
+      workload: 'W6',
+      n: memory.n,
+      subject: 'peak over baseline, MiB',
+      target: '≤ 12',
+      median: peak,
+      met: peak <= 12 * margin,
+    });
     const bytes = memory.bytesPerTask.median;
-    verdicts.push({ workload: 'W6', n: memory.n, subject: 'bytes allocated per task', target: '≤ 1000', median: bytes, met: bytes <= 1000 * margin });
+    verdicts.push({
+      workload: 'W6',
+      n: memory.n,
+      subject: 'bytes allocated per task',
+      target: '≤ 1000',
+      median: bytes,
+      met: bytes <= 1000 * margin,
+    });
   }
 
   const sizes = measured.get('W7')?.sizes;
   if (sizes !== undefined) {
-    for (const [name, budget] of [['asCompleted', 3500], ['everything', 5000]]) {
-      const bytes = sizes.find(size => size.name === name).gzipped;
-      verdicts.push({ workload: 'W7', subject: `${name}, gzipped bytes`, target: `≤ ${budget}`, median: bytes, met: bytes <= budget });
+    for (const [name, budget] of [
+      ['asCompleted', 3500],
+      ['everything', 5000],
+    ]) {
+      const bytes = sizes.find((size) => size.name === name).gzipped;
+      verdicts.push({
+        workload: 'W7',
+        subject: `${name}, gzipped bytes`,
+        target: `≤ ${budget}`,
+        median: bytes,
+        met: bytes <= budget,
+      });
     }
   }
 
   return verdicts;
 }
 
-export const shortSize = n => (n < 1000 ? String(n) : n.toExponential().replace('+', ''));
+export const shortSize = (n) => (n < 1000 ? String(n) : n.toExponential().replace('+', ''));

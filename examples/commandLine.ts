@@ -34,7 +34,7 @@ export async function commandLine(given: readonly string[], surroundings: Surrou
     if (help) usage.forEach(print);
     else if (list) listJobs(print);
     else if (hosts.length > 0) await perform(jobs.get('ping')!, settingOf(surroundings, '', 1_000, hosts), print);
-    else if (!await runAll(name === undefined ? [...jobs.keys()] : [name], second, surroundings)) return 1;
+    else if (!(await runAll(name === undefined ? [...jobs.keys()] : [name], second, surroundings))) return 1;
     return signal.aborted ? 130 : 0;
   } catch (error) {
     if (!(error instanceof Misunderstanding)) throw error;
@@ -50,7 +50,9 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
   const setting = settingOf(surroundings, server.origin, second, []);
   let failures = 0;
 
-  print(`Server at ${server.origin}, ${second === TENTH ? 'delays at a tenth (--real-time: in full)' : 'delays in full'}`);
+  print(
+    `Server at ${server.origin}, ${second === TENTH ? 'delays at a tenth (--real-time: in full)' : 'delays in full'}`,
+  );
   try {
     for (const name of names) {
       if (signal.aborted) break;
@@ -75,16 +77,18 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
 
 /** Prints the lines of a job as they come; Ctrl-C unsubscribes from it. */
 function perform(job: Job, setting: Setting, print: (line: string) => void): Promise<void> {
-  return from(job.run(setting)).pipe(takeUntil(fromEvent(setting.signal, 'abort'))).forEach(line => print(`  ${line}`));
+  return from(job.run(setting))
+    .pipe(takeUntil(fromEvent(setting.signal, 'abort')))
+    .forEach((line) => print(`  ${line}`));
 }
 
 function settingOf({ terminal, signal }: Surroundings, origin: string, second: number, hosts: string[]): Setting {
   // Of an example, as many as tell its delays apart; of real hosts, milliseconds.
   const digits = hosts.length > 0 ? 3 : second === TENTH ? 2 : 1;
   return {
-    url: path => `${origin}${path}`,
-    seconds: count => count * second,
-    time: milliseconds => `${(milliseconds / 1_000).toFixed(digits)}s`,
+    url: (path) => `${origin}${path}`,
+    seconds: (count) => count * second,
+    time: (milliseconds) => `${(milliseconds / 1_000).toFixed(digits)}s`,
     hosts,
     terminal,
     signal,
@@ -93,10 +97,12 @@ function settingOf({ terminal, signal }: Surroundings, origin: string, second: n
 
 /** The traffic once nothing is in flight any more, or what it is if that does not come to pass. */
 function atRest({ traffic }: ExampleServer): Promise<Traffic> {
-  return firstValueFrom(traffic.pipe(
-    filter(({ inFlight }) => inFlight === 0),
-    timeout({ first: NOTICE, with: () => of(traffic.value) }),
-  ));
+  return firstValueFrom(
+    traffic.pipe(
+      filter(({ inFlight }) => inFlight === 0),
+      timeout({ first: NOTICE, with: () => of(traffic.value) }),
+    ),
+  );
 }
 
 function told({ requests, highest, aborted, inFlight }: Traffic): string {
@@ -106,7 +112,7 @@ function told({ requests, highest, aborted, inFlight }: Traffic): string {
 }
 
 function listJobs(print: (line: string) => void): void {
-  const width = Math.max(...[...jobs.keys()].map(name => name.length));
+  const width = Math.max(...[...jobs.keys()].map((name) => name.length));
   for (const [name, { summary }] of jobs) print(`${name.padEnd(width)}  ${summary}`);
 }
 
@@ -115,8 +121,10 @@ class Misunderstanding extends Error {}
 function understand(given: readonly string[]) {
   const { values, positionals } = parse(given);
   const [name, ...rest] = positionals;
-  if (name !== undefined && !jobs.has(name)) throw new Misunderstanding(`There is no example '${name}'; --list shows what there is.`);
-  if (name !== 'ping' && rest.length > 0) throw new Misunderstanding(`'${name}' takes no arguments, but got '${rest.join(' ')}'.`);
+  if (name !== undefined && !jobs.has(name))
+    throw new Misunderstanding(`There is no example '${name}'; --list shows what there is.`);
+  if (name !== 'ping' && rest.length > 0)
+    throw new Misunderstanding(`'${name}' takes no arguments, but got '${rest.join(' ')}'.`);
   return {
     name,
     hosts: rest.map(address),
@@ -129,7 +137,11 @@ function understand(given: readonly string[]) {
 function parse(given: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const;
   try {
-    return parseArgs({ args: [...given], allowPositionals: true, options: { help: flag, list: flag, 'real-time': flag } });
+    return parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: { help: flag, list: flag, 'real-time': flag },
+    });
   } catch (error) {
     throw new Misunderstanding(`${(error as Error).message.replace(/\. .*/, '')}; --help shows what there is.`);
   }

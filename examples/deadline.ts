@@ -15,10 +15,12 @@ export function run({ url, seconds }: Setting, get: Get<string> = download): Obs
 
   return tasks(paths, (path, context) => get(url(path), context)).pipe(
     withTimeoutAll(seconds(3)),
-    map(path => `…${path} finished`),
-    catchError((error: unknown) => error instanceof TimeoutAllError
-      ? of(...error.running.map(path => `…${path} did not finish in time`))
-      : throwError(() => error)),
+    map((path) => `…${path} finished`),
+    catchError((error: unknown) =>
+      error instanceof TimeoutAllError
+        ? of(...error.running.map((path) => `…${path} did not finish in time`))
+        : throwError(() => error),
+    ),
   );
 }
 

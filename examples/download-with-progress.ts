@@ -18,10 +18,12 @@ export function run({ url, time, terminal }: Setting, get: Get<number> = downloa
     asProgress(),
     terminal ? drawBar(terminal) : identity,
     map(({ outcome }) => outcome),
-    filter(outcome => outcome !== undefined),
+    filter((outcome) => outcome !== undefined),
     distinctUntilChanged(),
-    map(({ completed, total, elapsed, key, status }) =>
-      `[${completed}/${total}] ${time(elapsed)} …${key}${status === 'rejected' ? ' failed' : ''}`),
+    map(
+      ({ completed, total, elapsed, key, status }) =>
+        `[${completed}/${total}] ${time(elapsed)} …${key}${status === 'rejected' ? ' failed' : ''}`,
+    ),
   );
 }
 

@@ -15,9 +15,9 @@ export function run({ url }: Setting, get: Get<number> = getStatus): Observable<
   return tasks(paths, (path, context) => get(url(path), context)).pipe(
     asSettled(),
     toArray(),
-    mergeMap(outcomes => {
-      const succeeded = outcomes.filter(outcome => outcome.status === 'fulfilled');
-      const failed = outcomes.filter(outcome => outcome.status === 'rejected');
+    mergeMap((outcomes) => {
+      const succeeded = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+      const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
       return [
         `${succeeded.length} succeeded:`,
         ...succeeded.map(({ key, value }) => `  …${key}: ${value}`),

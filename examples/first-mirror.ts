@@ -19,11 +19,13 @@ export function run({ url, seconds }: Setting, get: Get<string> = download): Obs
   function fastest(mirrors: string[]): Observable<string> {
     return tasks(mirrors, (path, context) => get(url(path), context)).pipe(
       firstSuccess({ stagger: seconds(0.25) }),
-      map(mirror => `using …${mirror}`),
-      catchError((failure: AggregateError) => of(
-        'no mirror is available:',
-        ...failure.errors.map((error, index) => `  …${mirrors[index]}: ${reason(error)}`),
-      )),
+      map((mirror) => `using …${mirror}`),
+      catchError((failure: AggregateError) =>
+        of(
+          'no mirror is available:',
+          ...failure.errors.map((error, index) => `  …${mirrors[index]}: ${reason(error)}`),
+        ),
+      ),
     );
   }
 }

@@ -23,7 +23,7 @@ export function run({ url, time }: Setting, get: Get<string> = download): Observ
   function withTime(names: Observable<string>): Observable<string> {
     return defer(() => {
       const start = asyncScheduler.now();
-      return names.pipe(map(name => `  ${time(asyncScheduler.now() - start)} ${name}`));
+      return names.pipe(map((name) => `  ${time(asyncScheduler.now() - start)} ${name}`));
     });
   }
 }

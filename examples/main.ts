@@ -21,7 +21,7 @@ process.exitCode = await commandLine(process.argv.slice(2), {
     }
     stdout.write(`${line}\n`);
   },
-  complain: line => void stderr.write(`${line}\n`),
+  complain: (line) => void stderr.write(`${line}\n`),
   terminal: stdout.isTTY ? stdout : undefined,
   signal: interruption.signal,
 });

@@ -14,11 +14,8 @@ export function run({ url, seconds, time, hosts }: Setting, get: Get<number> = p
   const asked = hosts.length > 0 ? hosts : ['/delay/1', '/get', '/hang', '/status/404?delay=1.5'].map(url);
 
   return tasks(asked, get).pipe(
-    asSettled(host => host.pipe(timeout(seconds(2)))),
-    connect(outcomes => merge(
-      outcomes.pipe(map(line)),
-      outcomes.pipe(toArray(), mergeMap(conclusion)),
-    )),
+    asSettled((host) => host.pipe(timeout(seconds(2)))),
+    connect((outcomes) => merge(outcomes.pipe(map(line)), outcomes.pipe(toArray(), mergeMap(conclusion)))),
   );
 
   function line(outcome: Outcome<number, string>): string {

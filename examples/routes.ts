@@ -25,7 +25,11 @@ export interface Answer {
 export function answerTo(address: string): Answer {
   const { pathname, searchParams } = new URL(`http://localhost${address}`);
   const [, name = '', argument = ''] = pathname.split('/');
-  const page = { seconds: 0.2, status: 200, body: JSON.stringify({ path: pathname, query: Object.fromEntries(searchParams) }) };
+  const page = {
+    seconds: 0.2,
+    status: 200,
+    body: JSON.stringify({ path: pathname, query: Object.fromEntries(searchParams) }),
+  };
   const delay = searchParams.has('delay') ? delayed(searchParams.get('delay')!) : {};
   return { ...page, ...(routes.get(name)?.(argument) ?? failed(404)), ...delay };
 }
@@ -43,16 +47,19 @@ const mirrors = new Map<string, Partial<Answer>>([
 const routes = new Map<string, Route>([
   ['get', () => ({})],
   ['delay', delayed],
-  ['status', code => within(code, 200, 599, status => ({ status, body: '' }))],
-  ['bytes', count => within(count, 0, 50_000_000, bytes => ({ body: 'x'.repeat(bytes), seconds: bytes / 100_000 }))],
-  ['user', id => within(id, 1, 1_000, user => ({ body: JSON.stringify({ id: user, name: `User ${user}` }) }))],
-  ['mirror', name => mirrors.get(name) ?? failed(404)],
+  ['status', (code) => within(code, 200, 599, (status) => ({ status, body: '' }))],
+  [
+    'bytes',
+    (count) => within(count, 0, 50_000_000, (bytes) => ({ body: 'x'.repeat(bytes), seconds: bytes / 100_000 })),
+  ],
+  ['user', (id) => within(id, 1, 1_000, (user) => ({ body: JSON.stringify({ id: user, name: `User ${user}` }) }))],
+  ['mirror', (name) => mirrors.get(name) ?? failed(404)],
   ['hang', () => ({ failure: 'hang' })],
   ['hang-up', () => ({ failure: 'hang up' })],
 ]);
 
 function delayed(seconds: string): Partial<Answer> {
-  return within(seconds, 0, 60, count => ({ seconds: count }));
+  return within(seconds, 0, 60, (count) => ({ seconds: count }));
 }
 
 function failed(status: number): Partial<Answer> {
@@ -60,7 +67,12 @@ function failed(status: number): Partial<Answer> {
 }
 
 /** A number that is none, or out of bounds, is a bad request. */
-function within(text: string, least: number, most: number, answer: (count: number) => Partial<Answer>): Partial<Answer> {
+function within(
+  text: string,
+  least: number,
+  most: number,
+  answer: (count: number) => Partial<Answer>,
+): Partial<Answer> {
   const count = text === '' ? NaN : Number(text);
   return count >= least && count <= most ? answer(count) : failed(400);
 }

@@ -15,10 +15,7 @@ export function run({ url, time }: Setting, get: Get<string> = download): Observ
   const pages = tasks(Array<string>(6).fill(url('/delay/1')), get);
   const images = tasks(Array<string>(4).fill(url('/delay/1')), get);
 
-  return merge(
-    pages.pipe(asSettled({ concurrency: limit })),
-    images.pipe(asSettled({ concurrency: limit })),
-  ).pipe(
+  return merge(pages.pipe(asSettled({ concurrency: limit })), images.pipe(asSettled({ concurrency: limit }))).pipe(
     map(({ elapsed }, index) => `[${index + 1}/10] ${time(elapsed)}`),
   );
 }

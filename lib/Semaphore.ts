@@ -1,5 +1,5 @@
 import { Observable, type ObservableInput } from 'rxjs';
-import { COUNT, ensure } from './internal/options/arguments.js';
+import { COUNT, ensure } from './internal/options/checks.js';
 import { Permits, type Waiter } from './internal/limits/Permits.js';
 import { reportErrors } from './internal/util/report.js';
 import { PERMITS } from './internal/util/symbols.js';

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import { FLAG, readArguments } from './internal/options/arguments.js';
-import { runTasks } from './internal/run/engine.js';
+import { FLAG } from './internal/options/checks.js';
+import { readArguments } from './internal/options/readArguments.js';
+import { runTasks } from './internal/run/runTasks.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
@@ -118,9 +119,10 @@ export function asCompleted(project?: unknown, options?: unknown): OperatorFunct
       fulfilled,
       failed: (task, reason) => run.deferError(task, reason),
       done: () => {
-        const { deferredErrors: errors } = run;
-        if (errors.length === 0) run.complete();
-        else run.fail(new AggregateError(errors, `${errors.length} of ${run.completed} tasks failed`));
+        const { deferredErrors, completed } = run;
+        const failures = deferredErrors.length;
+        if (failures === 0) run.complete();
+        else run.fail(new AggregateError(deferredErrors, `${failures} of ${completed} tasks failed`));
       },
     };
   });

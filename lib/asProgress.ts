@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import { readArguments } from './internal/options/arguments.js';
-import { runTasks, type Policy, type Run } from './internal/run/engine.js';
+import { readArguments } from './internal/options/readArguments.js';
+import type { Policy, RunHandle } from './internal/run/Policy.js';
+import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
 import { now } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
@@ -104,19 +105,18 @@ export function asProgress<In extends Task<unknown>>(
 ): OperatorFunction<In, ProgressOf<In>>;
 export function asProgress(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asProgress', project, options);
-  return runTasks(settings, progress);
+  return runTasks(settings, progressPolicy);
 }
 
-function progress(run: Run): Policy {
+function progressPolicy(run: RunHandle): Policy {
   const subscribedAt = now();
   const counts = { fulfilled: 0, rejected: 0, empty: 0 };
   let running = 0;
-  let cutOff: number | undefined;
   let newest: AnyOutcome | undefined;
   const snapshot = () => {
     run.emit({
       total: run.total,
-      waiting: cutOff ?? run.waiting,
+      waiting: run.waiting,
       running,
       completed: run.completed,
       fulfilled: counts.fulfilled,
@@ -126,25 +126,20 @@ function progress(run: Run): Policy {
       outcome: newest,
     } satisfies Progress<unknown, unknown>);
   };
-  const settled = settlePolicy(run, (outcome, startedAt) => {
+  const settle = settlePolicy(run, (outcome, startedAt) => {
     if (startedAt !== undefined) running--;
-    else if (cutOff !== undefined) cutOff--;
     counts[outcome.status]++;
     newest = outcome;
     snapshot();
   });
   return {
-    ...settled,
+    ...settle,
     begun: snapshot,
     totalKnown: snapshot,
     started: (task) => {
-      settled.started(task);
+      settle.started(task);
       running++;
       snapshot();
-    },
-    timedOut: (error, unfinished) => {
-      cutOff = unfinished.filter(({ startedAt }) => startedAt === undefined).length;
-      settled.timedOut(error, unfinished);
     },
   };
 }

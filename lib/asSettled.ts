@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
-import { readArguments } from './internal/options/arguments.js';
-import { runTasks } from './internal/run/engine.js';
+import { readArguments } from './internal/options/readArguments.js';
+import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy } from './internal/run/settlePolicy.js';
 import type { Outcome, OutcomeOf } from './Outcome.js';
 import type { RunOptions } from './RunOptions.js';

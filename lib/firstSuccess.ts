@@ -1,7 +1,9 @@
 import { EmptyError, type OperatorFunction, type Subscription } from 'rxjs';
-import { DELAY, FUNCTION, readArguments } from './internal/options/arguments.js';
-import { runTasks, type Policy, type Run, type TaskSubscriber } from './internal/run/engine.js';
-import { reportErrors } from './internal/util/report.js';
+import { DELAY, FUNCTION } from './internal/options/checks.js';
+import { readArguments } from './internal/options/readArguments.js';
+import type { Policy, RunHandle } from './internal/run/Policy.js';
+import { runTasks } from './internal/run/runTasks.js';
+import type { TaskSubscriber } from './internal/run/TaskSubscriber.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -117,43 +119,29 @@ export function firstSuccess(project?: unknown, options?: unknown): OperatorFunc
   const own = { accept: FUNCTION, stagger: DELAY };
   const settings = readArguments<FirstSuccessOptions>('firstSuccess', project, options, own);
   const { accept = () => true, stagger = 0 } = settings.options;
-  return runTasks(settings, (run) => contest(run, accept, stagger));
+  return runTasks(settings, (run) => raceForSuccess(run, accept, stagger));
 }
 
-function contest(run: Run, accept: (value: unknown) => boolean, stagger: number): Policy {
+function raceForSuccess(run: RunHandle, accept: (value: unknown) => boolean, stagger: number): Policy {
   let latest: TaskSubscriber;
   let timer: Subscription | undefined;
-  run.subscriber.add(() => timer?.unsubscribe());
-  const lose = (task: TaskSubscriber, reason: unknown) => {
-    run.deferError(task, reason);
-    if (task === latest) run.paused = false;
-  };
   return {
     started: (task) => {
       if (stagger === 0) return;
       latest = task;
-      run.paused = true;
+      run.pause();
       timer?.unsubscribe();
-      if (stagger < Infinity) timer = after(stagger, () => {
-        run.paused = false;
-        run.admit();
-      });
+      if (stagger < Infinity) timer = after(stagger, () => run.resume());
     },
-    value: (task, value) => {
-      let accepted: boolean;
-      try {
-        accepted = accept(value);
-      } catch (error) {
-        return run.taskFailed(task, error);
-      }
-      if (!accepted) return;
-      run.finish(() => {
-        reportErrors(() => run.subscriber.next(value));
-        run.subscriber.complete();
-      });
+    value: (_, value) => {
+      if (accept(value)) run.completeWith(value);
     },
-    empty: (task) => lose(task, new EmptyError()),
-    failed: lose,
+    empty: (task) => run.deferError(task, new EmptyError()),
+    failed: (task, reason) => run.deferError(task, reason),
+    tornDown: (task) => {
+      if (task === latest) run.resume();
+    },
+    finalize: () => timer?.unsubscribe(),
     done: () => run.fail(new AggregateError(run.deferredErrors, `None of ${run.completed} tasks succeeded`)),
   };
 }

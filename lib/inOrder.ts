@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import { readArguments } from './internal/options/arguments.js';
-import { runTasks, type Policy, type Run } from './internal/run/engine.js';
+import { readArguments } from './internal/options/readArguments.js';
+import type { Policy, RunHandle } from './internal/run/Policy.js';
+import { runTasks } from './internal/run/runTasks.js';
 import { NONE } from './internal/util/symbols.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -96,14 +97,14 @@ export function inOrder<In, P extends Task<unknown>>(
 export function inOrder<In extends Task<unknown>>(options?: InOrderOptions<TaskKey<In>>): OperatorFunction<In, ValueOf<In>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('inOrder', project, options);
-  return runTasks(settings, ordered);
+  return runTasks(settings, orderedPolicy);
 }
 
-function ordered(run: Run): Policy {
-  /** Results whose turn has not come, by index; `NONE` for an empty task. */
+function orderedPolicy(run: RunHandle): Policy {
+  /** Results whose turn has not come yet, by index; `NONE` for an empty task. */
   const results = new Map<number, unknown>();
   let turn = 0;
-  const handOver = (index: number, result: unknown) => {
+  const emitInOrder = (index: number, result: unknown) => {
     results.set(index, result);
     while (results.has(turn)) {
       const value = results.get(turn);
@@ -112,16 +113,16 @@ function ordered(run: Run): Policy {
     }
   };
   return {
-    fulfilled: ({ index }, value) => handOver(index, value),
-    empty: ({ index }) => handOver(index, NONE),
+    fulfilled: ({ index }, value) => emitInOrder(index, value),
+    empty: ({ index }) => emitInOrder(index, NONE),
     failed: (task, reason) => {
       run.deferError(task, reason);
       run.cancelFrom(task.index + 1);
     },
     done: () => {
-      const errors = run.deferredErrors;
-      if (errors.length === 0) run.complete();
-      else run.fail(errors[0]);
+      const { deferredErrors } = run;
+      if (deferredErrors.length === 0) run.complete();
+      else run.fail(deferredErrors[0]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import { ensure, GIVEN, LIMIT, readArguments } from './internal/options/arguments.js';
-import { flatten } from './internal/run/engine.js';
+import { ensure, OMITTED, LIMIT } from './internal/options/checks.js';
+import { readArguments } from './internal/options/readArguments.js';
+import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { Semaphore } from './Semaphore.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -111,6 +112,6 @@ export function limitConcurrency(
   options?: unknown,
 ): OperatorFunction<unknown, unknown> {
   ensure('limitConcurrency: limit', limit, LIMIT);
-  const own = { concurrency: GIVEN };
-  return flatten(readArguments('limitConcurrency', project, options, own, { concurrency: limit }));
+  const own = { concurrency: OMITTED };
+  return flattenTasks(readArguments('limitConcurrency', project, options, own, { concurrency: limit }));
 }

@@ -1,7 +1,8 @@
 import { Observable, type InteropObservable, type Subscriber } from 'rxjs';
-import { ensure, FUNCTION, type Check } from './internal/options/arguments.js';
+import { ensure, FUNCTION, type Check } from './internal/options/checks.js';
 import { ColdTask } from './internal/task/ColdTask.js';
-import type { Feed, Project } from './internal/source/Feed.js';
+import type { Project } from './internal/task/Context.js';
+import type { Feed } from './internal/source/Feed.js';
 import { openerOf, type Open } from './internal/source/openSource.js';
 import { FEED, NONE } from './internal/util/symbols.js';
 import type { InputKey, KeyedTask, PlatformObservable, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -137,8 +138,8 @@ function openSource(given: unknown, run: Project | undefined, project: Project |
   const source = typeof given === 'function' ? (given as () => unknown)() : given;
   ensure('tasks: source', source, SOURCE);
   const open = openerOf(source) as Open;
-  if (project === undefined) return open(run, run);
-  return open(run, (input, context) => project(new ColdTask(input, context.key, context.index, run, context), context));
+  if (project === undefined) return open(run === undefined, run);
+  return open(run === undefined, (input, context) => project(new ColdTask(input, context.key, context.index, run, context), context));
 }
 
 /** For operators that don't know about feeds: emits all cold tasks without a limit. */

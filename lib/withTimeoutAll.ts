@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
-import { DUE, ensure, GIVEN, ON_TIMEOUT, readArguments } from './internal/options/arguments.js';
-import { flatten } from './internal/run/engine.js';
+import { DUE, ensure, OMITTED, ON_TIMEOUT } from './internal/options/checks.js';
+import { readArguments } from './internal/options/readArguments.js';
+import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { OnTimeout, RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
@@ -107,6 +108,6 @@ export function withTimeoutAll<In extends Task<unknown>>(
 ): OperatorFunction<In, ValueOf<In>>;
 export function withTimeoutAll(due: number | Date, project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   ensure('withTimeoutAll: due', due, DUE);
-  const own = { timeout: GIVEN, onTimeout: ON_TIMEOUT };
-  return flatten(readArguments('withTimeoutAll', project, options, own, { timeout: due }));
+  const own = { timeout: OMITTED, onTimeout: ON_TIMEOUT };
+  return flattenTasks(readArguments('withTimeoutAll', project, options, own, { timeout: due }));
 }

@@ -249,7 +249,6 @@ describe('What was refused is told in full:', () => {
   const project = () => EMPTY;
   const limit = 'must be a positive integer, Infinity or a Semaphore, got';
   const time = 'must be a number of milliseconds or a valid Date';
-  const unknown = 'must be left out: there is no such option, got';
 
   it.each([
     ...names.map((name): [string, () => unknown] => [`${name}: perGroup must be a positive integer or Infinity, got -1`, () => operators[name]!({ groupBy: project, perGroup: -1 })]),
@@ -262,13 +261,13 @@ describe('What was refused is told in full:', () => {
     [`asSettled: timeout ${time}, or { due, onTimeout }, got "5"`, () => operators['asSettled']!({ timeout: '5' })],
     [`asSettled: timeout.due ${time}, got undefined`, () => operators['asSettled']!({ timeout: {} })],
     ["asSettled: timeout.onTimeout must be 'error' or 'complete', got a function", () => operators['asSettled']!({ timeout: { due: 5, onTimeout: project } })],
-    [`asSettled: timeout.each ${unknown} 3`, () => operators['asSettled']!({ timeout: { due: 5, each: 3 } })],
-    [`asSettled: concurency ${unknown} 3`, () => operators['asSettled']!({ concurency: 3 })],
+    ['asSettled: unknown option "timeout.each"', () => operators['asSettled']!({ timeout: { due: 5, each: 3 } })],
+    ['asSettled: unknown option "concurency"', () => operators['asSettled']!({ concurency: 3 })],
     ['asCompleted: delayErrors must be true or false, got 1', () => operators['asCompleted']!({ delayErrors: 1 })],
     ['firstSuccess: accept must be a function, got true', () => operators['firstSuccess']!({ accept: true })],
     ['firstSuccess: stagger must be a number of milliseconds that is not negative, got -1', () => operators['firstSuccess']!({ stagger: -1 })],
-    ['limitConcurrency: concurrency must be left out: it is the first argument, got 5', () => operators['limitConcurrency']!({ concurrency: 5 })],
-    ['withTimeoutAll: timeout must be left out: it is the first argument, got 5', () => operators['withTimeoutAll']!({ timeout: 5 })],
+    ['limitConcurrency: concurrency must be omitted: it is the first argument, got 5', () => operators['limitConcurrency']!({ concurrency: 5 })],
+    ['withTimeoutAll: timeout must be omitted: it is the first argument, got 5', () => operators['withTimeoutAll']!({ timeout: 5 })],
     ['Semaphore: permits must be a positive integer or Infinity, got 0', () => new Semaphore(0)],
     ['tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one, got null',
       () => tasks(null as never)],

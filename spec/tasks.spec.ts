@@ -471,7 +471,7 @@ describe('tasks', () => {
       tasks({ [Symbol.asyncIterator]: () => ({ next }) } as AsyncIterable<typeof NEVER>).pipe(limitConcurrency(1)).subscribe(handle);
       await Promise.resolve();
 
-      const complaint = expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/next\(\).* must give an object/) });
+      const complaint = expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/next\(\).* must return an object/) });
       expect(errors).toEqual([complaint, complaint]);
     });
 

@@ -26,6 +26,6 @@ export default {
   // Twenty microseconds for each task, at any size.
   largest: { ix: 1e4 },
   limit: 3,
-  prepare: n => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),
+  prepare: (n) => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),
   expected: everyNumber,
 };

@@ -10,6 +10,6 @@ export default {
   participants: ['asCompleted', 'asCompleted-from', 'floor-promise', 'mergeMap', 'p-map', 'p-limit', 'effect', 'async'],
   checked: ['asCompleted', 'mergeMap', 'p-map'],
   limit: 3,
-  prepare: n => ({ inputs: numbers(n), project: resolvesInMicrotask, job: resolvesInMicrotask }),
+  prepare: (n) => ({ inputs: numbers(n), project: resolvesInMicrotask, job: resolvesInMicrotask }),
   expected: everyNumber,
 };

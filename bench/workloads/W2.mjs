@@ -1,7 +1,7 @@
 import { of } from 'rxjs';
 import { everyNumber, numbers } from './work.mjs';
 
-const identity = input => input;
+const identity = (input) => input;
 
 export default {
   name: 'W2',
@@ -12,6 +12,6 @@ export default {
   ours: 'asCompleted',
   participants: ['asCompleted', 'asCompleted-from', 'floor', 'mergeMap', 'p-map', 'p-limit'],
   checked: ['asCompleted', 'mergeMap', 'p-map'],
-  prepare: n => ({ inputs: numbers(n), project: input => of(input), job: identity }),
+  prepare: (n) => ({ inputs: numbers(n), project: (input) => of(input), job: identity }),
   expected: everyNumber,
 };

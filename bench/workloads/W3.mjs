@@ -4,9 +4,9 @@ import { Observable } from 'rxjs';
 import { everyNumber, numbers } from './work.mjs';
 
 const orders = {
-  fifo: n => numbers(n),
-  lifo: n => numbers(n).reverse(),
-  shuffled: n => shuffle(numbers(n)),
+  fifo: (n) => numbers(n),
+  lifo: (n) => numbers(n).reverse(),
+  shuffled: (n) => shuffle(numbers(n)),
 };
 
 /** The same shuffle in every process and every run. */
@@ -35,14 +35,14 @@ function completedByHand(n, order) {
 
   return {
     inputs: numbers(n),
-    project: input =>
-      new Observable(subscriber => {
-        start(input, value => {
+    project: (input) =>
+      new Observable((subscriber) => {
+        start(input, (value) => {
           subscriber.next(value);
           subscriber.complete();
         });
       }),
-    job: input => new Promise(resolve => start(input, resolve)),
+    job: (input) => new Promise((resolve) => start(input, resolve)),
   };
 }
 

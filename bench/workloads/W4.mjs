@@ -19,13 +19,13 @@ export default {
     const open = () => {
       opened += 1;
     };
-    const close = input => {
+    const close = (input) => {
       count += 1;
       sum += input;
     };
     return {
       inputs: numbers(n),
-      project: input =>
+      project: (input) =>
         new Observable(() => {
           open();
           return () => close(input);

@@ -17,8 +17,8 @@ export default {
     const last = n - 1;
     return {
       inputs: numbers(n),
-      project: input =>
-        new Observable(subscriber => {
+      project: (input) =>
+        new Observable((subscriber) => {
           Promise.resolve().then(() => {
             if (input !== last) {
               subscriber.error(reason);
@@ -28,12 +28,12 @@ export default {
             }
           });
         }),
-      job: input =>
+      job: (input) =>
         Promise.resolve().then(() => {
           if (input !== last) throw reason;
           return input;
         }),
     };
   },
-  expected: n => ({ count: 1, sum: n - 1 }),
+  expected: (n) => ({ count: 1, sum: n - 1 }),
 };

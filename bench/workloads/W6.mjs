@@ -16,6 +16,6 @@ export default {
   checked: ['asCompleted'],
   // `mergeMap` takes time that grows with the square.
   largest: { mergeMap: 1e5 },
-  prepare: n => ({ inputs: generate(n), project: completesInMicrotask, job: resolvesInMicrotask }),
+  prepare: (n) => ({ inputs: generate(n), project: completesInMicrotask, job: resolvesInMicrotask }),
   expected: everyNumber,
 };

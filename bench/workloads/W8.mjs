@@ -10,7 +10,7 @@ export default {
   participants: ['asSettled', 'asCompleted', 'rxjs', 'p-map'],
   checked: ['asSettled', 'asCompleted', 'rxjs', 'p-map'],
   limit: 3,
-  prepare: n => ({
+  prepare: (n) => ({
     inputs: numbers(n),
     *generate() {
       for (let input = 0; input < n; input += 1) yield input;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that must hold for this application. Needs the root's own `npm install`, the npm registry and, for the browser tests,
-# Chromium: on a Debian without it, apt installs it. CHROMIUM names another one.
+# Everything that must hold for this application, once the root has been installed. Needs the npm registry and, for the
+# browser tests, Chromium: apt installs it where it is missing, and CHROMIUM names another one.
 set -euo pipefail
 cd "$(dirname "$0")"
 export NG_CLI_ANALYTICS=false
@@ -17,7 +17,11 @@ if ! [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
   step $administrator apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
 fi
 
+step npm ci --no-audit --no-fund
+# installing again must leave the lock as it is
 step npm install --no-audit --no-fund
+step git diff --exit-code -- package-lock.json
+step npm run lint
 step npm run types
 step npm run build
 step npm test

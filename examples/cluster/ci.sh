@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All that must hold for this example, from a fresh clone whose root has been installed. Needs Node 20 or newer and the npm registry;
-# installs Debian's redis-server where there is none.
+# Everything that must hold for this example, once the root has been installed. Needs Node 20 or newer and the npm registry;
+# apt installs redis-server where it is missing.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -16,8 +16,11 @@ if ! command -v redis-server > /dev/null; then
 fi
 
 redis-server --version
-# as at the root, `npm install` and not `npm ci`
+npm ci --no-audit --no-fund
+# installing again must leave the lock as it is
 npm install --no-audit --no-fund
+git diff --exit-code -- package-lock.json
+npm run lint
 npm run types
 npm test
 npm run measure -- --quick

@@ -9,9 +9,9 @@ import {
   type OperatorFunction,
   type Subscriber,
 } from 'rxjs';
-import { ensure, FUNCTION } from '../internal/options/arguments.js';
-import type { Feed, Project } from '../internal/source/Feed.js';
-import { PushFeed } from '../internal/source/PushFeed.js';
+import { ensure, FUNCTION } from '../internal/options/checks.js';
+import { openFeed, type TaskSource } from '../internal/source/openFeed.js';
+import type { Project } from '../internal/task/Context.js';
 import { reportErrors } from '../internal/util/report.js';
 import { FEED, KEY } from '../internal/util/symbols.js';
 import { isPromise } from '../internal/task/toObservable.js';
@@ -19,8 +19,6 @@ import { Log } from './internal/Log.js';
 import { recordFeed } from './internal/recordFeed.js';
 import { recordTask } from './internal/recordTask.js';
 import type { Recording } from './Recording.js';
-
-type Source = Observable<unknown> & { [FEED]?: (project: Project | undefined) => Feed };
 
 type Use = (recording: Recording) => void;
 
@@ -158,12 +156,12 @@ function sessionFor(take: Use): Session {
  * The stream of tasks, unchanged: an operator of this package pulls from it as it would from the source; any other
  * subscriber has the tasks emitted.
  */
-function recordTasks(source: Source, open: () => Session): Observable<unknown> {
+function recordTasks(source: TaskSource, open: () => Session): Observable<unknown> {
   const tasks = new Observable((subscriber) => emitRecorded(source, open()).subscribe(subscriber));
   return Object.assign(tasks, {
     [FEED]: (project: Project | undefined) => {
       const { log, left } = open();
-      return recordFeed(source[FEED]?.(project) ?? new PushFeed(source, project), log, left);
+      return recordFeed(openFeed(source, project), log, left);
     },
   });
 }

@@ -1,4 +1,4 @@
-import { ensure, type Check } from '../internal/options/arguments.js';
+import { ensure, type Check } from '../internal/options/checks.js';
 import { columnsOf } from './internal/columns.js';
 import { Letters } from './internal/Letters.js';
 import { readRun, type Drawn, type Run, type TaskRun } from './internal/readRun.js';

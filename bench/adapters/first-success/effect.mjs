@@ -1,11 +1,11 @@
 import { Effect } from 'effect';
 import { sumOf } from '../../collect.mjs';
 
-const fail = reason => reason;
+const fail = (reason) => reason;
 
 export default async ({ inputs, job }) =>
   sumOf([
     await Effect.runPromise(
-      Effect.raceAll(inputs.map(input => Effect.tryPromise({ try: () => job(input), catch: fail }))),
+      Effect.raceAll(inputs.map((input) => Effect.tryPromise({ try: () => job(input), catch: fail }))),
     ),
   ]);

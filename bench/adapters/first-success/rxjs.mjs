@@ -5,7 +5,7 @@ import { collect } from '../../collect.mjs';
 export default ({ inputs, project }) =>
   collect(
     from(inputs).pipe(
-      mergeMap(input => project(input).pipe(catchError(() => EMPTY))),
+      mergeMap((input) => project(input).pipe(catchError(() => EMPTY))),
       first(),
     ),
   );

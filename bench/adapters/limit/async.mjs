@@ -1,4 +1,4 @@
 import { mapLimit } from 'async';
 import { sumOf } from '../../collect.mjs';
 
-export default async ({ inputs, job }) => sumOf(await mapLimit(inputs, 3, async input => job(input)));
+export default async ({ inputs, job }) => sumOf(await mapLimit(inputs, 3, async (input) => job(input)));

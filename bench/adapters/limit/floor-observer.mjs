@@ -8,7 +8,7 @@ export default ({ inputs, project }) =>
     let sum = 0;
 
     const observer = {
-      next: value => {
+      next: (value) => {
         count += 1;
         sum += value;
       },

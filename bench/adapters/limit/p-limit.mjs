@@ -3,5 +3,5 @@ import { sumOf } from '../../collect.mjs';
 
 export default async ({ inputs, job }) => {
   const limit = pLimit(3);
-  return sumOf(await Promise.all(inputs.map(input => limit(job, input))));
+  return sumOf(await Promise.all(inputs.map((input) => limit(job, input))));
 };

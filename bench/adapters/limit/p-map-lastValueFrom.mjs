@@ -4,4 +4,4 @@ import { lastValueFrom } from 'rxjs';
 import { sumOf } from '../../collect.mjs';
 
 export default async ({ inputs, project }) =>
-  sumOf(await pMap(inputs, input => lastValueFrom(project(input)), { concurrency: 3 }));
+  sumOf(await pMap(inputs, (input) => lastValueFrom(project(input)), { concurrency: 3 }));

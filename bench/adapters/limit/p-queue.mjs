@@ -3,5 +3,5 @@ import { sumOf } from '../../collect.mjs';
 
 export default async ({ inputs, job }) => {
   const queue = new PQueue({ concurrency: 3 });
-  return sumOf(await Promise.all(inputs.map(input => queue.add(() => job(input)))));
+  return sumOf(await Promise.all(inputs.map((input) => queue.add(() => job(input)))));
 };

@@ -1,7 +1,21 @@
 // The same behaviour from plain RxJS operators: one outcome for each task, with key, index, times and counts, three
 // at a time; at the deadline what runs is cancelled and reported as rejected, and nothing starts any more. What
 // plain RxJS cannot give is a generator that is pulled on demand: `mergeMap` drains it into its buffer.
-import { catchError, defaultIfEmpty, defer, finalize, from, map, merge, mergeMap, of, Subject, take, takeLast, timer } from 'rxjs';
+import {
+  catchError,
+  defaultIfEmpty,
+  defer,
+  finalize,
+  from,
+  map,
+  merge,
+  mergeMap,
+  of,
+  Subject,
+  take,
+  takeLast,
+  timer,
+} from 'rxjs';
 import { collectOutcomes } from '../../collect.mjs';
 
 const settled = (inputs, project, { concurrency, timeout }) =>
@@ -16,12 +30,12 @@ const settled = (inputs, project, { concurrency, timeout }) =>
         const startedAt = Date.now();
         const task = defer(() => project(input)).pipe(
           takeLast(1),
-          map(value => ({ status: 'fulfilled', value, reason: undefined })),
+          map((value) => ({ status: 'fulfilled', value, reason: undefined })),
           defaultIfEmpty({ status: 'empty', value: undefined, reason: undefined }),
         );
         return merge(deadline, task).pipe(
           take(1),
-          catchError(reason => of({ status: 'rejected', value: undefined, reason })),
+          catchError((reason) => of({ status: 'rejected', value: undefined, reason })),
           map(({ status, value, reason }) => {
             const now = Date.now();
             completed += 1;

@@ -1,7 +1,7 @@
 import { Effect, Fiber } from 'effect';
 
 export default async ({ inputs, open, close }) => {
-  const task = input =>
+  const task = (input) =>
     Effect.callback(() => {
       open(input);
       return Effect.sync(() => close(input));

@@ -4,7 +4,7 @@ import { Subscriber } from 'rxjs';
 class Slot extends Subscriber {}
 
 export default ({ inputs, project }) => {
-  const running = inputs.map(input => project(input).subscribe(new Slot()));
+  const running = inputs.map((input) => project(input).subscribe(new Slot()));
   return () => {
     for (const subscription of running) subscription.unsubscribe();
   };

@@ -14,14 +14,16 @@ const application = fileURLToPath(new URL('..', import.meta.url));
 const sources = ['angular.json', 'public', 'src', 'tsconfig.app.json', 'tsconfig.json'];
 const builders = ['@angular/build', '@angular/cli', '@angular/compiler-cli'];
 
-await script(() => withTemporaryFolder('angular-22', async (folder) => {
-  for (const source of sources) await cp(join(application, source), join(folder, source), { recursive: true });
-  await writeFile(join(folder, 'package.json'), JSON.stringify(await manifest(), null, 2));
+await script(() =>
+  withTemporaryFolder('angular-22', async (folder) => {
+    for (const source of sources) await cp(join(application, source), join(folder, source), { recursive: true });
+    await writeFile(join(folder, 'package.json'), JSON.stringify(await manifest(), null, 2));
 
-  await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder });
-  await run('node', [join(root, 'scripts/install-packed.mjs')], { cwd: folder });
-  await run('npm', ['run', 'build'], { cwd: folder, env: { NG_CLI_ANALYTICS: 'false' }, show: true });
-}));
+    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder });
+    await run('node', [join(root, 'scripts/install-packed.mjs')], { cwd: folder });
+    await run('npm', ['run', 'build'], { cwd: folder, env: { NG_CLI_ANALYTICS: 'false' }, show: true });
+  }),
+);
 
 /** What the build needs of this application's own package.json, with the newer versions. Programs of npm scripts find the newer Node first. */
 async function manifest() {

@@ -13,7 +13,8 @@ const compress = { br: promisify(brotliCompress), gz: promisify(gzip) };
 for (const file of await readdir(folder, { recursive: true })) {
   if (!/\.(js|css|html|svg)$/.test(file)) continue;
   const content = await readFile(join(folder, file));
-  for (const [extension, method] of Object.entries(compress)) await writeFile(join(folder, `${file}.${extension}`), await method(content));
+  for (const [extension, method] of Object.entries(compress))
+    await writeFile(join(folder, `${file}.${extension}`), await method(content));
 }
 
 // Gzip is the larger of the two: whoever does not speak Brotli is promised the same.
@@ -22,5 +23,7 @@ const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file])
 let total = 0;
 for (const script of scripts) total += (await readFile(join(folder, `${script}.gz`))).length;
 
-console.log(`First load: ${scripts.length} scripts, ${(total / 1000).toFixed(1)} kB with gzip; at most ${limit / 1000} kB`);
+console.log(
+  `First load: ${scripts.length} scripts, ${(total / 1000).toFixed(1)} kB with gzip; at most ${limit / 1000} kB`,
+);
 if (scripts.length === 0 || total > limit) process.exitCode = 1;

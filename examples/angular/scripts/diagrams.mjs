@@ -10,6 +10,9 @@ const names = files.map((file) => file.slice(0, -'.txt'.length)).sort((one, othe
 const entries = [];
 for (const name of names) entries.push([name, await readFile(new URL(`${name}.txt`, folder), 'utf8')]);
 
-await writeFile(written, `/** The text of every diagram, by its name. */
+await writeFile(
+  written,
+  `/** The text of every diagram, by its name. */
 export const texts: ReadonlyMap<string, string> = new Map(${JSON.stringify(entries, null, 2)});
-`);
+`,
+);

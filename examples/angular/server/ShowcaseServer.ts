@@ -51,7 +51,11 @@ export class ShowcaseServer {
   private constructor(server: Server, second: number) {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#second = second;
-    const serveFile = sirv(fileURLToPath(new URL('../dist/browser', import.meta.url)), { single: true, brotli: true, gzip: true });
+    const serveFile = sirv(fileURLToPath(new URL('../dist/browser', import.meta.url)), {
+      single: true,
+      brotli: true,
+      gzip: true,
+    });
     this.#server = server.on('request', (request, response) => {
       const address = request.url ?? '/';
       if (!address.startsWith('/api/')) return serveFile(request, response, () => void response.writeHead(404).end());
@@ -59,7 +63,9 @@ export class ShowcaseServer {
     });
     this.#sockets = new WebSocketServer({ server, path: '/api/traffic' });
     this.#sockets.on('connection', (socket) => {
-      const counts = this.traffic.pipe(map((traffic) => JSON.stringify({ ...traffic, aborted: traffic.aborted.length })));
+      const counts = this.traffic.pipe(
+        map((traffic) => JSON.stringify({ ...traffic, aborted: traffic.aborted.length })),
+      );
       const subscription = counts.subscribe((message) => socket.send(message));
       socket.on('message', () => this.forget());
       socket.once('close', () => subscription.unsubscribe());
@@ -68,7 +74,8 @@ export class ShowcaseServer {
 
   /** Resolves as soon as the traffic is as wanted, which it may be already; gives up after ten seconds. */
   async until(wanted: (traffic: Traffic) => boolean): Promise<Traffic> {
-    const giveUp = () => throwError(() => new Error(`Waited in vain for ${wanted}, with ${JSON.stringify(this.traffic.value)}`));
+    const giveUp = () =>
+      throwError(() => new Error(`Waited in vain for ${String(wanted)}, with ${JSON.stringify(this.traffic.value)}`));
     return firstValueFrom(this.traffic.pipe(filter(wanted), timeout({ first: 10_000, with: giveUp })));
   }
 
@@ -105,7 +112,10 @@ export class ShowcaseServer {
 
     this.#arrived();
     const delay = seconds === Infinity ? NEVER : timer(seconds * this.#second);
-    const released = this.#held.pipe(filter((held) => !held(path)), take(1));
+    const released = this.#held.pipe(
+      filter((held) => !held(path)),
+      take(1),
+    );
     const answer = delay.pipe(switchMap(() => released)).subscribe(() => {
       const text = JSON.stringify(body);
       response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);

@@ -23,9 +23,10 @@ class LineView implements View {
 
   arrived(outcome: Outcome<Row, number>): void {
     const { key, completed, total } = outcome;
-    const what = outcome.status === 'fulfilled'
-      ? `computed by worker ${outcome.value.worker}${outcome.value.attempt > 1 ? `, started ${outcome.value.attempt} times` : ''}`
-      : `${outcome.status}: ${outcome.status === 'rejected' ? String(outcome.reason) : 'no value'}`;
+    const what =
+      outcome.status === 'fulfilled'
+        ? `computed by worker ${outcome.value.worker}${outcome.value.attempt > 1 ? `, started ${outcome.value.attempt} times` : ''}`
+        : `${outcome.status}: ${outcome.status === 'rejected' ? String(outcome.reason) : 'no value'}`;
     this.output.write(`[${completed}/${total}] row ${key} ${what}\n`);
   }
 }
@@ -38,7 +39,10 @@ class PictureView implements View {
   #progress = '';
   #height = 0;
 
-  constructor(private readonly output: NodeJS.WriteStream, rows: number) {
+  constructor(
+    private readonly output: NodeJS.WriteStream,
+    rows: number,
+  ) {
     this.#picture = Array.from({ length: rows }, () => '');
     this.#draw();
   }
@@ -67,7 +71,7 @@ class PictureView implements View {
   }
 
   #draw(): void {
-    const legend = this.#workers.map(worker => this.#inColourOf(worker, `worker ${worker}`)).join('  ');
+    const legend = this.#workers.map((worker) => this.#inColourOf(worker, `worker ${worker}`)).join('  ');
     const lines = [...this.#picture, `${this.#progress}  ${legend}`];
     this.output.write(`${lines.join('\n')}\n`);
     this.#height = lines.length;

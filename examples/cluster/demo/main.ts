@@ -35,26 +35,35 @@ view.say(`Redis is at ${url}. For more workers: REDIS_URL=${url} npm run worker`
 
 /** What happens on the way, by the number of rows that have arrived. */
 const incidents = new Map<number, () => Promise<void>>([
-  [Math.ceil(rows / 4), async () => {
-    const [victim] = started;
-    if (victim === undefined) return;
-    await victim.kill('SIGKILL');
-    view.say(`Worker ${victim.pid} was killed in the middle of its jobs; others will run them again.`);
-    const replacement = await startWorker();
-    started.push(replacement);
-    view.say(`Worker ${replacement.pid} has been started.`);
-  }],
-  [Math.ceil(rows / 2), async () => {
-    await queue.bull.setGlobalConcurrency(4);
-    view.say('The limit of the whole cluster was raised from 2 jobs at once to 4.');
-  }],
+  [
+    Math.ceil(rows / 4),
+    async () => {
+      const [victim] = started;
+      if (victim === undefined) return;
+      await victim.kill('SIGKILL');
+      view.say(`Worker ${victim.pid} was killed in the middle of its jobs; others will run them again.`);
+      const replacement = await startWorker();
+      started.push(replacement);
+      view.say(`Worker ${replacement.pid} has been started.`);
+    },
+  ],
+  [
+    Math.ceil(rows / 2),
+    async () => {
+      await queue.bull.setGlobalConcurrency(4);
+      view.say('The limit of the whole cluster was raised from 2 jobs at once to 4.');
+    },
+  ],
 ]);
 
 const outcomes = await lastValueFrom(
-  tasks(Array.from({ length: rows }, (_, row) => row), row => jobTask(queue, 'row', { row, rows, steps })).pipe(
+  tasks(
+    Array.from({ length: rows }, (_, row) => row),
+    (row) => jobTask(queue, 'row', { row, rows, steps }),
+  ).pipe(
     asSettled({ concurrency: 10, timeout: 300_000 }),
-    tap(outcome => view.arrived(outcome)),
-    mergeMap(async outcome => {
+    tap((outcome) => view.arrived(outcome)),
+    mergeMap(async (outcome) => {
       await incidents.get(outcome.completed)?.();
       return outcome;
     }),
@@ -63,11 +72,11 @@ const outcomes = await lastValueFrom(
   ),
 );
 
-const again = outcomes.filter(outcome => outcome.status === 'fulfilled' && outcome.value.attempt > 1).length;
+const again = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.attempt > 1).length;
 view.say(`${outcomes.length} of ${rows} rows, one outcome each; ${again} of them had to be started again.`);
 
 await queue.idle();
-await Promise.all(started.map(worker => worker.kill('SIGTERM')));
+await Promise.all(started.map((worker) => worker.kill('SIGTERM')));
 await queue.bull.obliterate({ force: true });
 await queue.close();
 await redis?.close();

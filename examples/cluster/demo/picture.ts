@@ -27,7 +27,7 @@ export const handlers = {
   async row({ row, rows, steps }: RowTask, { job, signal }: JobContext): Promise<Row> {
     let cells = '';
     for (let column = 0; column < WIDTH; column++) {
-      cells += shadeAt(column / WIDTH * 3.2 - 2.3, row / rows * 2.4 - 1.2, steps);
+      cells += shadeAt((column / WIDTH) * 3.2 - 2.3, (row / rows) * 2.4 - 1.2, steps);
       // Who computes without a pause hears nothing, neither a cancellation nor the clock by which the job's lock is renewed.
       await breathe();
       signal.throwIfAborted();

@@ -16,7 +16,7 @@ const worker = await startWorker(QUEUE, handlers, {
   stalledInterval: 1_000,
   drainDelay: 1,
   maxStalledCount: 10,
-  onError: error => console.error(`worker ${process.pid}: ${error.message}`),
+  onError: (error) => console.error(`worker ${process.pid}: ${error.message}`),
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

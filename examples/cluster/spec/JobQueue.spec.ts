@@ -6,7 +6,9 @@ import { Stage } from './support/Stage.js';
 
 describe('a JobQueue that has just been opened', { timeout: 90_000 }, () => {
   let stage: Stage;
-  before(async () => { stage = await Stage.open({ workers: 1 }); });
+  before(async () => {
+    stage = await Stage.open({ workers: 1 });
+  });
   after(() => stage?.close());
 
   it('misses no outcome, however quick', async () => {

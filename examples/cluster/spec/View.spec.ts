@@ -12,39 +12,52 @@ function show(isTTY: boolean): string {
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
   const view = openView(output as unknown as NodeJS.WriteStream, 3);
   const rows = new Map<number, Row>([
-    [2, { cells: '###', worker: 7, attempt: 1 }], [0, { cells: '...', worker: 8, attempt: 2 }], [1, { cells: '***', worker: 7, attempt: 1 }],
+    [2, { cells: '###', worker: 7, attempt: 1 }],
+    [0, { cells: '...', worker: 8, attempt: 2 }],
+    [1, { cells: '***', worker: 7, attempt: 1 }],
   ]);
-  tasks(rows, row => from([row])).pipe(asSettled()).subscribe(outcome => {
-    view.arrived(outcome);
-    if (outcome.completed === 2) view.say('Two are there.');
-  });
+  tasks(rows, (row) => from([row]))
+    .pipe(asSettled())
+    .subscribe((outcome) => {
+      view.arrived(outcome);
+      if (outcome.completed === 2) view.say('Two are there.');
+    });
   return output.read() as string;
 }
 
 describe('the view of a run', () => {
   it('is a picture on a terminal, which fills while messages stay above it', () => {
     const frames = show(true).split('\x1b[0J');
-    assert.deepEqual(frames.map(frame => stripVTControlCharacters(frame)), [
-      '\n\n\n  \n',
-      '\n\n###\n1 of 3 rows  worker 7\n',
-      '...\n\n###\n2 of 3 rows  worker 7  worker 8\n',
-      'Two are there.\n...\n\n###\n2 of 3 rows  worker 7  worker 8\n',
-      '...\n***\n###\n3 of 3 rows  worker 7  worker 8\n',
-    ]);
+    assert.deepEqual(
+      frames.map((frame) => stripVTControlCharacters(frame)),
+      [
+        '\n\n\n  \n',
+        '\n\n###\n1 of 3 rows  worker 7\n',
+        '...\n\n###\n2 of 3 rows  worker 7  worker 8\n',
+        'Two are there.\n...\n\n###\n2 of 3 rows  worker 7  worker 8\n',
+        '...\n***\n###\n3 of 3 rows  worker 7  worker 8\n',
+      ],
+    );
     // each frame is drawn over the one before
-    assert.deepEqual(frames.slice(0, -1).map(frame => frame.endsWith('\x1b[4A')), [true, true, true, true]);
+    assert.deepEqual(
+      frames.slice(0, -1).map((frame) => frame.endsWith('\x1b[4A')),
+      [true, true, true, true],
+    );
     const colours = [...frames.at(-1)!.matchAll(/\x1b\[(\d+)m(\.\.\.|\*\*\*|###)/g)].map(([, colour]) => colour);
     assert.equal(colours[1], colours[2]);
     assert.notEqual(colours[0], colours[1]);
   });
 
   it('is a line for each row elsewhere', () => {
-    assert.equal(show(false), [
-      '[1/3] row 2 computed by worker 7',
-      '[2/3] row 0 computed by worker 8, started 2 times',
-      'Two are there.',
-      '[3/3] row 1 computed by worker 7',
-      '',
-    ].join('\n'));
+    assert.equal(
+      show(false),
+      [
+        '[1/3] row 2 computed by worker 7',
+        '[2/3] row 0 computed by worker 8, started 2 times',
+        'Two are there.',
+        '[3/3] row 1 computed by worker 7',
+        '',
+      ].join('\n'),
+    );
   });
 });

@@ -12,23 +12,32 @@ import { Stage } from './support/Stage.js';
 
 describe('cancelling', { timeout: 90_000 }, () => {
   let stage: Stage;
-  before(async () => { stage = await Stage.open({ workers: 3, concurrency: 2 }); });
+  before(async () => {
+    stage = await Stage.open({ workers: 3, concurrency: 2 });
+  });
   afterEach(() => stage.untilEmpty());
   after(() => stage?.close());
 
   /** Resolves when as many of these jobs run as the workers can take: with their keys. */
-  const untilBusy = (keys: readonly number[]) => stage.journal.until(journal => {
-    const running = runningOf(journal).filter(key => keys.includes(key));
-    return running.length === 6 && running;
-  });
+  const untilBusy = (keys: readonly number[]) =>
+    stage.journal.until((journal) => {
+      const running = runningOf(journal).filter((key) => keys.includes(key));
+      return running.length === 6 && running;
+    });
 
   /** Waits for the journal to tell that the running jobs have seen their signal, and that no other was ever started. */
   const onlyAborted = async (keys: readonly number[], running: readonly number[]) => {
     await stage.untilEmpty();
-    await stage.journal.until(journal => running.every(key => keysOf(journal, 'aborted').includes(key)));
+    await stage.journal.until((journal) => running.every((key) => keysOf(journal, 'aborted').includes(key)));
     const journal = await stage.journal.read();
-    assert.deepEqual(keysOf(journal, 'started').filter(key => keys.includes(key)), running);
-    assert.deepEqual(keysOf(journal, 'ended').filter(key => keys.includes(key)), []);
+    assert.deepEqual(
+      keysOf(journal, 'started').filter((key) => keys.includes(key)),
+      running,
+    );
+    assert.deepEqual(
+      keysOf(journal, 'ended').filter((key) => keys.includes(key)),
+      [],
+    );
   };
 
   it('by a deadline: waiting jobs are gone from the queue, running ones have seen their signal, each key has its outcome', async () => {
@@ -36,14 +45,21 @@ describe('cancelling', { timeout: 90_000 }, () => {
     mock.timers.enable({ apis: ['setInterval'] });
     try {
       const outcomes = lastValueFrom(
-        tasks(keys, key => jobTask(stage.queue, 'hold', key)).pipe(asSettled({ concurrency: 15, timeout: 30_000 }), toArray()),
+        tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(
+          asSettled({ concurrency: 15, timeout: 30_000 }),
+          toArray(),
+        ),
       );
       const running = await untilBusy(keys);
       // only now does the time pass
       mock.timers.tick(30_000);
 
-      assert.deepEqual((await outcomes).map(({ key }) => key), keys);
-      for (const outcome of await outcomes) assert.ok(outcome.status === 'rejected' && outcome.reason instanceof TimeoutAllError);
+      assert.deepEqual(
+        (await outcomes).map(({ key }) => key),
+        keys,
+      );
+      for (const outcome of await outcomes)
+        assert.ok(outcome.status === 'rejected' && outcome.reason instanceof TimeoutAllError);
       await onlyAborted(keys, running);
     } finally {
       mock.timers.reset();
@@ -54,9 +70,10 @@ describe('cancelling', { timeout: 90_000 }, () => {
     const keys = stage.keys(8);
     mock.timers.enable({ apis: ['setInterval'] });
     try {
-      const ended = assert.rejects(lastValueFrom(
-        tasks(keys, key => jobTask(stage.queue, 'hold', key)).pipe(withTimeoutAll(1_000)),
-      ), { name: 'TimeoutAllError', running: keys, waiting: [] });
+      const ended = assert.rejects(
+        lastValueFrom(tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(withTimeoutAll(1_000))),
+        { name: 'TimeoutAllError', running: keys, waiting: [] },
+      );
       const running = await untilBusy(keys);
       mock.timers.tick(1_000);
       await ended;
@@ -69,7 +86,9 @@ describe('cancelling', { timeout: 90_000 }, () => {
   it('by unsubscribing: the queue is empty', async () => {
     const keys = stage.keys(30);
     const leave$ = new Subject<void>();
-    const outcomes = lastValueFrom(tasks(keys, key => jobTask(stage.queue, 'hold', key)).pipe(asSettled(), takeUntil(leave$), toArray()));
+    const outcomes = lastValueFrom(
+      tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(asSettled(), takeUntil(leave$), toArray()),
+    );
     const running = await untilBusy(keys);
     leave$.next();
     assert.deepEqual(await outcomes, []);
@@ -84,33 +103,45 @@ describe('cancelling', { timeout: 90_000 }, () => {
     await stage.queue.idle();
     await stage.untilEmpty();
     // A worker may have been quicker than the removal; then it has been told to stop.
-    const journal = await stage.journal.until(entries => runningOf(entries).every(key => !keys.includes(key)) && entries);
-    assert.deepEqual(keysOf(journal, 'ended').filter(key => keys.includes(key)), []);
+    const journal = await stage.journal.until(
+      (entries) => runningOf(entries).every((key) => !keys.includes(key)) && entries,
+    );
+    assert.deepEqual(
+      keysOf(journal, 'ended').filter((key) => keys.includes(key)),
+      [],
+    );
   });
 
   it('by the first success: the losers stop on the other workers', async () => {
     const keys = stage.keys(9);
-    const winner = firstValueFrom(tasks(keys, key => jobTask(stage.queue, 'hold', key)).pipe(firstSuccess()));
+    const winner = firstValueFrom(tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(firstSuccess()));
     const running = await untilBusy(keys);
     const [chosen, ...losers] = running;
     await stage.release(chosen!);
 
     assert.equal(await winner, chosen! * 2);
-    await stage.journal.until(journal => losers.every(key => keysOf(journal, 'aborted').includes(key)));
+    await stage.journal.until((journal) => losers.every((key) => keysOf(journal, 'aborted').includes(key)));
     const journal = await stage.journal.read();
     const where = (what: 'ended' | 'aborted', of: readonly number[]) =>
-      new Set(journal.flatMap(entry => entry.what === what && of.includes(entry.key) ? [entry.worker] : []));
+      new Set(journal.flatMap((entry) => (entry.what === what && of.includes(entry.key) ? [entry.worker] : [])));
     assert.deepEqual(where('aborted', losers), new Set(stage.workers.map(({ pid }) => pid)));
-    assert.deepEqual(keysOf(journal, 'ended').filter(key => keys.includes(key)), [chosen]);
+    assert.deepEqual(
+      keysOf(journal, 'ended').filter((key) => keys.includes(key)),
+      [chosen],
+    );
   });
 
   it('leaves nothing of a job whose worker hears of nothing, either', async () => {
     const queue = await JobQueue.open<{ deaf: Handler<number, string> }>('others', { url: stage.redis.url });
     const [started, ended] = [new Subject<void>(), new Subject<string>()];
-    const worker = new Worker('others', () => {
-      started.next();
-      return firstValueFrom(ended);
-    }, { connection: { url: stage.redis.url } });
+    const worker = new Worker(
+      'others',
+      () => {
+        started.next();
+        return firstValueFrom(ended);
+      },
+      { connection: { url: stage.redis.url } },
+    );
     const isRunning = firstValueFrom(started);
     const subscription = jobTask(queue, 'deaf', 1).subscribe();
     await isRunning;
@@ -129,7 +160,7 @@ describe('cancelling', { timeout: 90_000 }, () => {
   it('leaves nothing of a job that does not care, either', async () => {
     const [key] = stage.keys(1);
     const subscription = jobTask(stage.queue, 'stubborn', key!).subscribe();
-    await stage.journal.until(journal => runningOf(journal).includes(key!));
+    await stage.journal.until((journal) => runningOf(journal).includes(key!));
     subscription.unsubscribe();
     await stage.queue.idle();
     assert.equal((await stage.jobKeys()).length, 2, 'the job and its lock');

@@ -10,7 +10,9 @@ const ascending = (one: number, other: number) => one - other;
 
 describe('three workers', { timeout: 90_000 }, () => {
   let stage: Stage;
-  before(async () => { stage = await Stage.open({ workers: 3, concurrency: 2 }); });
+  before(async () => {
+    stage = await Stage.open({ workers: 3, concurrency: 2 });
+  });
   afterEach(() => stage.untilEmpty());
   after(() => stage?.close());
 
@@ -19,10 +21,13 @@ describe('three workers', { timeout: 90_000 }, () => {
     const keys = stage.keys(200);
     const held = keys.slice(0, 5);
     const run = lastValueFrom(
-      tasks(keys, key => jobTask(stage.queue, held.includes(key) ? 'hold' : 'work', key)).pipe(asSettled({ concurrency: 50, timeout: 60_000 }), toArray()),
+      tasks(keys, (key) => jobTask(stage.queue, held.includes(key) ? 'hold' : 'work', key)).pipe(
+        asSettled({ concurrency: 50, timeout: 60_000 }),
+        toArray(),
+      ),
     );
     // no two of the workers can have five
-    await stage.journal.until(journal => held.every(key => runningOf(journal).includes(key)));
+    await stage.journal.until((journal) => held.every((key) => runningOf(journal).includes(key)));
     await stage.release(...held);
     const outcomes = await run;
 
@@ -31,32 +36,44 @@ describe('three workers', { timeout: 90_000 }, () => {
 
     const journal = await stage.journal.read();
     assert.deepEqual(keysOf(journal, 'started').sort(ascending), keys);
-    assert.deepEqual(loadsOf(journal).filter(({ running }) => running > 5), []);
-    for (const { pid } of stage.workers) assert.ok(journal.some(entry => entry.what === 'ended' && entry.worker === pid));
+    assert.deepEqual(
+      loadsOf(journal).filter(({ running }) => running > 5),
+      [],
+    );
+    for (const { pid } of stage.workers)
+      assert.ok(journal.some((entry) => entry.what === 'ended' && entry.worker === pid));
   });
 
   it('hand over each result as its job completes, in whatever order', async () => {
     await stage.setLimit(6);
     const keys = stage.keys(6);
-    const order = [2, 5, 0, 1, 4, 3].map(at => keys[at]!);
-    const outcomes = lastValueFrom(tasks(keys, key => jobTask(stage.queue, 'hold', key)).pipe(
-      asSettled(),
-      // the next one may complete when this one has arrived
-      tap(({ completed }) => void stage.release(...order.slice(completed, completed + 1))),
-      toArray(),
-    ));
-    await stage.journal.until(journal => runningOf(journal).length === 6);
+    const order = [2, 5, 0, 1, 4, 3].map((at) => keys[at]!);
+    const outcomes = lastValueFrom(
+      tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(
+        asSettled(),
+        // the next one may complete when this one has arrived
+        tap(({ completed }) => void stage.release(...order.slice(completed, completed + 1))),
+        toArray(),
+      ),
+    );
+    await stage.journal.until((journal) => runningOf(journal).length === 6);
     await stage.release(order[0]!);
 
-    assert.deepEqual((await outcomes).map(({ key }) => key), order);
+    assert.deepEqual(
+      (await outcomes).map(({ key }) => key),
+      order,
+    );
   });
 
   it('serve asCompleted and inOrder just as well', async () => {
     await stage.setLimit(6);
     const keys = stage.keys(20);
-    const work = tasks(keys, key => jobTask(stage.queue, 'work', key));
-    const doubled = keys.map(key => key * 2);
-    assert.deepEqual((await lastValueFrom(work.pipe(asCompleted({ concurrency: 10 }), toArray()))).sort(ascending), doubled);
+    const work = tasks(keys, (key) => jobTask(stage.queue, 'work', key));
+    const doubled = keys.map((key) => key * 2);
+    assert.deepEqual(
+      (await lastValueFrom(work.pipe(asCompleted({ concurrency: 10 }), toArray()))).sort(ascending),
+      doubled,
+    );
     assert.deepEqual(await lastValueFrom(work.pipe(inOrder({ concurrency: 10 }), toArray())), doubled);
   });
 
@@ -66,20 +83,30 @@ describe('three workers', { timeout: 90_000 }, () => {
     const keys = stage.keys(24);
     await stage.setLimit(3);
     await write(3);
-    const outcomes = lastValueFrom(tasks(keys, key => jobTask(stage.queue, 'hold', key)).pipe(asSettled(), toArray()));
-    await stage.journal.until(journal => runningOf(journal).length === 3);
+    const outcomes = lastValueFrom(
+      tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(asSettled(), toArray()),
+    );
+    await stage.journal.until((journal) => runningOf(journal).length === 3);
 
     await write(6);
     await stage.setLimit(6);
-    const six = await stage.journal.until(journal => runningOf(journal).length === 6 && runningOf(journal));
+    const six = await stage.journal.until((journal) => runningOf(journal).length === 6 && runningOf(journal));
 
     await stage.setLimit(2);
     await write(2);
     await stage.release(...six);
-    await stage.journal.until(journal => runningOf(journal).length === 2 && !runningOf(journal).some(key => six.includes(key)));
+    await stage.journal.until(
+      (journal) => runningOf(journal).length === 2 && !runningOf(journal).some((key) => six.includes(key)),
+    );
     await stage.release(...keys);
 
-    assert.deepEqual((await outcomes).filter(({ status }) => status !== 'fulfilled'), []);
-    assert.deepEqual(loadsOf(await stage.journal.read()).filter(({ running, limit }) => running > limit), []);
+    assert.deepEqual(
+      (await outcomes).filter(({ status }) => status !== 'fulfilled'),
+      [],
+    );
+    assert.deepEqual(
+      loadsOf(await stage.journal.read()).filter(({ running, limit }) => running > limit),
+      [],
+    );
   });
 });

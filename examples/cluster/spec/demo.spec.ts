@@ -21,7 +21,10 @@ function runNode(program: string, args: readonly string[], url: string) {
 
 /** The rows that a run tells of, with the worker of each. */
 function rowsIn(output: string): { row: number; worker: number }[] {
-  return [...output.matchAll(/^\[\d+\/\d+\] row (\d+) computed by worker (\d+)/gm)].map(([, row, worker]) => ({ row: Number(row), worker: Number(worker) }));
+  return [...output.matchAll(/^\[\d+\/\d+\] row (\d+) computed by worker (\d+)/gm)].map(([, row, worker]) => ({
+    row: Number(row),
+    worker: Number(worker),
+  }));
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -29,7 +32,9 @@ const inOrder = (rows: { row: number }[]) => rows.map(({ row }) => row).sort((on
 
 describe('npm run demo', { timeout: 90_000 }, () => {
   it('computes each row once, although a worker is killed, and leaves nothing behind', async () => {
-    const demo = run('npm', ['run', '--silent', 'demo', '--', '--rows', '12', '--steps', '200000'], { REDIS_URL: undefined });
+    const demo = run('npm', ['run', '--silent', 'demo', '--', '--rows', '12', '--steps', '200000'], {
+      REDIS_URL: undefined,
+    });
     const [output, [code]] = await Promise.all([text(demo.stdout), once(demo, 'close')]);
 
     assert.equal(code, 0);
@@ -39,7 +44,10 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     assert.match(output, /^Worker \d+ has been started\.$/m);
     assert.match(output, /^The limit of the whole cluster was raised from 2 jobs at once to 4\.$/m);
     const afterwards = rowsIn(output.slice(output.indexOf('was killed')));
-    assert.deepEqual(afterwards.filter(({ worker }) => worker === Number(victim)), []);
+    assert.deepEqual(
+      afterwards.filter(({ worker }) => worker === Number(victim)),
+      [],
+    );
     assert.match(output, /\n12 of 12 rows, one outcome each; \d+ of them had to be started again\.\n$/);
   });
 
@@ -60,14 +68,14 @@ describe('npm run demo', { timeout: 90_000 }, () => {
     it('is done by workers that were started by hand, which end with Ctrl+C', async () => {
       const worker = runNode('demo/worker.ts', [], redis.url);
       const lines = createInterface(worker.stdout);
-      const [line] = await once(lines, 'line') as [string];
+      const [line] = (await once(lines, 'line')) as [string];
       assert.equal(line, `Worker ${worker.pid} takes jobs from ${redis.url}. Ctrl+C ends it.`);
 
       const demo = runNode('demo/main.ts', ['--rows', '6', '--steps', '1000', '--workers', '0'], redis.url);
       const [output, [code]] = await Promise.all([text(demo.stdout), once(demo, 'close')]);
       assert.equal(code, 0);
       assert.deepEqual(inOrder(rowsIn(output)), upTo(6));
-      assert.deepEqual(new Set(rowsIn(output).map(each => each.worker)), new Set([worker.pid]));
+      assert.deepEqual(new Set(rowsIn(output).map((each) => each.worker)), new Set([worker.pid]));
       assert.deepEqual(await jobKeys(), []);
 
       const closed = once(worker, 'close');

@@ -9,7 +9,9 @@ import { Stage } from './support/Stage.js';
 
 describe('jobTask', { timeout: 90_000 }, () => {
   let stage: Stage;
-  before(async () => { stage = await Stage.open({ workers: 1 }); });
+  before(async () => {
+    stage = await Stage.open({ workers: 1 });
+  });
   afterEach(() => stage.untilEmpty());
   after(() => stage?.close());
 
@@ -64,7 +66,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
       lastValueFrom(jobTask(stage.queue, 'hold', waiting!)),
       /^JobError: Job "hold" \([\w-]{36}\) of queue "stage" was removed from the queue$/,
     );
-    await stage.journal.until(journal => runningOf(journal).includes(running!));
+    await stage.journal.until((journal) => runningOf(journal).includes(running!));
     await stage.queue.idle();
     const [job] = await stage.queue.bull.getWaiting();
     await job!.remove();
@@ -82,9 +84,15 @@ describe('jobTask', { timeout: 90_000 }, () => {
 
   it('is an outcome like others', async () => {
     const outcomes = await lastValueFrom(
-      tasks({ good: 'attempt', bad: 'fail' } as const, name => jobTask(stage.queue, name, 0)).pipe(asSettled(), toArray()),
+      tasks({ good: 'attempt', bad: 'fail' } as const, (name) => jobTask(stage.queue, name, 0)).pipe(
+        asSettled(),
+        toArray(),
+      ),
     );
-    assert.deepEqual(Object.fromEntries(outcomes.map(({ key, status }) => [key, status])), { good: 'fulfilled', bad: 'rejected' });
+    assert.deepEqual(Object.fromEntries(outcomes.map(({ key, status }) => [key, status])), {
+      good: 'fulfilled',
+      bad: 'rejected',
+    });
   });
 
   it('fails when its queue is closed, and no job is left behind, not even one that ends later', async () => {
@@ -93,21 +101,28 @@ describe('jobTask', { timeout: 90_000 }, () => {
     const [obedient, stubborn, late, waiting] = stage.keys(4);
     const running = [obedient!, stubborn!, late!];
     const ends = [
-      jobTask(client, 'hold', obedient!), jobTask(client, 'stubborn', stubborn!), jobTask(client, 'late', late!, { attempts: 2 }),
+      jobTask(client, 'hold', obedient!),
+      jobTask(client, 'stubborn', stubborn!),
+      jobTask(client, 'late', late!, { attempts: 2 }),
       jobTask(client, 'hold', waiting!),
-    ].map(task => assert.rejects(
-      lastValueFrom(task),
-      /^JobError: Job "\w+" \([\w-]{36}\) of queue "stage" is not awaited any more: the queue is closed$/,
-    ));
-    await stage.journal.until(journal => running.every(key => runningOf(journal).includes(key)));
+    ].map((task) =>
+      assert.rejects(
+        lastValueFrom(task),
+        /^JobError: Job "\w+" \([\w-]{36}\) of queue "stage" is not awaited any more: the queue is closed$/,
+      ),
+    );
+    await stage.journal.until((journal) => running.every((key) => runningOf(journal).includes(key)));
 
     await client.close();
     await Promise.all(ends);
-    await stage.journal.until(journal => keysOf(journal, 'aborted').includes(obedient!));
+    await stage.journal.until((journal) => keysOf(journal, 'aborted').includes(obedient!));
     await stage.release(stubborn!, late!);
 
     await stage.untilEmpty();
-    const started = keysOf(await stage.journal.read(), 'started').filter(key => [...running, waiting!].includes(key));
-    assert.deepEqual(started.sort((one, other) => one - other), running);
+    const started = keysOf(await stage.journal.read(), 'started').filter((key) => [...running, waiting!].includes(key));
+    assert.deepEqual(
+      started.sort((one, other) => one - other),
+      running,
+    );
   });
 });

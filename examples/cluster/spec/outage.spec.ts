@@ -20,11 +20,14 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
     const keys = stage.keys(40);
     const [early, ...others] = keys;
     const outcomes = lastValueFrom(
-      tasks(keys, key => jobTask(queue, 'hold', key)).pipe(asSettled({ concurrency: 20, timeout: 100_000 }), toArray()),
+      tasks(keys, (key) => jobTask(queue, 'hold', key)).pipe(
+        asSettled({ concurrency: 20, timeout: 100_000 }),
+        toArray(),
+      ),
     );
-    await journal.until(entries => runningOf(entries).length === 6);
+    await journal.until((entries) => runningOf(entries).length === 6);
     await stage.release(early!);
-    await journal.until(entries => runningOf(entries).length === 6 && !runningOf(entries).includes(early!));
+    await journal.until((entries) => runningOf(entries).length === 6 && !runningOf(entries).includes(early!));
 
     await redis.kill();
     const [late] = stage.keys(1);
@@ -32,8 +35,14 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
     await redis.start();
     await stage.release(...others, late!);
 
-    assert.deepEqual((await outcomes).map(({ key }) => key).sort((one, other) => one - other), keys);
-    assert.deepEqual((await outcomes).filter(({ status }) => status !== 'fulfilled'), []);
+    assert.deepEqual(
+      (await outcomes).map(({ key }) => key).sort((one, other) => one - other),
+      keys,
+    );
+    assert.deepEqual(
+      (await outcomes).filter(({ status }) => status !== 'fulfilled'),
+      [],
+    );
     assert.equal(await lateResult, late! * 2);
     await stage.untilEmpty();
   });
@@ -42,8 +51,10 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
     stage = await Stage.open({ workers: 1, concurrency: 2, appendOnly: false });
     const { queue, journal, redis } = stage;
     const keys = stage.keys(5);
-    const outcomes = lastValueFrom(tasks(keys, key => jobTask(queue, 'hold', key)).pipe(asSettled({ timeout: 100_000 }), toArray()));
-    await journal.until(entries => runningOf(entries).length === 2);
+    const outcomes = lastValueFrom(
+      tasks(keys, (key) => jobTask(queue, 'hold', key)).pipe(asSettled({ timeout: 100_000 }), toArray()),
+    );
+    await journal.until((entries) => runningOf(entries).length === 2);
     await queue.idle();
 
     await redis.kill();
@@ -52,7 +63,10 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
     assert.equal((await outcomes).length, 5);
     for (const outcome of await outcomes) {
       assert.ok(outcome.status === 'rejected' && outcome.reason instanceof JobError);
-      assert.match(outcome.reason.message, /^Job "hold" \([\w-]{36}\) of queue "stage" is lost: Redis does not know it any more$/);
+      assert.match(
+        outcome.reason.message,
+        /^Job "hold" \([\w-]{36}\) of queue "stage" is lost: Redis does not know it any more$/,
+      );
     }
   });
 });
@@ -74,12 +88,16 @@ describe('when the client is cut off from Redis', { timeout: 90_000 }, () => {
     await stage?.close();
   });
 
-  const untilRunning = (keys: readonly number[]) => stage.journal.until(journal => keys.every(key => runningOf(journal).includes(key)));
+  const untilRunning = (keys: readonly number[]) =>
+    stage.journal.until((journal) => keys.every((key) => runningOf(journal).includes(key)));
 
   it('it gets the outcomes that it missed, even if the events are gone', async () => {
     const [good, bad] = stage.keys(2);
     const result = lastValueFrom(jobTask(client, 'hold', good!));
-    const failure = assert.rejects(lastValueFrom(jobTask(client, 'late', bad!)), /^JobError: Job "late" .* failed: too late$/);
+    const failure = assert.rejects(
+      lastValueFrom(jobTask(client, 'late', bad!)),
+      /^JobError: Job "late" .* failed: too late$/,
+    );
     await untilRunning([good!, bad!]);
     await client.idle();
 
@@ -96,7 +114,9 @@ describe('when the client is cut off from Redis', { timeout: 90_000 }, () => {
 
   it('what it cancels meanwhile is cancelled when it is back', async () => {
     const keys = stage.keys(6);
-    const subscription = tasks(keys, key => jobTask(client, 'hold', key)).pipe(asSettled()).subscribe();
+    const subscription = tasks(keys, (key) => jobTask(client, 'hold', key))
+      .pipe(asSettled())
+      .subscribe();
     const running = keys.slice(0, 4);
     await untilRunning(running);
     await client.idle();
@@ -106,6 +126,6 @@ describe('when the client is cut off from Redis', { timeout: 90_000 }, () => {
     proxy.mend();
 
     await stage.untilEmpty();
-    await stage.journal.until(journal => running.every(key => keysOf(journal, 'aborted').includes(key)));
+    await stage.journal.until((journal) => running.every((key) => keysOf(journal, 'aborted').includes(key)));
   });
 });

@@ -14,44 +14,59 @@ describe('RedisServer', { timeout: 90_000 }, () => {
   const open = async (appendOnly: boolean) => {
     const server = await RedisServer.open({ appendOnly });
     const connection = new Redis(server.url);
-    const [, folder] = await connection.config('GET', 'dir') as [string, string];
+    const [, folder] = (await connection.config('GET', 'dir')) as [string, string];
     return { server, connection, folder };
   };
 
   for (const appendOnly of [true, false]) {
-    it(appendOnly ? 'finds its data again after a crash, with an append-only file' : 'has lost its data after a crash, without one', async () => {
-      const { server, connection, folder } = await open(appendOnly);
-      await connection.set('key', 'value');
-      await server.kill();
-      await server.start();
-      assert.equal(await connection.get('key'), appendOnly ? 'value' : null);
-      connection.disconnect();
-      await server.close();
-      assert.equal(existsSync(folder), false);
-      assert.equal(await refuses(server.url), true);
-    });
+    it(
+      appendOnly
+        ? 'finds its data again after a crash, with an append-only file'
+        : 'has lost its data after a crash, without one',
+      async () => {
+        const { server, connection, folder } = await open(appendOnly);
+        await connection.set('key', 'value');
+        await server.kill();
+        await server.start();
+        assert.equal(await connection.get('key'), appendOnly ? 'value' : null);
+        connection.disconnect();
+        await server.close();
+        assert.equal(existsSync(folder), false);
+        assert.equal(await refuses(server.url), true);
+      },
+    );
   }
 });
 
 describe('WorkerProcess', { timeout: 90_000 }, () => {
   it('fails when its program ends before it is ready', async () => {
-    await assert.rejects(WorkerProcess.start(new URL('../tools/beforeExit.ts', import.meta.url)), /beforeExit\.ts ended with code 0$/);
+    await assert.rejects(
+      WorkerProcess.start(new URL('../tools/beforeExit.ts', import.meta.url)),
+      /beforeExit\.ts ended with code 0$/,
+    );
   });
 });
 
 describe('Redis and workers end', { timeout: 90_000 }, () => {
-  for (const [how, code, signal] of [['throw', 1, undefined], ['SIGTERM', 143, 'SIGTERM'], ['SIGINT', 130, 'SIGINT']] as const) {
-    it(`when the process that has started them ends by ${how}`, async test => {
+  for (const [how, code, signal] of [
+    ['throw', 1, undefined],
+    ['SIGTERM', 143, 'SIGTERM'],
+    ['SIGINT', 130, 'SIGINT'],
+  ] as const) {
+    it(`when the process that has started them ends by ${how}`, async (test) => {
       const program = fileURLToPath(new URL('support/holdEverything.ts', import.meta.url));
       const child = spawn(process.execPath, ['--import', 'tsx', program, how], { stdio: ['ignore', 'pipe', 'pipe'] });
       child.stderr.resume();
       // The worker and Redis have inherited the output: it is closed when the last of them has ended.
       const closed = once(child, 'close');
-      const [line] = await once(createInterface(child.stdout), 'line') as [string];
+      const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
       const { url, folder } = JSON.parse(line) as { url: string; folder: string };
       // should it fail
       test.after(async () => {
-        await new Redis(url, { retryStrategy: () => null }).on('error', () => {}).shutdown('NOSAVE').catch(() => {});
+        await new Redis(url, { retryStrategy: () => null })
+          .on('error', () => {})
+          .shutdown('NOSAVE')
+          .catch(() => {});
         rmSync(folder, { recursive: true, force: true });
       });
       if (signal) child.kill(signal);
@@ -65,9 +80,12 @@ describe('Redis and workers end', { timeout: 90_000 }, () => {
 
 /** Nobody listens there. */
 function refuses(url: string): Promise<boolean> {
-  return new Promise(resolve => {
+  return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.once('connect', () => { socket.destroy(); resolve(false); });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
     socket.once('error', () => resolve(true));
   });
 }

@@ -45,17 +45,22 @@ export class JobQueue<Kinds extends Handlers> {
     private readonly connection: Redis,
     private readonly onError: (error: Error) => void,
   ) {
-    events.on('completed', ({ jobId, returnvalue }) => this.#end(jobId, job => deliver(job, returnvalue)));
-    events.on('failed', ({ jobId, failedReason }) => this.#end(jobId, job => this.#fail(job, `failed: ${failedReason}`)));
+    events.on('completed', ({ jobId, returnvalue }) => this.#end(jobId, (job) => deliver(job, returnvalue)));
+    events.on('failed', ({ jobId, failedReason }) =>
+      this.#end(jobId, (job) => this.#fail(job, `failed: ${failedReason}`)),
+    );
     events.on('removed', ({ jobId }) => {
       // by whoever may remove jobs, such as a dashboard; the removals of this queue come after the last observer has left
-      if (this.#jobs.get(jobId)?.observer) this.#end(jobId, job => this.#fail(job, 'was removed from the queue'));
+      if (this.#jobs.get(jobId)?.observer) this.#end(jobId, (job) => this.#fail(job, 'was removed from the queue'));
     });
     // emitted after each reconnection
     connection.on('ready', () => this.#inBackground(this.#catchUp()));
   }
 
-  static async open<Kinds extends Handlers>(name: string, { url, onError = console.error }: JobQueueOptions): Promise<JobQueue<Kinds>> {
+  static async open<Kinds extends Handlers>(
+    name: string,
+    { url, onError = console.error }: JobQueueOptions,
+  ): Promise<JobQueue<Kinds>> {
     // Without a limit to the retries a command waits until Redis is back; the deadline of a run is the limit.
     const connection = new Redis(url, { maxRetriesPerRequest: null });
     const bull = new Queue<unknown, unknown, string>(name, { connection }).on('error', onError);
@@ -105,12 +110,12 @@ export class JobQueue<Kinds extends Handlers> {
     try {
       await this.bull.add(name, data, { ...options, jobId: id, ...KEPT });
     } catch (cause) {
-      this.#end(id, job => this.#fail(job, 'could not be added', cause));
+      this.#end(id, (job) => this.#fail(job, 'could not be added', cause));
     }
   }
 
   async #remove({ id }: SubmittedJob): Promise<void> {
-    const isRemoved = await this.bull.remove(id) === 1;
+    const isRemoved = (await this.bull.remove(id)) === 1;
     if (isRemoved) this.#jobs.delete(id);
     // A worker has it. It stays known here, for it may end before the worker hears of this: see #end.
     else await this.relay.publish(cancelTopic(this.bull.name), id);
@@ -127,15 +132,17 @@ export class JobQueue<Kinds extends Handlers> {
 
   /** Asks for the state of every job: events may have been lost with the connection, and jobs with the memory of Redis. */
   async #catchUp(): Promise<void> {
-    await Promise.all([...this.#jobs.values()].map(async ({ id, adding }) => {
-      await adding;
-      const state = await this.bull.getJobState(id);
-      if (state === 'unknown') this.#end(id, job => this.#fail(job, 'is lost: Redis does not know it any more'));
-      if (state !== 'completed' && state !== 'failed') return;
-      const found = await this.bull.getJob(id);
-      if (state === 'completed') this.#end(id, job => deliver(job, found?.returnvalue));
-      else this.#end(id, job => this.#fail(job, `failed: ${found?.failedReason}`));
-    }));
+    await Promise.all(
+      [...this.#jobs.values()].map(async ({ id, adding }) => {
+        await adding;
+        const state = await this.bull.getJobState(id);
+        if (state === 'unknown') this.#end(id, (job) => this.#fail(job, 'is lost: Redis does not know it any more'));
+        if (state !== 'completed' && state !== 'failed') return;
+        const found = await this.bull.getJob(id);
+        if (state === 'completed') this.#end(id, (job) => deliver(job, found?.returnvalue));
+        else this.#end(id, (job) => this.#fail(job, `failed: ${found?.failedReason}`));
+      }),
+    );
   }
 
   #fail({ id, name, observer }: SubmittedJob, reason: string, cause?: unknown): void {
@@ -143,7 +150,9 @@ export class JobQueue<Kinds extends Handlers> {
   }
 
   #inBackground(work: Promise<void>): void {
-    const reported = work.catch(this.onError).then(() => { this.#pending.delete(reported); });
+    const reported = work.catch(this.onError).then(() => {
+      this.#pending.delete(reported);
+    });
     this.#pending.add(reported);
   }
 }

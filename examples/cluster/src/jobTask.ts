@@ -26,7 +26,7 @@ export function jobTask<Kinds extends Handlers, Name extends NameOf<Kinds>>(
   data: DataOf<Kinds, Name>,
   options: JobTaskOptions = {},
 ): Observable<ResultOf<Kinds, Name>> {
-  return new Observable(subscriber => {
+  return new Observable((subscriber) => {
     const job = queue.submit(name, data, options, subscriber);
     return () => queue.dismiss(job);
   });

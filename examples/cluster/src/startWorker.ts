@@ -3,7 +3,10 @@ import { Redis } from 'ioredis';
 import { cancelTopic } from './cancellation.js';
 import type { Handlers } from './handlers.js';
 
-export interface JobWorkerOptions extends Pick<WorkerOptions, 'concurrency' | 'drainDelay' | 'lockDuration' | 'maxStalledCount' | 'stalledInterval'> {
+export interface JobWorkerOptions extends Pick<
+  WorkerOptions,
+  'concurrency' | 'drainDelay' | 'lockDuration' | 'maxStalledCount' | 'stalledInterval'
+> {
   /** The address of Redis, such as `redis://127.0.0.1:6379`. */
   readonly url: string;
   /** Hears of lost connections and lost locks. @default console.error */
@@ -24,20 +27,24 @@ export async function startWorker(
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   const cancelled = new RecentIds(REMEMBERED);
 
-  const worker = new Worker(queueName, async (job, _token, signal) => {
-    if (cancelled.has(job.id!)) worker.cancelJob(job.id!, REASON);
-    try {
-      signal!.throwIfAborted();
-      return await handlerOf(handlers, job.name)(job.data as never, { job, signal: signal! });
-    } catch (error) {
-      // a cancelled job must not be attempted again
-      if (signal!.aborted) throw new UnrecoverableError(REASON);
-      throw error instanceof Error ? error : new Error(String(error));
-    } finally {
-      // nobody will ask for its outcome: it leaves the queue with its end
-      if (signal!.aborted) Object.assign(job.opts, { removeOnComplete: true, removeOnFail: true });
-    }
-  }, { ...options, connection, autorun: false }).on('error', onError);
+  const worker = new Worker(
+    queueName,
+    async (job, _token, signal) => {
+      if (cancelled.has(job.id!)) worker.cancelJob(job.id!, REASON);
+      try {
+        signal!.throwIfAborted();
+        return await handlerOf(handlers, job.name)(job.data as never, { job, signal: signal! });
+      } catch (error) {
+        // a cancelled job must not be attempted again
+        if (signal!.aborted) throw new UnrecoverableError(REASON);
+        throw error instanceof Error ? error : new Error(String(error));
+      } finally {
+        // nobody will ask for its outcome: it leaves the queue with its end
+        if (signal!.aborted) Object.assign(job.opts, { removeOnComplete: true, removeOnFail: true });
+      }
+    },
+    { ...options, connection, autorun: false },
+  ).on('error', onError);
 
   const relay = new Relay({ connection }).on('error', onError);
   await relay.subscribe<string>(cancelTopic(queueName), ({ data: id }) => {
@@ -63,7 +70,8 @@ const REMEMBERED = 10_000;
 
 function handlerOf(handlers: Handlers, name: string): Handlers[string] {
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
-  if (handler === undefined) throw new Error(`This worker has no handler for "${name}", only for ${Object.keys(handlers).join(', ')}`);
+  if (handler === undefined)
+    throw new Error(`This worker has no handler for "${name}", only for ${Object.keys(handlers).join(', ')}`);
   return handler;
 }
 

@@ -41,19 +41,25 @@ export class RedisServer {
   /** Starts it, again if need be, and waits until it answers. */
   async start(): Promise<void> {
     const settings = {
-      bind: '127.0.0.1', port: this.port, dir: this.folder, save: '', appendonly: this.appendOnly ? 'yes' : 'no',
+      bind: '127.0.0.1',
+      port: this.port,
+      dir: this.folder,
+      save: '',
+      appendonly: this.appendOnly ? 'yes' : 'no',
     };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, `${value}`]);
     const redis = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#process = redis;
     const said: string[] = [];
     await new Promise<void>((resolve, reject) => {
-      createInterface(redis.stdout).on('line', line => {
+      createInterface(redis.stdout).on('line', (line) => {
         said.push(line);
         if (line.includes('Ready to accept connections')) resolve();
       });
-      redis.once('error', cause => reject(new Error('redis-server does not start; is it installed? (apt-get install redis-server)', { cause })));
-      redis.once('exit', code => reject(new Error(`redis-server ended with code ${code}\n${said.join('\n')}`)));
+      redis.once('error', (cause) =>
+        reject(new Error('redis-server does not start; is it installed? (apt-get install redis-server)', { cause })),
+      );
+      redis.once('exit', (code) => reject(new Error(`redis-server ended with code ${code}\n${said.join('\n')}`)));
     });
   }
 

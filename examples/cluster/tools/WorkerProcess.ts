@@ -18,7 +18,9 @@ export class WorkerProcess {
     });
     await Promise.race([
       once(child, 'message'),
-      once(child, 'exit').then(([code]) => { throw new Error(`${program.pathname} ended with code ${code}`); }),
+      once(child, 'exit').then(([code]) => {
+        throw new Error(`${program.pathname} ended with code ${code}`);
+      }),
     ]);
     return new WorkerProcess(child);
   }

@@ -3,8 +3,12 @@ const cleanups: (() => void)[] = [];
 /** Calls `cleanup`, which cannot wait for anything, when this process ends: by itself, by an error, or by a signal that it can hear. */
 export function beforeExit(cleanup: () => void): void {
   if (cleanups.length === 0) {
-    process.once('exit', () => cleanups.forEach(cleanup => cleanup()));
-    for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) process.once(signal, () => process.exit(code));
+    process.once('exit', () => cleanups.forEach((cleanup) => cleanup()));
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const)
+      process.once(signal, () => process.exit(code));
   }
   cleanups.push(cleanup);
 }

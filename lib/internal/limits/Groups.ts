@@ -1,23 +1,23 @@
 import { LinkedList, type Linked } from '../util/LinkedList.js';
 
 /** A task as its group sees it. */
-export interface Member<T extends Linked<T>> extends Linked<T> {
+export interface GroupMember<T extends Linked<T>> extends Linked<T> {
   readonly index: number;
   group: Group<T> | null;
 }
 
-/** The tasks of one host, one tenant, … */
+/** The tasks of one host, one tenant and so on. */
 export interface Group<T extends Linked<T>> {
   readonly name: unknown;
-  /** Tasks of the group that run, or that are next to. */
+  /** The number of its tasks that run or have been admitted. */
   claims: number;
   /** Tasks that found the group full, first come first served. */
   readonly blocked: LinkedList<T>;
 }
 
-/** At most `perGroup` tasks of each group. A group that nothing claims is forgotten, so that any number of them may come by. */
-export class Groups<T extends Member<T>> {
-  /** How many tasks are blocked, in all groups. */
+/** At most `perGroup` tasks of each group. A group is forgotten when its last claim is given up, so any number can come and go. */
+export class Groups<T extends GroupMember<T>> {
+  /** The number of blocked tasks in all groups. */
   blocked = 0;
   private readonly groups = new Map<unknown, Group<T>>();
 
@@ -26,7 +26,7 @@ export class Groups<T extends Member<T>> {
     private readonly perGroup: number,
   ) {}
 
-  /** Claims a place in the task's group, or blocks the task until {@link release} hands it one. */
+  /** Claims a place in the task's group. If the group is full, blocks the task until {@link release} passes a place on to it. */
   claim(task: T, key: unknown): boolean {
     const { groupBy } = this;
     const name = groupBy(key, task.index);
@@ -42,7 +42,7 @@ export class Groups<T extends Member<T>> {
     return false;
   }
 
-  /** Hands the place of a task on to the first that is blocked in its group, which is returned, or gives it up. */
+  /** Gives up the place of a task. The first blocked task of its group inherits the place and is returned. */
   release(task: T): T | null {
     const group = task.group!;
     const successor = group.blocked.first;

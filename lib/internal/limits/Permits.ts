@@ -1,20 +1,21 @@
 import { asapScheduler } from 'rxjs';
 import { LinkedList, type Linked } from '../util/LinkedList.js';
+import { PERMITS } from '../util/symbols.js';
 
-/** One who waits for a permit. */
+/** A place in the queue for a permit. */
 export interface Waiter extends Linked<Waiter> {
-  /** Called once, with the permit taken; whoever is called has to release it. */
+  /** Called once the permit has been taken for this waiter, which then has to release it. */
   granted(): void;
 }
 
-/** The permits of a `Semaphore` and those who wait for one, first come first served. */
+/** The permits of a `Semaphore` and the queue for them, first come first served. */
 export class Permits {
-  /** How many permits are taken. */
+  /** The number of permits taken. */
   active = 0;
-  /** How many wait for one. */
+  /** The length of the queue. */
   waiting = 0;
   private readonly queue = new LinkedList<Waiter>();
-  private granting = false;
+  private grantScheduled = false;
 
   constructor(public limit: number) {}
 
@@ -23,7 +24,7 @@ export class Permits {
     this.grantWaiting();
   }
 
-  /** Takes a permit if one is free and nobody was first, else joins the queue. Says which. */
+  /** Takes a permit if one is free and nobody is queued; otherwise queues. Returns whether it was taken. */
   request(waiter: Waiter): boolean {
     if (this.waiting === 0 && this.active < this.limit) {
       this.active++;
@@ -45,13 +46,17 @@ export class Permits {
     this.grantWaiting();
   }
 
-  /** A microtask later, so that whoever is being cancelled in this very moment can leave the queue first. */
+  /**
+   * A microtask later, so that cancelling fifty guarded tasks doesn't start and kill the waiting ones on the way: they leave
+   * the queue first.
+   */
   private grantWaiting(): void {
-    if (this.granting || !this.canGrant()) return;
-    this.granting = true;
+    if (this.grantScheduled || !this.canGrant()) return;
+    this.grantScheduled = true;
     asapScheduler.schedule(() => {
-      this.granting = false;
-      for (let freed = this.limit - this.active; freed > 0 && this.canGrant(); freed--) {
+      this.grantScheduled = false;
+      // A waiter that gives its permit back at once schedules the next grant, so this loop must not go on with that permit.
+      for (let free = this.limit - this.active; free > 0 && this.canGrant(); free--) {
         const waiter = this.queue.first!;
         this.withdraw(waiter);
         this.active++;
@@ -63,4 +68,9 @@ export class Permits {
   private canGrant(): boolean {
     return this.waiting > 0 && this.active < this.limit;
   }
+}
+
+/** The permits of a `Semaphore`, whichever copy of the package made it. */
+export function permitsOf(value: unknown): Permits | undefined {
+  return (value as { [PERMITS]?: Permits } | null | undefined)?.[PERMITS];
 }

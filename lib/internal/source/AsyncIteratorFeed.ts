@@ -1,9 +1,9 @@
 import { NONE } from '../util/symbols.js';
 import { checked, IteratorFeed } from './IteratorFeed.js';
 
-/** Feeds from an async iterator: besides, one `next()` is outstanding at most. */
+/** Feeds from an async iterator, with at most one `next()` pending. */
 export class AsyncIteratorFeed extends IteratorFeed {
-  /** The item that has arrived and not been pulled. */
+  /** The item that has arrived and hasn't been pulled. */
   private item: unknown = NONE;
   private requested = false;
 

@@ -1,41 +1,38 @@
-import type { Context } from '../task/Context.js';
-import { KEY } from '../util/symbols.js';
+import type { Project } from '../task/Context.js';
 import { suppressUnhandledRejection } from '../task/toObservable.js';
+import { KEY } from '../util/symbols.js';
 
-/** Makes the task of an input: a `project` or a `run`. */
-export type Project = (input: unknown, context: Context) => unknown;
-
-/** Whoever takes from a feed. */
+/** What a feed reports to: a run, or a subscriber of plain RxJS. */
 export interface Receiver {
-  /** Takes an input that has just arrived, or leaves it to the feed to keep until it is pulled. */
+  /** Starts a task for an input that has just arrived. If it returns false, the feed keeps the input until it is pulled. */
   tryStart(input: unknown): boolean;
-  /** An input may be at hand. */
+  /** There may be an input to pull. */
   admit(): void;
-  /** The source has ended, and with it the total is known. */
+  /** The source has ended, so the total is known. */
   sourceEnded(): void;
   /** The source itself has failed. */
   fail(reason: unknown): void;
 }
 
-/** Where a run has its inputs from: one subscription to one source of tasks. */
+/** Where a run gets its inputs: one subscription to one source of tasks. */
 export abstract class Feed {
-  /** How many inputs there are, once that is known. */
+  /** The number of inputs, once it is known. */
   total: number | undefined;
-  /** Nothing more will come from the source than what is waiting here. */
+  /** The source has ended. Inputs may still be waiting here. */
   ended = false;
 
   /**
-   * @param run makes the task of an input; without it the inputs are the tasks
-   * @param make the same, and then what a `project` makes of that task
+   * @param inputsAreTasks whether the items of the source are the tasks, rather than what they are made from
+   * @param project makes a task from an item. On a stream made by `tasks`, even an item that is a task may go through it
    */
   constructor(
-    private readonly run: Project | undefined,
+    private readonly inputsAreTasks: boolean,
     readonly project: Project | undefined,
   ) {}
 
   abstract open(receiver: Receiver): void;
 
-  /** The next input, or `NONE` if none is at hand. */
+  /** The next input, or `NONE` if none is known. */
   abstract pull(): unknown;
 
   /** Leaves the source. */
@@ -44,17 +41,17 @@ export abstract class Feed {
   /** The known inputs that have not been pulled. */
   abstract unpulled(): unknown[];
 
-  /** How many those are. */
+  /** Their number. */
   abstract get waiting(): number;
 
   /** What identifies a task: its own key, else the input it is made from, else its index. */
   key(input: unknown, index: number): unknown {
     if (typeof input === 'object' && input !== null && KEY in input) return input[KEY];
-    return this.run === undefined ? index : input;
+    return this.inputsAreTasks ? index : input;
   }
 
-  /** An input that is a promise and has to wait may fail before anyone listens. */
+  /** An input that is a promise may reject while it waits, before anyone listens. */
   suppressUnhandledRejection(input: unknown): void {
-    if (this.run === undefined) suppressUnhandledRejection(input);
+    if (this.inputsAreTasks) suppressUnhandledRejection(input);
   }
 }

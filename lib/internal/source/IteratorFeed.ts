@@ -1,28 +1,29 @@
-import { describe } from '../util/describe.js';
-import { Feed, type Project, type Receiver } from './Feed.js';
-import { reportErrors, report } from '../util/report.js';
-import { NONE } from '../util/symbols.js';
+import type { Project } from '../task/Context.js';
 import { isPromise } from '../task/toObservable.js';
+import { describe } from '../util/describe.js';
+import { report, reportErrors } from '../util/report.js';
+import { NONE } from '../util/symbols.js';
+import { Feed, type Receiver } from './Feed.js';
 
 type AnyIterator = Iterator<unknown> | AsyncIterator<unknown>;
 
-/** The receiver that has left. */
+/** Stands in for a receiver that has closed the feed. */
 const closedReceiver = { admit: () => undefined } as Receiver;
 
-/** Feeds from an iterator: an item is pulled only when its task may start. */
+/** Feeds from an iterator, which is advanced only when a task may start. */
 export class IteratorFeed extends Feed {
   protected receiver!: Receiver;
   private iterator: AnyIterator | undefined;
   private pulled = 0;
-  /** The iterator's `next()` is on the stack: a generator cannot be returned from while it runs. */
+  /** The iterator's `next()` is on the stack. A generator can't be closed while it runs. */
   private advancing = false;
 
   constructor(
     private readonly iterate: () => AnyIterator,
-    run: Project | undefined,
+    inputsAreTasks: boolean,
     project: Project | undefined,
   ) {
-    super(run, project);
+    super(inputsAreTasks, project);
   }
 
   get waiting(): number {
@@ -56,7 +57,7 @@ export class IteratorFeed extends Feed {
   close(): void {
     if (this.ended) return;
     this.ended = true;
-    // a `next()` that never settles keeps the feed, which must not keep the run
+    // A `next()` that never settles keeps this feed in memory, which must not keep the run.
     this.receiver = closedReceiver;
     if (!this.advancing) this.leave();
   }
@@ -74,7 +75,7 @@ export class IteratorFeed extends Feed {
     }
   }
 
-  /** The item of a result, or `NONE` where the source has ended with it. */
+  /** The item of an iterator result, or `NONE` if the result says that the source has ended. */
   protected read(done: boolean | undefined, value: unknown): unknown {
     if (!done) {
       this.pulled++;
@@ -86,7 +87,7 @@ export class IteratorFeed extends Feed {
     return NONE;
   }
 
-  /** An iterator that has thrown is over: it is neither advanced nor returned from. */
+  /** An iterator that has thrown is finished: `next()` and `return()` must not be called any more. */
   protected failed(error: unknown): void {
     if (this.ended) return;
     this.ended = true;
@@ -101,8 +102,8 @@ export class IteratorFeed extends Feed {
   }
 }
 
-/** Refuses a result of `next()` that is no object. */
+/** Throws if the result of `next()` is not an object. */
 export function checked(result: unknown): IteratorResult<unknown, unknown> {
   if (typeof result === 'object' && result !== null) return result as IteratorResult<unknown, unknown>;
-  throw new TypeError(`tasks: next() of the source must give an object, got ${describe(result)}`);
+  throw new TypeError(`tasks: next() of the source must return an object, got ${describe(result)}`);
 }

@@ -1,22 +1,23 @@
-import { Feed, type Project, type Receiver } from './Feed.js';
+import type { Project } from '../task/Context.js';
 import { NONE } from '../util/symbols.js';
+import { Feed, type Receiver } from './Feed.js';
 
-/** Feeds from a list: an array, or the values of a record or `Map`. All of it is known from the beginning. */
+/** Feeds from a list: an array, or the values of a record or `Map`. Every input is known from the start. */
 export class ListFeed extends Feed {
   override total: number;
   override ended = true;
   private at = 0;
 
-  /** @param keys the keys of the inputs, where they have keys of their own */
+  /** @param keys the keys of a record or `Map` */
   constructor(
     private readonly inputs: readonly unknown[],
     private readonly keys: readonly unknown[] | undefined,
-    run: Project | undefined,
+    inputsAreTasks: boolean,
     project: Project | undefined,
   ) {
-    super(run, project);
+    super(inputsAreTasks, project);
     this.total = inputs.length;
-    if (run === undefined) inputs.forEach((input) => this.suppressUnhandledRejection(input));
+    if (inputsAreTasks) inputs.forEach((input) => this.suppressUnhandledRejection(input));
   }
 
   get waiting(): number {

@@ -1,16 +1,17 @@
 import { Subscriber, type Observable } from 'rxjs';
+import type { Project } from '../task/Context.js';
 import { reportErrors, tearDown } from '../util/report.js';
 import { NONE } from '../util/symbols.js';
-import { Feed, type Project, type Receiver } from './Feed.js';
+import { Feed, type Receiver } from './Feed.js';
 
-/** Feeds from an observable, which pushes: what cannot be taken at once queues here. */
+/** Feeds from an observable. Inputs that can't start at once queue here. */
 export class PushFeed extends Feed {
   private queue: unknown[] = [];
-  /** The queue begins here: it is cut when half of it is spent, because to shift it takes longer the longer it is. */
+  /** The queue begins here. Its spent part is cut off when it is more than half, since `shift` is slow on a long array. */
   private head = 0;
   private arrived = 0;
   private receiver!: Receiver;
-  /** A subscriber, not an observer: it can be unsubscribed while a synchronous source is still emitting to it. */
+  /** A subscriber rather than an observer: it can be unsubscribed while a synchronous source is still emitting. */
   private readonly listener = Object.assign(new Subscriber<unknown>(), {
     next: (input: unknown) => this.next(input),
     error: (reason: unknown) => this.error(reason),
@@ -19,10 +20,10 @@ export class PushFeed extends Feed {
 
   constructor(
     private readonly source: Observable<unknown>,
-    run: Project | undefined,
-    project = run,
+    inputsAreTasks: boolean,
+    project: Project | undefined,
   ) {
-    super(run, project);
+    super(inputsAreTasks, project);
   }
 
   get waiting(): number {

@@ -1,21 +1,20 @@
 import { Observable, Subscriber } from 'rxjs';
-import { Context } from './Context.js';
-import type { Project } from '../source/Feed.js';
+import { Context, type Project } from './Context.js';
 import { reportErrors } from '../util/report.js';
 import { CANCEL, KEY, RENEW } from '../util/symbols.js';
 import { isPromise, suppressUnhandledRejection, toObservable } from './toObservable.js';
 
-/** What a listener is told when nobody listens any more. */
+/** No-op handlers for a listener that has been unsubscribed. */
 const noOpHandlers = { next: () => undefined, error: () => undefined, complete: () => undefined };
 
 /**
- * A task as an observable of its own: what a stream of `tasks` emits, and what a `project` on it receives. A subscription
- * makes the task afresh, so that `timeout` and `retry` piped onto it cancel and repeat the whole of it.
+ * A task as an observable: what a stream made by `tasks` emits, and what `project` on such a stream receives. Each
+ * subscription makes the task again, so `timeout` and `retry` piped onto it cancel and repeat all of it.
  */
 export class ColdTask extends Observable<unknown> {
   readonly [KEY]: unknown;
 
-  /** @param context the one that a run has made for the task: it serves one subscription at a time */
+  /** @param context the context that the run has made for the task. It serves one subscription at a time */
   constructor(input: unknown, key: unknown, index: number, project: Project | undefined, context?: Context) {
     let free = context;
     super((subscriber) => {
@@ -53,7 +52,7 @@ export class ColdTask extends Observable<unknown> {
         },
       });
       subscriber.add(listener);
-      // a promise that never settles keeps its listener, which must not keep the rest
+      // A promise that never settles keeps its listener in memory, which must not keep the rest.
       subscriber.add(() => Object.assign(listener, noOpHandlers));
       reportErrors(() => source.subscribe(listener));
     });

@@ -1,44 +1,52 @@
 import type { TaskContext } from '../../Task.js';
 import { CANCEL, RENEW } from '../util/symbols.js';
 
-/** Who cancels a context: a task, which is told of the context only when its signal is read. */
-export interface Holder {
-  /** `null` once the task has been cancelled. */
-  context: Context | undefined | null;
+/** Makes a task from an input: the user's `project` or `run`. */
+export type Project = (input: unknown, context: Context) => unknown;
+
+/** A task as its context sees it: cancelled or not, and with a context to abort only once the signal has been read. */
+export interface ContextOwner {
+  context: Context | undefined;
+  cancelled: boolean;
 }
 
-/** The context of a task, the same object for all who make it. It costs no `AbortController` until its signal is read. */
+/**
+ * The `{ key, index, signal }` of a task: one object for all functions that make the task.
+ *
+ * The `AbortController` is made when the signal is first read, and only then does the owner learn of the context. Most
+ * tasks never read it, and cancelling a hundred thousand of them must not touch a hundred thousand contexts.
+ */
 export class Context implements TaskContext {
-  /** `null` once the task has been cancelled and nobody had read the signal. */
-  #controller: AbortController | null | undefined;
-
-  /** Another one, which nobody cancels, when the task is attempted again after it was cancelled. */
-  #holder: Holder;
+  #controller: AbortController | undefined;
+  /** Cancelled before the signal was read. */
+  #cancelled = false;
+  #owner: ContextOwner;
 
   constructor(
     readonly key: unknown,
     readonly index: number,
-    holder: Holder = { context: undefined },
+    owner: ContextOwner = { context: undefined, cancelled: false },
   ) {
-    this.#holder = holder;
+    this.#owner = owner;
   }
 
   get signal(): AbortSignal {
-    const cancelled = this.#controller === null || this.#holder.context === null;
-    this.#holder.context = this;
+    this.#owner.context = this;
     this.#controller ??= new AbortController();
-    if (cancelled) this.#controller.abort();
+    if (this.#cancelled || this.#owner.cancelled) this.#controller.abort();
     return this.#controller.signal;
   }
 
   [CANCEL](): void {
-    if (this.#controller) this.#controller.abort();
-    else this.#controller = null;
+    this.#cancelled = true;
+    this.#controller?.abort();
   }
 
-  /** For another attempt after a cancelled one, as `timeout` and `retry` make it: the signal has not aborted. */
+  /** Prepares another attempt after a cancelled one, as `timeout` and `retry` make it: with a signal that hasn't aborted. */
   [RENEW](): void {
-    if (this.#holder.context === null) this.#holder = { context: undefined };
-    if (this.#controller === null || this.#controller?.signal.aborted) this.#controller = undefined;
+    // The new attempt belongs to whoever subscribed it: the run has already cancelled its task and won't do so again.
+    if (this.#owner.cancelled) this.#owner = { context: undefined, cancelled: false };
+    if (this.#cancelled || this.#controller?.signal.aborted) this.#controller = undefined;
+    this.#cancelled = false;
   }
 }

@@ -2,7 +2,7 @@ import { from, Observable, type ObservableInput } from 'rxjs';
 import type { PlatformObservable } from '../../Task.js';
 import { describe, tag } from '../util/describe.js';
 
-/** Whether it is a promise, of this realm or another; other thenables are not. */
+/** Whether a value is a promise, of this realm or another. Other thenables are not. */
 export function isPromise(value: unknown): value is Promise<unknown> {
   return value instanceof Promise || tag(value) === 'Promise';
 }
@@ -12,11 +12,11 @@ export function suppressUnhandledRejection(value: unknown): void {
   try {
     if (isPromise(value)) value.then(undefined, () => undefined);
   } catch {
-    // A `then` of its own that throws: the task fails with it when its turn comes.
+    // A custom `then` has thrown. The task fails with that error when it starts.
   }
 }
 
-/** The observable behind anything that RxJS or the platform can subscribe to, except a string. */
+/** Converts anything that RxJS or the platform can subscribe to, except a string. */
 export function toObservable(input: unknown): Observable<unknown> {
   try {
     if (typeof input !== 'string') return from(input as ObservableInput<unknown>);

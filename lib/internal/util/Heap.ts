@@ -1,9 +1,9 @@
-/** What a {@link Heap} orders by. */
+/** What a {@link Heap} is ordered by. */
 interface Indexed {
   readonly index: number;
 }
 
-/** Gives back the item of the lowest index first. */
+/** A priority queue: `pop` removes the item with the lowest index. */
 export class Heap<T extends Indexed> {
   readonly items: T[] = [];
 

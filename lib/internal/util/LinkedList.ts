@@ -1,10 +1,10 @@
-/** What an object needs to be kept in a {@link LinkedList}: its neighbours, `null` while it is in none. */
+/** A node of a {@link LinkedList}. Its neighbours are `null` while it is in none. */
 export interface Linked<N> {
   before: N | null;
   after: N | null;
 }
 
-/** A list whose nodes are the objects themselves: each joins and leaves at a cost that does not depend on the others. */
+/** A list whose nodes are the items themselves, so that adding and removing one takes constant time. */
 export class LinkedList<N extends Linked<N>> {
   first: N | null = null;
   last: N | null = null;

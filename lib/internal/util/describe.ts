@@ -1,4 +1,4 @@
-/** A value as an error message shows it. */
+/** A value as it appears in an error message. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return 'a function';
@@ -6,7 +6,7 @@ export function describe(value: unknown): string {
   return `[object ${tag(value)}]`;
 }
 
-/** What an object says it is, also one of another realm. */
+/** What an object calls itself. Unlike `instanceof`, this works across realms. */
 export function tag(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }

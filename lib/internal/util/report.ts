@@ -1,12 +1,12 @@
 import { throwError, UnsubscriptionError, type Unsubscribable } from 'rxjs';
 
-/** Reports an error that nobody can be told of, the way RxJS does: to `config.onUnhandledError`, else thrown from a timer. */
+/** Reports an error that has no subscriber to go to, as RxJS does: to `config.onUnhandledError`, or thrown from a timer. */
 export function report(error: unknown): void {
   if (error instanceof UnsubscriptionError) error.errors.forEach(report);
   else throwError(() => error).subscribe();
 }
 
-/** Does what may run a teardown; what that throws is reported and stops nothing else. */
+/** Calls a function. An error that it throws is reported, so that whatever follows still happens. */
 export function reportErrors(act: () => void): void {
   try {
     act();

@@ -1,14 +1,14 @@
 import { asyncScheduler, type SchedulerAction, type Subscription } from 'rxjs';
 
-/** The longest delay that a platform timer takes, in milliseconds: 24.8 days. */
+/** The longest delay of a platform timer: 24.8 days, in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Milliseconds since the epoch; virtual where a `TestScheduler` runs. */
+/** Milliseconds since the epoch, or virtual time under a `TestScheduler`. */
 export function now(): number {
   return asyncScheduler.now();
 }
 
-/** Acts once after a delay in milliseconds, however long. */
+/** Calls `act` once after a delay in milliseconds, however long. */
 export function after(delay: number, act: () => void): Subscription {
   return asyncScheduler.schedule(
     function (this: SchedulerAction<number>, given) {

@@ -3,9 +3,17 @@ import type { Routes } from '@angular/router';
 export const routes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'board' },
   { path: 'board', title: title('Board'), loadComponent: () => import('./board/board').then(({ Board }) => Board) },
-  { path: 'mirrors', title: title('Mirrors'), loadComponent: () => import('./mirrors/mirrors').then(({ Mirrors }) => Mirrors) },
+  {
+    path: 'mirrors',
+    title: title('Mirrors'),
+    loadComponent: () => import('./mirrors/mirrors').then(({ Mirrors }) => Mirrors),
+  },
   { path: 'limit', title: title('One limit'), loadComponent: () => import('./limit/limit').then(({ Limit }) => Limit) },
-  { path: 'reader', title: title('Reader'), loadChildren: () => import('./reader/reader.routes').then(({ routes }) => routes) },
+  {
+    path: 'reader',
+    title: title('Reader'),
+    loadChildren: () => import('./reader/reader.routes').then(({ routes }) => routes),
+  },
   { path: '**', redirectTo: 'board' },
 ];
 

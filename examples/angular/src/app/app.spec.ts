@@ -7,7 +7,9 @@ describe('App', () => {
     TestBed.configureTestingModule({ providers: [provideRouter([])] });
     const fixture = TestBed.createComponent(App);
     await fixture.whenStable();
-    const links = [...(fixture.nativeElement as HTMLElement).querySelectorAll('nav a')].map((link) => link.getAttribute('href'));
+    const links = [...(fixture.nativeElement as HTMLElement).querySelectorAll('nav a')].map((link) =>
+      link.getAttribute('href'),
+    );
     expect(links).toEqual(['/board', '/mirrors', '/limit', '/reader']);
   });
 });

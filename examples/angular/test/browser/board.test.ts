@@ -4,54 +4,73 @@ import { browserTest } from './harness.js';
 
 const serverErrors = /status of 503/;
 
-browserTest('all 24 reports are loaded, no more at once than wanted, failures beside successes', { expectedInConsole: serverErrors }, async ({ page, server, open, shoot }) => {
-  await open('/board');
-  await page.getByLabel('At once').fill('3');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByRole('status').getByText(/^Finished in .+: 18 loaded, 6 failed\.$/).waitFor();
-  await shoot('board-finished');
+browserTest(
+  'all 24 reports are loaded, no more at once than wanted, failures beside successes',
+  { expectedInConsole: serverErrors },
+  async ({ page, server, open, shoot }) => {
+    await open('/board');
+    await page.getByLabel('At once').fill('3');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page
+      .getByRole('status')
+      .getByText(/^Finished in .+: 18 loaded, 6 failed\.$/)
+      .waitFor();
+    await shoot('board-finished');
 
-  assert.deepEqual(await results(page, 'fulfilled').count(), 18);
-  assert.deepEqual(await results(page, 'rejected').allInnerTexts().then((texts) => texts.filter((text) => text.includes('503 The archive is closed')).length), 6);
-  assert.deepEqual(new Set(await keysOfResults(page)), new Set(everyReport));
-  assert.deepEqual(await states(page), { done: 18, failed: 6 });
-  assert.equal(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value'), '24');
+    assert.deepEqual(await results(page, 'fulfilled').count(), 18);
+    assert.deepEqual(
+      await results(page, 'rejected')
+        .allInnerTexts()
+        .then((texts) => texts.filter((text) => text.includes('503 The archive is closed')).length),
+      6,
+    );
+    assert.deepEqual(new Set(await keysOfResults(page)), new Set(everyReport));
+    assert.deepEqual(await states(page), { done: 18, failed: 6 });
+    assert.equal(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value'), '24');
 
-  const traffic = await server.until(({ inFlight }) => inFlight === 0);
-  assert.equal(traffic.requests, 24);
-  assert.equal(traffic.highest, 3);
-  assert.deepEqual(traffic.aborted, []);
-});
+    const traffic = await server.until(({ inFlight }) => inFlight === 0);
+    assert.equal(traffic.requests, 24);
+    assert.equal(traffic.highest, 3);
+    assert.deepEqual(traffic.aborted, []);
+  },
+);
 
-browserTest('the share of failures is what the user has set', { expectedInConsole: serverErrors }, async ({ page, open }) => {
-  await open('/board');
-  await page.getByLabel('Failures').fill('0');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByRole('status').getByText('24 loaded, 0 failed').waitFor();
-  await page.getByLabel('Failures').fill('50');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByRole('status').getByText('12 loaded, 12 failed').waitFor();
-});
+browserTest(
+  'the share of failures is what the user has set',
+  { expectedInConsole: serverErrors },
+  async ({ page, open }) => {
+    await open('/board');
+    await page.getByLabel('Failures').fill('0');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('status').getByText('24 loaded, 0 failed').waitFor();
+    await page.getByLabel('Failures').fill('50');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('status').getByText('12 loaded, 12 failed').waitFor();
+  },
+);
 
-browserTest('each result shows as it lands, with its key and time, while others run and wait', async ({ page, server, open, shoot }) => {
-  server.hold((path) => !['/api/reports/2', '/api/reports/3'].includes(path));
-  await open('/board');
-  await page.getByLabel('Failures').fill('0');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await results(page, 'fulfilled').nth(1).waitFor();
-  await server.until(({ requests }) => requests === 6);
-  await counts(page, '18 waiting', '4 running', '2 loaded', '0 failed');
-  await shoot('board-running');
+browserTest(
+  'each result shows as it lands, with its key and time, while others run and wait',
+  async ({ page, server, open, shoot }) => {
+    server.hold((path) => !['/api/reports/2', '/api/reports/3'].includes(path));
+    await open('/board');
+    await page.getByLabel('Failures').fill('0');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await results(page, 'fulfilled').nth(1).waitFor();
+    await server.until(({ requests }) => requests === 6);
+    await counts(page, '18 waiting', '4 running', '2 loaded', '0 failed');
+    await shoot('board-running');
 
-  assert.deepEqual(await keysOfResults(page), ['Report 3', 'Report 2'], 'in the order in which they landed');
-  for (const text of await results(page, 'fulfilled').allInnerTexts()) assert.match(text, /\d (ms|s)\s+\d+ pages/);
-  assert.deepEqual(await states(page), { done: 2, running: 4, waiting: 18 });
-  assert.equal(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value'), '2');
-  assert.equal(server.traffic.value.inFlight, 4);
+    assert.deepEqual(await keysOfResults(page), ['Report 3', 'Report 2'], 'in the order in which they landed');
+    for (const text of await results(page, 'fulfilled').allInnerTexts()) assert.match(text, /\d (ms|s)\s+\d+ pages/);
+    assert.deepEqual(await states(page), { done: 2, running: 4, waiting: 18 });
+    assert.equal(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value'), '2');
+    assert.equal(server.traffic.value.inFlight, 4);
 
-  server.release();
-  await page.getByRole('status').getByText('24 loaded, 0 failed').waitFor();
-});
+    server.release();
+    await page.getByRole('status').getByText('24 loaded, 0 failed').waitFor();
+  },
+);
 
 browserTest('the timeline moves while requests run, and stands still afterwards', async ({ page, server, open }) => {
   server.hold();
@@ -60,7 +79,10 @@ browserTest('the timeline moves while requests run, and stands still afterwards'
   const line = page.locator('.row.running .ran').first();
   const width = () => line.evaluate((element) => element.getBoundingClientRect().width);
   const before = await width();
-  await page.waitForFunction(([before]) => (document.querySelector('.row.running .ran')?.getBoundingClientRect().width ?? 0) > before, [before] as const);
+  await page.waitForFunction(
+    ([before]) => (document.querySelector('.row.running .ran')?.getBoundingClientRect().width ?? 0) > before,
+    [before] as const,
+  );
   await page.getByRole('button', { name: 'Cancel' }).click();
 
   const style = await page.locator('.row.cancelled .ran').first().getAttribute('style');
@@ -77,7 +99,10 @@ browserTest('Cancel aborts what runs and starts nothing more', async ({ page, se
   await page.getByRole('status').getByText('Cancelled: 0 loaded, 0 failed, 24 given up.').waitFor();
 
   const { aborted, requests } = await server.until(({ inFlight }) => inFlight === 0);
-  assert.deepEqual([...aborted].sort(), [1, 2, 3, 4].map((id) => `/api/reports/${id}`));
+  assert.deepEqual(
+    [...aborted].sort(),
+    [1, 2, 3, 4].map((id) => `/api/reports/${id}`),
+  );
   assert.equal(requests, 4);
   assert.deepEqual(await states(page), { cancelled: 24 });
   assert.equal(await page.locator('.row', { hasText: 'not started' }).count(), 20);
@@ -141,7 +166,11 @@ browserTest('everything can be done with the keyboard', async ({ page, server, o
   await server.until(({ inFlight }) => inFlight === 5);
 
   assert.match(await page.locator('p.code').innerText(), /concurrency: 5, timeout: 5500/);
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Cancel', 'the focus stays on the button');
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.textContent),
+    'Cancel',
+    'the focus stays on the button',
+  );
   await page.keyboard.press('Space');
   const { aborted } = await server.until(({ inFlight }) => inFlight === 0);
   assert.equal(aborted.length, 5);
@@ -159,7 +188,11 @@ async function keysOfResults(page: Page): Promise<string[]> {
 
 /** Waits until the page shows these counts. */
 async function counts(page: Page, ...wanted: string[]): Promise<void> {
-  for (const count of wanted) await page.getByRole('listitem').filter({ hasText: new RegExp(`^${count}$`) }).waitFor();
+  for (const count of wanted)
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: new RegExp(`^${count}$`) })
+      .waitFor();
 }
 
 /** How many rows of the timeline are in which state. */

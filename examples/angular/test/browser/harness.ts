@@ -53,15 +53,26 @@ after(() => browser.close());
 /** A test in the browser. It fails, too, when the page writes an error to the console that is not expected. */
 export function browserTest(name: string, run: (visit: Visit) => Promise<void>): void;
 export function browserTest(name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>): void;
-export function browserTest(...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]): void {
+export function browserTest(
+  ...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]
+): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
-  test(name, { timeout: 60_000 }, () => withServer(options, (server) => withContext(options, (context) => visit(name, options, run, server, context))));
+  test(name, { timeout: 60_000 }, () =>
+    withServer(options, (server) => withContext(options, (context) => visit(name, options, run, server, context))),
+  );
 }
 
-async function visit(name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>, server: ShowcaseServer, context: BrowserContext) {
+async function visit(
+  name: string,
+  options: VisitOptions,
+  run: (visit: Visit) => Promise<void>,
+  server: ShowcaseServer,
+  context: BrowserContext,
+) {
   const page = await context.newPage();
   const complaints = listenForComplaints(page, options.expectedInConsole);
-  const shoot = async (picture: string) => void (await page.screenshot({ path: `${pictures}${picture}.png`, fullPage: true }));
+  const shoot = async (picture: string) =>
+    void (await page.screenshot({ path: `${pictures}${picture}.png`, fullPage: true }));
   try {
     await run({
       page,
@@ -74,7 +85,10 @@ async function visit(name: string, options: VisitOptions, run: (visit: Visit) =>
       checkAccessibility: async () => {
         await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-        assert.deepEqual(violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) })), []);
+        assert.deepEqual(
+          violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) })),
+          [],
+        );
       },
     });
   } catch (error) {
@@ -107,7 +121,12 @@ async function withServer(options: VisitOptions, use: (server: ShowcaseServer) =
 
 async function withContext(options: VisitOptions, use: (context: BrowserContext) => Promise<void>): Promise<void> {
   const { viewport = 'desktop', colorScheme = 'light' } = options;
-  const context = await browser.newContext({ viewport: viewports[viewport], colorScheme, isMobile: viewport === 'phone', hasTouch: viewport === 'phone' });
+  const context = await browser.newContext({
+    viewport: viewports[viewport],
+    colorScheme,
+    isMobile: viewport === 'phone',
+    hasTouch: viewport === 'phone',
+  });
   context.setDefaultTimeout(10_000);
   try {
     await use(context);

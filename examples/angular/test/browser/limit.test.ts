@@ -4,16 +4,19 @@ import { browserTest } from './harness.js';
 
 const feeds = ['News', 'Photos', 'Prices'];
 
-browserTest('several components load at once, and never more is in flight than the limit allows', async ({ page, server, open, shoot }) => {
-  await open('/limit');
-  await page.getByLabel('Permits').fill('3');
-  await page.getByRole('button', { name: 'Load all' }).click();
-  for (const name of feeds) await feed(page, name).getByText('8 of 8').waitFor();
-  await shoot('limit-loaded');
+browserTest(
+  'several components load at once, and never more is in flight than the limit allows',
+  async ({ page, server, open, shoot }) => {
+    await open('/limit');
+    await page.getByLabel('Permits').fill('3');
+    await page.getByRole('button', { name: 'Load all' }).click();
+    for (const name of feeds) await feed(page, name).getByText('8 of 8').waitFor();
+    await shoot('limit-loaded');
 
-  const { requests, highest, aborted } = await server.until(({ inFlight }) => inFlight === 0);
-  assert.deepEqual({ requests, highest, aborted }, { requests: 24, highest: 3, aborted: [] });
-});
+    const { requests, highest, aborted } = await server.until(({ inFlight }) => inFlight === 0);
+    assert.deepEqual({ requests, highest, aborted }, { requests: 24, highest: 3, aborted: [] });
+  },
+);
 
 browserTest('the limit is changed while requests run and wait', async ({ page, server, open, shoot }) => {
   server.hold();
@@ -98,7 +101,10 @@ browserTest('the chart draws what the server has in flight beneath the limit', a
   const line = page.getByRole('img', { name: /^Requests in flight/ }).locator('.in-flight');
   const endsAt = async (share: number) => {
     const end = `V ${(100 - 96 * share).toFixed(2)} H 100`;
-    await page.waitForFunction(([line, end]) => line?.getAttribute('d')?.includes(end), [await line.elementHandle(), end] as const);
+    await page.waitForFunction(([line, end]) => line?.getAttribute('d')?.includes(end), [
+      await line.elementHandle(),
+      end,
+    ] as const);
   };
   await endsAt(0);
   await page.getByLabel('Permits').fill('3');
@@ -127,5 +133,9 @@ function feed(page: Page, name: string) {
 
 /** Waits until the page shows these counts. */
 async function shows(page: Page, ...counts: string[]): Promise<void> {
-  for (const count of counts) await page.getByRole('listitem').filter({ hasText: new RegExp(`^${count}$`) }).waitFor();
+  for (const count of counts)
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: new RegExp(`^${count}$`) })
+      .waitFor();
 }

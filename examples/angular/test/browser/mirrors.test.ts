@@ -4,28 +4,40 @@ import { browserTest } from './harness.js';
 
 const serverErrors = /status of 503/;
 
-browserTest('the next mirror is asked when the one before is slow or has failed; the first answer wins, the losers are aborted', { expectedInConsole: serverErrors }, async ({ page, server, open, shoot }) => {
-  server.hold((path) => ['/api/mirrors/Oslo', '/api/mirrors/Kyoto'].includes(path));
-  await open('/mirrors');
-  await page.getByRole('button', { name: 'Download' }).click();
-  await page.getByRole('status').getByText(/^Quito was first: 48 MB, .+ after the start\.$/).waitFor();
-  await shoot('mirrors-won');
+browserTest(
+  'the next mirror is asked when the one before is slow or has failed; the first answer wins, the losers are aborted',
+  { expectedInConsole: serverErrors },
+  async ({ page, server, open, shoot }) => {
+    server.hold((path) => ['/api/mirrors/Oslo', '/api/mirrors/Kyoto'].includes(path));
+    await open('/mirrors');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page
+      .getByRole('status')
+      .getByText(/^Quito was first: 48 MB, .+ after the start\.$/)
+      .waitFor();
+    await shoot('mirrors-won');
 
-  const traffic = await server.until(({ inFlight }) => inFlight === 0);
-  assert.equal(traffic.requests, 4);
-  assert.deepEqual([...traffic.aborted].sort(), ['/api/mirrors/Kyoto', '/api/mirrors/Oslo']);
+    const traffic = await server.until(({ inFlight }) => inFlight === 0);
+    assert.equal(traffic.requests, 4);
+    assert.deepEqual([...traffic.aborted].sort(), ['/api/mirrors/Kyoto', '/api/mirrors/Oslo']);
 
-  assert.match(await row(page, 'Oslo'), /cancelled/);
-  assert.match(await row(page, 'Porto'), /failed/);
-  assert.match(await row(page, 'Kyoto'), /cancelled/);
-  assert.match(await row(page, 'Quito'), /done/);
-  const [oslo, porto, kyoto, quito] = [await startOf(page, 'Oslo'), await startOf(page, 'Porto'), await startOf(page, 'Kyoto'), await startOf(page, 'Quito')];
-  const portoTook = await durationOf(page, 'Porto');
-  // The page rounds to the next 10 ms from one second on.
-  assert.ok(porto - oslo >= 490, 'Oslo was slow: the next one after 500 ms');
-  assert.ok(kyoto - porto >= portoTook - 10 && kyoto - porto < 490, 'Porto failed: the next one at once');
-  assert.ok(quito - kyoto >= 490, 'Kyoto was slow: the next one after 500 ms');
-});
+    assert.match(await row(page, 'Oslo'), /cancelled/);
+    assert.match(await row(page, 'Porto'), /failed/);
+    assert.match(await row(page, 'Kyoto'), /cancelled/);
+    assert.match(await row(page, 'Quito'), /done/);
+    const [oslo, porto, kyoto, quito] = [
+      await startOf(page, 'Oslo'),
+      await startOf(page, 'Porto'),
+      await startOf(page, 'Kyoto'),
+      await startOf(page, 'Quito'),
+    ];
+    const portoTook = await durationOf(page, 'Porto');
+    // The page rounds to the next 10 ms from one second on.
+    assert.ok(porto - oslo >= 490, 'Oslo was slow: the next one after 500 ms');
+    assert.ok(kyoto - porto >= portoTook - 10 && kyoto - porto < 490, 'Porto failed: the next one at once');
+    assert.ok(quito - kyoto >= 490, 'Kyoto was slow: the next one after 500 ms');
+  },
+);
 
 browserTest('a mirror that answers in time is the only one that is asked', async ({ page, server, open }) => {
   await open('/mirrors');
@@ -37,36 +49,45 @@ browserTest('a mirror that answers in time is the only one that is asked', async
   assert.match(await row(page, 'Quito'), /not started/);
 });
 
-browserTest('mirrors that the user breaks or slows down lose', { expectedInConsole: serverErrors, second: 1_000 }, async ({ page, server, open }) => {
-  await open('/mirrors');
-  await page.getByLabel('Ask the next after').fill('0');
-  await page.getByText('all at once').waitFor();
-  await page.getByRole('group', { name: 'Oslo' }).getByLabel('State').selectOption('hanging');
-  await page.getByRole('group', { name: 'Quito' }).getByLabel('State').selectOption('broken');
-  await page.getByRole('group', { name: 'Quito' }).getByLabel('Takes').fill('0');
-  await page.getByRole('group', { name: 'Porto' }).getByLabel('State').selectOption('up');
-  await page.getByRole('group', { name: 'Porto' }).getByLabel('Takes').fill('5');
-  await page.getByRole('group', { name: 'Kyoto' }).getByLabel('Takes').fill('0.5');
-  await page.getByRole('button', { name: 'Download' }).click();
-  await page.getByRole('status').getByText('Kyoto was first').waitFor();
+browserTest(
+  'mirrors that the user breaks or slows down lose',
+  { expectedInConsole: serverErrors, second: 1_000 },
+  async ({ page, server, open }) => {
+    await open('/mirrors');
+    await page.getByLabel('Ask the next after').fill('0');
+    await page.getByText('all at once').waitFor();
+    await page.getByRole('group', { name: 'Oslo' }).getByLabel('State').selectOption('hanging');
+    await page.getByRole('group', { name: 'Quito' }).getByLabel('State').selectOption('broken');
+    await page.getByRole('group', { name: 'Quito' }).getByLabel('Takes').fill('0');
+    await page.getByRole('group', { name: 'Porto' }).getByLabel('State').selectOption('up');
+    await page.getByRole('group', { name: 'Porto' }).getByLabel('Takes').fill('5');
+    await page.getByRole('group', { name: 'Kyoto' }).getByLabel('Takes').fill('0.5');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.getByRole('status').getByText('Kyoto was first').waitFor();
 
-  const { aborted, requests } = await server.until(({ inFlight }) => inFlight === 0);
-  assert.equal(requests, 4);
-  assert.deepEqual([...aborted].sort(), ['/api/mirrors/Oslo', '/api/mirrors/Porto']);
-});
+    const { aborted, requests } = await server.until(({ inFlight }) => inFlight === 0);
+    assert.equal(requests, 4);
+    assert.deepEqual([...aborted].sort(), ['/api/mirrors/Oslo', '/api/mirrors/Porto']);
+  },
+);
 
-browserTest('when all are broken, the page says why of each', { expectedInConsole: serverErrors }, async ({ page, server, open, shoot }) => {
-  await open('/mirrors');
-  for (const name of ['Oslo', 'Porto', 'Kyoto', 'Quito']) await page.getByRole('group', { name }).getByLabel('State').selectOption('broken');
-  await page.getByLabel('Ask the next after').fill('1.5');
-  await page.getByRole('button', { name: 'Download' }).click();
-  const reasons = '503 Oslo is broken; 503 Porto is broken; 503 Kyoto is broken; 503 Quito is broken';
-  await page.getByRole('status').getByText(`No mirror has answered: ${reasons}.`).waitFor();
-  await shoot('mirrors-broken');
+browserTest(
+  'when all are broken, the page says why of each',
+  { expectedInConsole: serverErrors },
+  async ({ page, server, open, shoot }) => {
+    await open('/mirrors');
+    for (const name of ['Oslo', 'Porto', 'Kyoto', 'Quito'])
+      await page.getByRole('group', { name }).getByLabel('State').selectOption('broken');
+    await page.getByLabel('Ask the next after').fill('1.5');
+    await page.getByRole('button', { name: 'Download' }).click();
+    const reasons = '503 Oslo is broken; 503 Porto is broken; 503 Kyoto is broken; 503 Quito is broken';
+    await page.getByRole('status').getByText(`No mirror has answered: ${reasons}.`).waitFor();
+    await shoot('mirrors-broken');
 
-  const { requests, highest, aborted } = server.traffic.value;
-  assert.deepEqual({ requests, highest, aborted }, { requests: 4, highest: 1, aborted: [] }, 'one after the other');
-});
+    const { requests, highest, aborted } = server.traffic.value;
+    assert.deepEqual({ requests, highest, aborted }, { requests: 4, highest: 1, aborted: [] }, 'one after the other');
+  },
+);
 
 browserTest('Cancel, and leaving the page, abort every mirror that was asked', async ({ page, server, open }) => {
   server.hold();
@@ -100,7 +121,11 @@ browserTest('a mirror is set and asked with the keyboard', async ({ page, server
 });
 
 async function row(page: Page, mirror: string): Promise<string> {
-  const text = await page.getByRole('list', { name: 'Mirrors in time' }).getByRole('listitem').filter({ hasText: mirror }).textContent();
+  const text = await page
+    .getByRole('list', { name: 'Mirrors in time' })
+    .getByRole('listitem')
+    .filter({ hasText: mirror })
+    .textContent();
   return (text ?? '').replace(/\s+/g, ' ');
 }
 

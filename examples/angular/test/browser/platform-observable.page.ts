@@ -41,11 +41,17 @@ export function settle(): Promise<unknown[]> {
     nothing: numbers(),
     filtered: numbers(3, 4, 5).filter((value) => value !== 5),
   };
-  return lastValueFrom(tasks(observables).pipe(
-    asSettled(),
-    map(({ key, status, ...outcome }) => [key, status, 'value' in outcome ? outcome.value : 'reason' in outcome ? outcome.reason : undefined]),
-    toArray(),
-  ));
+  return lastValueFrom(
+    tasks(observables).pipe(
+      asSettled(),
+      map(({ key, status, ...outcome }) => [
+        key,
+        status,
+        'value' in outcome ? outcome.value : 'reason' in outcome ? outcome.reason : undefined,
+      ]),
+      toArray(),
+    ),
+  );
 }
 
 /** Two mirrors, one of which never answers: who wins, and whose requests are torn down. */
@@ -77,10 +83,12 @@ let listening: Subscription | undefined;
 
 /** Adds buttons, whose clicks the platform observes. */
 export function listen(...names: string[]): void {
-  listening = tasks(names.map(clicks)).pipe(
-    limitConcurrency(names.length),
-    tap((event) => heard.push((event.target as HTMLElement).textContent)),
-  ).subscribe();
+  listening = tasks(names.map(clicks))
+    .pipe(
+      limitConcurrency(names.length),
+      tap((event) => heard.push((event.target as HTMLElement).textContent)),
+    )
+    .subscribe();
 }
 
 export function leave(): void {

@@ -25,43 +25,57 @@ browserTest('an address that does not exist leads to the board', async ({ page, 
   await page.getByRole('heading', { level: 1, name: 'Board' }).waitFor();
 });
 
-for (const [colorScheme, viewport] of [['light', 'desktop'], ['dark', 'phone']] as const) {
-  browserTest(`axe finds nothing on pages at rest: ${colorScheme}, ${viewport}`, { colorScheme, viewport }, async ({ open, shoot, checkAccessibility }) => {
-    for (const { path } of pages.filter(({ name }) => name !== 'Reader')) {
-      await open(path);
-      await shoot(`${path.slice(1)}-${colorScheme}-${viewport}`);
-      await checkAccessibility();
-    }
-  });
+for (const [colorScheme, viewport] of [
+  ['light', 'desktop'],
+  ['dark', 'phone'],
+] as const) {
+  browserTest(
+    `axe finds nothing on pages at rest: ${colorScheme}, ${viewport}`,
+    { colorScheme, viewport },
+    async ({ open, shoot, checkAccessibility }) => {
+      for (const { path } of pages.filter(({ name }) => name !== 'Reader')) {
+        await open(path);
+        await shoot(`${path.slice(1)}-${colorScheme}-${viewport}`);
+        await checkAccessibility();
+      }
+    },
+  );
 }
 
-for (const [colorScheme, viewport] of [['dark', 'desktop'], ['light', 'phone']] as const) {
-  browserTest(`axe finds nothing on pages at work: ${colorScheme}, ${viewport}`, { colorScheme, viewport, expectedInConsole: /status of 503/ }, async ({ page, server, open, shoot, checkAccessibility }) => {
-    const look = async (name: string) => {
-      await shoot(`${name}-${colorScheme}-${viewport}`);
-      await checkAccessibility();
-      assert.equal(await widthOf(page), page.viewportSize()?.width, 'nothing has to be scrolled sideways');
-    };
-    server.hold((path) => Number(path.split('/').at(-1)) > 6);
-    await open('/board');
-    await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText('503 The archive is closed').waitFor();
-    await look('board-running');
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('status').getByText('Cancelled').waitFor();
-    await look('board-cancelled');
+for (const [colorScheme, viewport] of [
+  ['dark', 'desktop'],
+  ['light', 'phone'],
+] as const) {
+  browserTest(
+    `axe finds nothing on pages at work: ${colorScheme}, ${viewport}`,
+    { colorScheme, viewport, expectedInConsole: /status of 503/ },
+    async ({ page, server, open, shoot, checkAccessibility }) => {
+      const look = async (name: string) => {
+        await shoot(`${name}-${colorScheme}-${viewport}`);
+        await checkAccessibility();
+        assert.equal(await widthOf(page), page.viewportSize()?.width, 'nothing has to be scrolled sideways');
+      };
+      server.hold((path) => Number(path.split('/').at(-1)) > 6);
+      await open('/board');
+      await page.getByRole('button', { name: 'Start' }).click();
+      await page.getByText('503 The archive is closed').waitFor();
+      await look('board-running');
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('status').getByText('Cancelled').waitFor();
+      await look('board-cancelled');
 
-    await open('/mirrors');
-    await page.getByLabel('Ask the next after').fill('0');
-    await page.getByRole('button', { name: 'Download' }).click();
-    await page.getByRole('status').getByText('was first').waitFor();
-    await look('mirrors-won');
+      await open('/mirrors');
+      await page.getByLabel('Ask the next after').fill('0');
+      await page.getByRole('button', { name: 'Download' }).click();
+      await page.getByRole('status').getByText('was first').waitFor();
+      await look('mirrors-won');
 
-    await open('/limit');
-    await page.getByRole('button', { name: 'Load all' }).click();
-    await page.getByText('6 of 8').first().waitFor();
-    await look('limit-loading');
-  });
+      await open('/limit');
+      await page.getByRole('button', { name: 'Load all' }).click();
+      await page.getByText('6 of 8').first().waitFor();
+      await look('limit-loading');
+    },
+  );
 }
 
 browserTest('nothing has to be scrolled sideways on a phone', { viewport: 'phone' }, async ({ page, open }) => {
@@ -85,30 +99,38 @@ browserTest('the dark scheme is dark, the light one light', async ({ page, open 
 browserTest('the first load of a page that talks to the server is under 100 kB of script', async ({ page, open }) => {
   for (const path of ['/board', '/mirrors', '/limit']) {
     await open(path);
-    const sizes = await page.evaluate(() => performance.getEntriesByType('resource')
-      .filter(({ name }) => name.endsWith('.js')).map((entry) => (entry as PerformanceResourceTiming).encodedBodySize));
+    const sizes = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.endsWith('.js'))
+        .map((entry) => (entry as PerformanceResourceTiming).encodedBodySize),
+    );
     const total = sizes.reduce((sum, size) => sum + size, 0);
     assert.ok(sizes.length > 2 && total > 50_000, 'scripts were loaded, and counted');
     assert.ok(total < 100_000, `${path}: ${total}`);
   }
 });
 
-browserTest('what the server counts is shown as it changes, and counted from zero on request', async ({ page, server, open }) => {
-  server.hold();
-  await open('/board');
-  const count = (name: string, value: number) => page.locator('footer div').filter({ hasText: name }).getByText(String(value), { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Start' }).click();
-  await count('requests', 4);
-  await count('in flight', 4);
-  await count('at most', 4);
-  await page.getByRole('button', { name: 'Cancel' }).click();
-  await count('in flight', 0);
-  await count('aborted', 4);
-  await page.getByRole('button', { name: 'Count from zero' }).click();
-  await count('requests', 0);
-  await count('aborted', 0);
-  assert.equal(server.traffic.value.requests, 0);
-});
+browserTest(
+  'what the server counts is shown as it changes, and counted from zero on request',
+  async ({ page, server, open }) => {
+    server.hold();
+    await open('/board');
+    const count = (name: string, value: number) =>
+      page.locator('footer div').filter({ hasText: name }).getByText(String(value), { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await count('requests', 4);
+    await count('in flight', 4);
+    await count('at most', 4);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await count('in flight', 0);
+    await count('aborted', 4);
+    await page.getByRole('button', { name: 'Count from zero' }).click();
+    await count('requests', 0);
+    await count('aborted', 0);
+    assert.equal(server.traffic.value.requests, 0);
+  },
+);
 
 function widthOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth);

@@ -17,7 +17,7 @@ interface Block {
 
 /** The fenced blocks of a page. */
 function blocksOf(page: string): Block[] {
-  return [...page.matchAll(/^(~~~|```)(\w*)(?: from (\S+))?\n(.*?)^\1$/gms)].map(match => {
+  return [...page.matchAll(/^(~~~|```)(\w*)(?: from (\S+))?\n(.*?)^\1$/gms)].map((match) => {
     const [, , language = '', file, code = ''] = match;
     return { line: page.slice(0, match.index).split('\n').length, language, file, code };
   });
@@ -37,19 +37,28 @@ describe('docs/angular.md', () => {
   });
 
   it('shows every recipe', () => {
-    const recipes = readdirSync(join(root, folder)).filter(file => file.endsWith('.ts') && !file.endsWith('.spec.ts'));
-    expect(recipes.filter(file => !snippets.some(snippet => snippet.file === `${folder}/${file}`))).toEqual([]);
+    const recipes = readdirSync(join(root, folder)).filter(
+      (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+    );
+    expect(recipes.filter((file) => !snippets.some((snippet) => snippet.file === `${folder}/${file}`))).toEqual([]);
   });
 
   it('has no code but that', () => {
-    expect(blocksOf(guide).map(({ language }) => language).filter(language => language !== 'ts' && language !== 'sh')).toEqual([]);
+    expect(
+      blocksOf(guide)
+        .map(({ language }) => language)
+        .filter((language) => language !== 'ts' && language !== 'sh'),
+    ).toEqual([]);
     expect(guide.match(/^ *(~~~|```)./gm)).toHaveLength(blocksOf(guide).length);
   });
 });
 
 describe('the check', () => {
   it('finds code that is in no file, or in parts', () => {
-    const [first, second] = ["import { provideHttpClient } from '@angular/common/http';\n", "describe('Archive', () => {\n"];
+    const [first, second] = [
+      "import { provideHttpClient } from '@angular/common/http';\n",
+      "describe('Archive', () => {\n",
+    ];
     expect(isExcerpt(first!, `${folder}/archive.spec.ts`)).toBe(true);
     expect(isExcerpt(first! + second!, `${folder}/archive.spec.ts`)).toBe(false);
     expect(isExcerpt(first!.slice(1), `${folder}/archive.spec.ts`)).toBe(false);

@@ -8,10 +8,13 @@ export class Proxy {
   #isCut = false;
 
   private constructor(port: number) {
-    this.#server = createServer(client => {
+    this.#server = createServer((client) => {
       if (this.#isCut) return void client.destroy();
       const redis = connect(port, '127.0.0.1');
-      for (const [socket, other] of [[client, redis], [redis, client]] as const) {
+      for (const [socket, other] of [
+        [client, redis],
+        [redis, client],
+      ] as const) {
         this.#sockets.add(socket);
         socket.pipe(other);
         socket.on('error', () => other.destroy());
@@ -36,7 +39,7 @@ export class Proxy {
 
   cut(): void {
     this.#isCut = true;
-    this.#sockets.forEach(socket => socket.destroy());
+    this.#sockets.forEach((socket) => socket.destroy());
   }
 
   mend(): void {

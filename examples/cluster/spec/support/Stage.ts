@@ -35,13 +35,25 @@ export class Stage {
     private readonly options: Required<StageOptions>,
   ) {}
 
-  static async open({ workers = 3, concurrency = 4, lockDuration = 30_000, appendOnly = false }: StageOptions = {}): Promise<Stage> {
+  static async open({
+    workers = 3,
+    concurrency = 4,
+    lockDuration = 30_000,
+    appendOnly = false,
+  }: StageOptions = {}): Promise<Stage> {
     const options = { workers, concurrency, lockDuration, appendOnly };
     const redis = await RedisServer.open(options);
     const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
     connection.on('error', () => {});
     const queue = await JobQueue.open<TestHandlers>(QUEUE, { url: redis.url, onError: () => {} });
-    const stage = new Stage(redis, queue, new Stream(connection, 'journal'), connection, new Stream(connection, 'released'), options);
+    const stage = new Stage(
+      redis,
+      queue,
+      new Stream(connection, 'journal'),
+      connection,
+      new Stream(connection, 'released'),
+      options,
+    );
     await Promise.all(Array.from({ length: workers }, () => stage.addWorker()));
     return stage;
   }
@@ -49,7 +61,9 @@ export class Stage {
   async addWorker(): Promise<WorkerProcess> {
     const program = new URL('worker.ts', import.meta.url);
     const { concurrency, lockDuration } = this.options;
-    const worker = await WorkerProcess.start(program, { args: [this.redis.url, QUEUE, `${concurrency}`, `${lockDuration}`] });
+    const worker = await WorkerProcess.start(program, {
+      args: [this.redis.url, QUEUE, `${concurrency}`, `${lockDuration}`],
+    });
     this.workers.push(worker);
     return worker;
   }
@@ -76,12 +90,15 @@ export class Stage {
   async untilEmpty(): Promise<void> {
     await this.#until(async () => (await this.jobKeys()).length === 0);
     const counts = await this.queue.bull.getJobCounts();
-    assert.deepEqual(Object.entries(counts).filter(([, count]) => count > 0), []);
+    assert.deepEqual(
+      Object.entries(counts).filter(([, count]) => count > 0),
+      [],
+    );
   }
 
   /** Resolves when as many jobs have ended, and their client has not come for them. */
   untilFinished(count: number): Promise<void> {
-    return this.#until(async () => await this.queue.bull.getJobCountByTypes('completed', 'failed') === count);
+    return this.#until(async () => (await this.queue.bull.getJobCountByTypes('completed', 'failed')) === count);
   }
 
   /** As in a Redis that has just been started: it is told anew how a job is added, and knows already how one is removed. */
@@ -105,7 +122,7 @@ export class Stage {
     const events = new QueueEvents(QUEUE, { connection: this.connection, lastEventId: '0' });
     try {
       for (;;) {
-        const change = Promise.race(['removed', 'completed', 'failed'].map(event => once(events, event)));
+        const change = Promise.race(['removed', 'completed', 'failed'].map((event) => once(events, event)));
         if (await isTrue()) return;
         await change;
       }
@@ -115,7 +132,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.workers.map(worker => worker.kill('SIGKILL')));
+    await Promise.all(this.workers.map((worker) => worker.kill('SIGKILL')));
     await this.queue.close();
     this.journal.close();
     this.released.close();

@@ -10,7 +10,10 @@ export class Stream<Entry> {
   readonly #listeners = new Set<() => void>();
   readonly #reading: Redis;
 
-  constructor(private readonly writing: Redis, private readonly key: string) {
+  constructor(
+    private readonly writing: Redis,
+    private readonly key: string,
+  ) {
     this.#reading = writing.duplicate();
     // a lost connection shows where the entries are needed
     this.#reading.on('error', () => {});
@@ -56,7 +59,7 @@ export class Stream<Entry> {
       const added = answer![0]![1];
       last = added.at(-1)![0];
       this.#entries.push(...added.map(entryOf<Entry>));
-      this.#listeners.forEach(look => look());
+      this.#listeners.forEach((look) => look());
     }
   }
 }

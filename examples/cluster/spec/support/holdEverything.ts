@@ -6,6 +6,6 @@ import { WorkerProcess } from '../../tools/WorkerProcess.js';
 const redis = await RedisServer.open({ appendOnly: true });
 await WorkerProcess.start(new URL('../../demo/worker.ts', import.meta.url), { env: { REDIS_URL: redis.url } });
 const connection = new Redis(redis.url);
-const [, folder] = await connection.config('GET', 'dir') as [string, string];
+const [, folder] = (await connection.config('GET', 'dir')) as [string, string];
 process.stdout.write(`${JSON.stringify({ url: redis.url, folder })}\n`);
 if (process.argv[2] === 'throw') throw new Error('on purpose');

@@ -15,7 +15,7 @@ export type JournalEntry = JobEntry | LimitEntry;
 
 /** The keys of the jobs of which something is said, in the order of the journal. */
 export function keysOf(journal: readonly JournalEntry[], what: JobEntry['what']): number[] {
-  return journal.flatMap(entry => entry.what === what ? [entry.key] : []);
+  return journal.flatMap((entry) => (entry.what === what ? [entry.key] : []));
 }
 
 /** The keys of the jobs that a worker, or anyone, has and has not ended. */

@@ -33,27 +33,33 @@ async function journaled(key: number, work: () => Promise<unknown>): Promise<num
   return key * 2;
 }
 
-const isReleased = (key: number) => released.until(keys => keys.includes(key));
+const isReleased = (key: number) => released.until((keys) => keys.includes(key));
 
 const handlers = {
   /** Something that takes its time. */
   work: (key: number) => journaled(key, () => compute(`${key}`, 'salt', 32, { cost: 1_024 })),
 
   /** Runs until it is released or cancelled. */
-  hold: (key: number, { signal }: JobContext) => journaled(key, () => new Promise((resolve, reject) => {
-    isReleased(key).then(resolve, reject);
-    signal.addEventListener('abort', () => reject(signal.reason));
-  })),
+  hold: (key: number, { signal }: JobContext) =>
+    journaled(
+      key,
+      () =>
+        new Promise((resolve, reject) => {
+          isReleased(key).then(resolve, reject);
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+    ),
 
   /** Does not care about being cancelled. */
   stubborn: (key: number) => journaled(key, () => isReleased(key)),
 
   /** Notices at the end that it has been cancelled, or fails anyway. */
-  late: (key: number, { signal }: JobContext) => journaled(key, async () => {
-    await isReleased(key);
-    signal.throwIfAborted();
-    throw new Error('too late');
-  }),
+  late: (key: number, { signal }: JobContext) =>
+    journaled(key, async () => {
+      await isReleased(key);
+      signal.throwIfAborted();
+      throw new Error('too late');
+    }),
 
   async fail(reason: unknown): Promise<never> {
     throw reason === 'an error' ? new Error('no such picture') : reason;

@@ -69,7 +69,9 @@ export class Board {
     if (progress === undefined || this.running()) return '';
     const { givenUp, fulfilled, rejected } = this.counts();
     const counts = `${fulfilled} loaded, ${rejected} failed`;
-    return givenUp === 0 ? `Finished in ${milliseconds(progress.elapsed)}: ${counts}.` : `Cancelled: ${counts}, ${givenUp} given up.`;
+    return givenUp === 0
+      ? `Finished in ${milliseconds(progress.elapsed)}: ${counts}.`
+      : `Cancelled: ${counts}, ${givenUp} given up.`;
   });
 
   protected readonly mostPermits = mostPermits;
@@ -95,7 +97,9 @@ export class Board {
   }
 
   #loadReport(id: number): Observable<Report> {
-    return this.#http.get<Report>(`/api/reports/${id}`, { params: { failures: this.failures() } }).pipe(this.timeline.track(id));
+    return this.#http
+      .get<Report>(`/api/reports/${id}`, { params: { failures: this.failures() } })
+      .pipe(this.timeline.track(id));
   }
 }
 

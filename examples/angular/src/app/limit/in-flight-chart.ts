@@ -14,7 +14,12 @@ export const chartSpan = 10_000;
 @Component({
   selector: 'app-in-flight-chart',
   template: `
-    <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="Requests in flight and the limit, over the last ten seconds">
+    <svg
+      viewBox="0 0 100 100"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="Requests in flight and the limit, over the last ten seconds"
+    >
       <path class="in-flight" [attr.d]="inFlight()" />
       <path class="permits" [attr.d]="permits()" />
     </svg>

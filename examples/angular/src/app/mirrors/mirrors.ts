@@ -37,7 +37,12 @@ export class Mirrors {
   readonly #http = inject(HttpClient);
   readonly #commands = new Subject<'start' | 'cancel'>();
 
-  readonly mirrors = [mirror('Oslo', 'up', 3), mirror('Porto', 'broken', 0.5), mirror('Kyoto', 'up', 2), mirror('Quito', 'up', 1)];
+  readonly mirrors = [
+    mirror('Oslo', 'up', 3),
+    mirror('Porto', 'broken', 0.5),
+    mirror('Kyoto', 'up', 2),
+    mirror('Quito', 'up', 1),
+  ];
   readonly seconds = signal(0.5);
   readonly stagger = computed(() => (this.seconds() < longestStagger ? this.seconds() * 1_000 : Infinity));
   readonly staggerInWords = computed(() => {
@@ -72,7 +77,10 @@ export class Mirrors {
   #download(): Observable<string> {
     return tasks(this.mirrors, (mirror) => this.#ask(mirror)).pipe(
       firstSuccess({ stagger: this.stagger() }),
-      map(({ mirror, megabytes }) => `${mirror} was first: ${megabytes} MB, ${milliseconds(this.timeline.elapsed())} after the start.`),
+      map(
+        ({ mirror, megabytes }) =>
+          `${mirror} was first: ${megabytes} MB, ${milliseconds(this.timeline.elapsed())} after the start.`,
+      ),
       catchError((error: AggregateError) => of(`No mirror has answered: ${error.errors.map(explain).join('; ')}.`)),
       startWith(''),
       this.timeline.watch(this.mirrors.map(({ name }) => name)),

@@ -14,7 +14,11 @@ export interface Chapter {
 
 const TITLES: Readonly<Record<string, string>> = { contrast: 'For contrast: RxJS', recorded: 'Recorded' };
 
-export const entries: readonly Entry[] = [...texts].map(([name, text]) => ({ name, text, caption: readDiagram(text).caption }));
+export const entries: readonly Entry[] = [...texts].map(([name, text]) => ({
+  name,
+  text,
+  caption: readDiagram(text).caption,
+}));
 
 /** The diagrams by what they show, which is how their names begin, the export itself ahead of its rules. */
 export function chaptersOf(some: readonly Entry[]): Chapter[] {

@@ -26,7 +26,7 @@ describe('Archive', () => {
     expect(page.textContent).toContain('2 of 5 archived, 1 failed');
     expect(page.querySelector('progress')).toMatchObject({ value: 2, max: 5 });
 
-    for (let left = requests(); left.length > 0; left = requests()) left.forEach(request => request.flush(null));
+    for (let left = requests(); left.length > 0; left = requests()) left.forEach((request) => request.flush(null));
     await fixture.whenStable();
     expect(page.textContent).toContain('5 of 5 archived, 1 failed');
   });

@@ -14,7 +14,7 @@ export class Archive {
   private readonly http = inject(HttpClient);
 
   readonly progress = toSignal(
-    tasks([1, 2, 3, 4, 5], id => this.http.delete(`/api/messages/${id}`)).pipe(asProgress({ concurrency: 2 })),
+    tasks([1, 2, 3, 4, 5], (id) => this.http.delete(`/api/messages/${id}`)).pipe(asProgress({ concurrency: 2 })),
     { requireSync: true },
   );
 }

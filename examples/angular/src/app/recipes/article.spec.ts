@@ -21,9 +21,10 @@ describe('Article', () => {
   }
 
   /** Both mirrors are being asked, the second one after a while. */
-  const bothAsked = (path: string) => eventually(() => {
-    expect([slow.open, fast.open]).toEqual([[path], [path]]);
-  });
+  const bothAsked = (path: string) =>
+    eventually(() => {
+      expect([slow.open, fast.open]).toEqual([[path], [path]]);
+    });
 
   it('shows the answer of the fastest mirror, and aborts the request to the other', async () => {
     const { fixture, page } = open('/moon');

@@ -21,12 +21,13 @@ export class Article {
 
   readonly article = resource({
     params: () => this.path(),
-    loader: ({ params: path, abortSignal }) => firstValueFrom(
-      tasks(this.mirrors, (mirror, { signal }) => getText(mirror + path, signal)).pipe(
-        firstSuccess({ stagger: 250 }),
-        takeUntil(fromEvent(abortSignal, 'abort')),
+    loader: ({ params: path, abortSignal }) =>
+      firstValueFrom(
+        tasks(this.mirrors, (mirror, { signal }) => getText(mirror + path, signal)).pipe(
+          firstSuccess({ stagger: 250 }),
+          takeUntil(fromEvent(abortSignal, 'abort')),
+        ),
       ),
-    ),
   });
 }
 

@@ -11,13 +11,15 @@ describe.each([
   ['XMLHttpRequest', () => provideHttpClient()],
 ])('HttpClient over %s', (_, provide) => {
   let server: RecipeServer;
-  beforeEach(async () => { server = await startServer(); });
+  beforeEach(async () => {
+    server = await startServer();
+  });
   afterEach(() => server.close());
 
   function setUp() {
     TestBed.configureTestingModule({ providers: [provide()] });
     const http = TestBed.inject(HttpClient);
-    return { http, urls: ['/1', '/2', '/3'].map(path => server.origin + path), load: (url: string) => http.get(url) };
+    return { http, urls: ['/1', '/2', '/3'].map((path) => server.origin + path), load: (url: string) => http.get(url) };
   }
 
   const allAsked = () => eventually(() => expect(server.open.toSorted()).toEqual(['/1', '/2', '/3']));
@@ -48,14 +50,18 @@ describe.each([
     server.answer('/1', 'fine');
     await aborted('/2', '/2', '/3', '/3');
 
-    tasks(urls, load).pipe(asCompleted({ timeout: 500 })).subscribe({ error: settled });
+    tasks(urls, load)
+      .pipe(asCompleted({ timeout: 500 }))
+      .subscribe({ error: settled });
     await aborted('/1', '/2', '/2', '/2', '/3', '/3', '/3');
     expect(settled).toHaveBeenCalledTimes(3);
   });
 
   it('aborts the attempt that a `timeout` inside the task gives up, and asks again', async () => {
     const { urls, load } = setUp();
-    tasks(urls.slice(0, 1), load).pipe(asSettled(request => request.pipe(timeout(500), retry(1)))).subscribe();
+    tasks(urls.slice(0, 1), load)
+      .pipe(asSettled((request) => request.pipe(timeout(500), retry(1))))
+      .subscribe();
     await aborted('/1', '/1');
     expect(server.asked).toEqual(['/1', '/1']);
   });
@@ -74,7 +80,7 @@ describe.each([
     await eventually(() => expect(later).toHaveBeenCalled());
 
     expect(server.open.toSorted()).toEqual(['/1', '/2', '/3']);
-    server.open.forEach(path => server.answer(path, 'for nobody'));
+    server.open.forEach((path) => server.answer(path, 'for nobody'));
     await eventually(() => expect(server.open).toEqual([]));
     expect(server.aborted).toEqual([]);
   });

@@ -31,10 +31,12 @@ describe('limitRequests', () => {
   it('is one limit for all that make requests, whoever they are', async () => {
     const { load } = setUp(2);
     const results: string[] = [];
-    runs.add(merge(
-      tasks(['/a1', '/a2', '/a3'], load).pipe(asSettled()),
-      tasks(['/b1', '/b2'], load).pipe(asSettled({ concurrency: 2 })),
-    ).subscribe(({ key, status }) => results.push(`${key} ${status}`)));
+    runs.add(
+      merge(
+        tasks(['/a1', '/a2', '/a3'], load).pipe(asSettled()),
+        tasks(['/b1', '/b2'], load).pipe(asSettled({ concurrency: 2 })),
+      ).subscribe(({ key, status }) => results.push(`${key} ${status}`)),
+    );
 
     for (let answered = 0; answered < 5; answered++) {
       await eventually(() => expect(server.open).toHaveLength(Math.min(2, 5 - answered)));
@@ -43,7 +45,13 @@ describe('limitRequests', () => {
       await eventually(() => expect(results).toHaveLength(answered + 1));
     }
     expect(server.mostOpen).toBe(2);
-    expect(results.toSorted()).toEqual(['/a1 fulfilled', '/a2 fulfilled', '/a3 fulfilled', '/b1 fulfilled', '/b2 fulfilled']);
+    expect(results.toSorted()).toEqual([
+      '/a1 fulfilled',
+      '/a2 fulfilled',
+      '/a3 fulfilled',
+      '/b1 fulfilled',
+      '/b2 fulfilled',
+    ]);
   });
 
   it('can be changed while requests are under way', async () => {
@@ -58,7 +66,7 @@ describe('limitRequests', () => {
 
   it('gives the permit of a cancelled request to the next one, and does not ask for a request that was cancelled while it waited', async () => {
     const { limit, load } = setUp(1);
-    const [running, waiting] = ['/running', '/waiting'].map(path => load(path).subscribe());
+    const [running, waiting] = ['/running', '/waiting'].map((path) => load(path).subscribe());
     runs.add(load('/next').subscribe());
     await open('/running');
 
@@ -80,9 +88,9 @@ describe('limitRequests', () => {
   it('leaves the permit to others between two attempts', async () => {
     const { load } = setUp(1);
     const results: string[] = [];
-    runs.add(load('/broken').subscribe(result => results.push(result)));
+    runs.add(load('/broken').subscribe((result) => results.push(result)));
     await open('/broken');
-    runs.add(load('/other').subscribe(result => results.push(result)));
+    runs.add(load('/other').subscribe((result) => results.push(result)));
 
     server.answer('/broken', null, 503);
     await open('/other');
@@ -94,7 +102,11 @@ describe('limitRequests', () => {
 
   it('waits for itself in a run that takes the same semaphore as its limit', () => {
     const { limit, load } = setUp(1);
-    runs.add(tasks(['/1'], load).pipe(asSettled({ concurrency: limit })).subscribe());
+    runs.add(
+      tasks(['/1'], load)
+        .pipe(asSettled({ concurrency: limit }))
+        .subscribe(),
+    );
     expect([limit.active, limit.waiting]).toEqual([1, 1]);
   });
 });

@@ -1,10 +1,19 @@
-import { HttpContextToken, provideHttpClient, withFetch, withInterceptors, type HttpInterceptorFn } from '@angular/common/http';
+import {
+  HttpContextToken,
+  provideHttpClient,
+  withFetch,
+  withInterceptors,
+  type HttpInterceptorFn,
+} from '@angular/common/http';
 import { inject, InjectionToken } from '@angular/core';
 import { retry } from 'rxjs';
 import { Semaphore } from 'rxjs-as-completed';
 
 /** How many requests the application has under way at once. `permits` can be changed at any time. */
-export const REQUEST_LIMIT = new InjectionToken('REQUEST_LIMIT', { providedIn: 'root', factory: () => new Semaphore(6) });
+export const REQUEST_LIMIT = new InjectionToken('REQUEST_LIMIT', {
+  providedIn: 'root',
+  factory: () => new Semaphore(6),
+});
 
 /** For requests that stay open, such as long polling: they would keep a permit for good. */
 export const UNLIMITED = new HttpContextToken(() => false);

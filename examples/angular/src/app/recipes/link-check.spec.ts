@@ -14,7 +14,7 @@ describe('LinkCheck', () => {
     return {
       fixture,
       button,
-      lines: () => [...page.querySelectorAll('li')].map(line => line.textContent),
+      lines: () => [...page.querySelectorAll('li')].map((line) => line.textContent),
       requests: () => backend.match(() => true),
       async click(label: string) {
         expect(button().textContent).toBe(label);
@@ -35,7 +35,7 @@ describe('LinkCheck', () => {
     expect(lines()).toEqual(['/api/links/shop is broken']);
 
     home!.flush({});
-    requests().forEach(blog => blog.flush({}));
+    requests().forEach((blog) => blog.flush({}));
     await fixture.whenStable();
     expect(lines()).toEqual(['/api/links/shop is broken', '/api/links/home is fine', '/api/links/blog is fine']);
     expect(button().textContent).toBe('Check all links');

@@ -31,12 +31,14 @@ export class LinkCheck {
   start(): void {
     this.running.set(true);
     this.outcomes.set([]);
-    tasks(this.links, link => this.http.head(link)).pipe(
-      asSettled({ concurrency: 2 }),
-      takeUntil(this.cancelled),
-      takeUntilDestroyed(this.destroyRef),
-      finalize(() => this.running.set(false)),
-    ).subscribe(outcome => this.outcomes.update(outcomes => [...outcomes, outcome]));
+    tasks(this.links, (link) => this.http.head(link))
+      .pipe(
+        asSettled({ concurrency: 2 }),
+        takeUntil(this.cancelled),
+        takeUntilDestroyed(this.destroyRef),
+        finalize(() => this.running.set(false)),
+      )
+      .subscribe((outcome) => this.outcomes.update((outcomes) => [...outcomes, outcome]));
   }
 
   cancel(): void {

@@ -12,10 +12,11 @@ describe('Overview, in virtual time', () => {
       TestBed.configureTestingModule({ providers: [{ provide: Sections, useValue: { news, weather, offers } }] });
       const fixture = TestBed.createComponent(Overview);
 
-      const after = (milliseconds: number, lines: string[]) => scheduler.schedule(() => {
-        fixture.detectChanges();
-        expect([...fixture.nativeElement.querySelectorAll('p')].map(line => line.textContent)).toEqual(lines);
-      }, milliseconds);
+      const after = (milliseconds: number, lines: string[]) =>
+        scheduler.schedule(() => {
+          fixture.detectChanges();
+          expect([...fixture.nativeElement.querySelectorAll('p')].map((line) => line.textContent)).toEqual(lines);
+        }, milliseconds);
       after(99, []);
       after(101, ['weather: not available']);
       after(301, ['weather: not available', 'news: Rain']);

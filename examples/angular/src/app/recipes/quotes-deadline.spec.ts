@@ -5,8 +5,12 @@ import { TestBed } from '@angular/core/testing';
 import { Quotes } from './quotes';
 
 describe('Quotes, with fake timers', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('says after three seconds which quote is missing, and cancels its request', async () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });

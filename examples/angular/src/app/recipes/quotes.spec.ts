@@ -17,7 +17,7 @@ describe('Quotes', () => {
       page,
       symbols,
       request: (symbol: string) => backend.expectOne(`/api/quotes/${symbol}`),
-      lines: () => [...page.querySelectorAll('li')].map(line => line.textContent),
+      lines: () => [...page.querySelectorAll('li')].map((line) => line.textContent),
       isBusy: () => page.querySelector('ul')!.getAttribute('aria-busy') === 'true',
     };
   }

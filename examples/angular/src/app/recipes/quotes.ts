@@ -22,11 +22,12 @@ export class Quotes {
 
   readonly quotes = rxResource({
     params: () => this.symbols(),
-    stream: ({ params: symbols }) => tasks(symbols, symbol => this.http.get<number>(`/api/quotes/${symbol}`)).pipe(
-      asSettled({ concurrency: 4, timeout: 3_000 }),
-      scan((outcomes, outcome) => [...outcomes, outcome], [] as readonly Outcome<number, string>[]),
-      defaultIfEmpty([]),
-    ),
+    stream: ({ params: symbols }) =>
+      tasks(symbols, (symbol) => this.http.get<number>(`/api/quotes/${symbol}`)).pipe(
+        asSettled({ concurrency: 4, timeout: 3_000 }),
+        scan((outcomes, outcome) => [...outcomes, outcome], [] as readonly Outcome<number, string>[]),
+        defaultIfEmpty([]),
+      ),
     defaultValue: [],
   });
 

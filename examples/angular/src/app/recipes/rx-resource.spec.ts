@@ -7,9 +7,11 @@ describe('rxResource', () => {
   it('of a run that fails has its error, and the other tasks are cancelled', async () => {
     const cancelled = vi.fn();
     const slow = new Observable<string>(() => cancelled);
-    const resource = TestBed.runInInjectionContext(() => rxResource({
-      stream: () => tasks([of('fine'), slow, throwError(() => new Error('out of order')), NEVER]).pipe(asCompleted()),
-    }));
+    const resource = TestBed.runInInjectionContext(() =>
+      rxResource({
+        stream: () => tasks([of('fine'), slow, throwError(() => new Error('out of order')), NEVER]).pipe(asCompleted()),
+      }),
+    );
     TestBed.tick();
     await vi.waitFor(() => expect(resource.error()).toMatchObject({ message: 'out of order' }));
     expect(resource.status()).toBe('error');

@@ -4,8 +4,12 @@ import { TestBed } from '@angular/core/testing';
 import { Search } from './search';
 
 describe('Search', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   function open() {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
@@ -16,7 +20,7 @@ describe('Search', () => {
     return {
       fixture,
       requests: () => backend.match(() => true),
-      lines: () => [...page.querySelectorAll('p')].map(line => line.textContent),
+      lines: () => [...page.querySelectorAll('p')].map((line) => line.textContent),
       async type(text: string) {
         const input = page.querySelector('input')!;
         input.value = text;

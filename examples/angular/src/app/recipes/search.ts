@@ -7,7 +7,7 @@ import { asSettled, tasks, type Outcome } from 'rxjs-as-completed';
 @Component({
   selector: 'app-search',
   template: `
-    <input aria-label="Search" (input)="query.set($event.target.value)">
+    <input aria-label="Search" (input)="query.set($event.target.value)" />
     @for (found of results(); track found.key) {
       <p>{{ found.key }}: {{ found.status === 'fulfilled' ? found.value.join(', ') : 'not available' }}</p>
     }
@@ -22,11 +22,13 @@ export class Search {
   readonly results = toSignal(
     toObservable(this.query).pipe(
       debounceTime(200),
-      filter(query => query !== ''),
-      switchMap(query => tasks(this.shelves, shelf => this.http.get<string[]>(`/api/${shelf}`, { params: { query } })).pipe(
-        asSettled({ timeout: 2_000 }),
-        scan((outcomes, outcome) => [...outcomes, outcome], [] as readonly Outcome<string[], string>[]),
-      )),
+      filter((query) => query !== ''),
+      switchMap((query) =>
+        tasks(this.shelves, (shelf) => this.http.get<string[]>(`/api/${shelf}`, { params: { query } })).pipe(
+          asSettled({ timeout: 2_000 }),
+          scan((outcomes, outcome) => [...outcomes, outcome], [] as readonly Outcome<string[], string>[]),
+        ),
+      ),
     ),
     { initialValue: [] },
   );

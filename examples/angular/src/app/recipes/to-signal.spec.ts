@@ -23,9 +23,9 @@ describe('toSignal', () => {
   });
 
   it('is over before later tasks start, which cannot inject any more', async () => {
-    const statuses = TestBed.runInInjectionContext(() => toSignal(
-      tasks([1, 2], id => inject(Service).get(id)).pipe(asSettled({ concurrency: 1 }), toArray()),
-    ));
+    const statuses = TestBed.runInInjectionContext(() =>
+      toSignal(tasks([1, 2], (id) => inject(Service).get(id)).pipe(asSettled({ concurrency: 1 }), toArray())),
+    );
     await vi.waitFor(() => expect(statuses()?.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']));
   });
 });

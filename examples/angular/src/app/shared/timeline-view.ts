@@ -21,7 +21,9 @@ export class TimelineView {
   readonly #run = computed(() => ({ timeline: this.timeline(), running: this.timeline().running() }));
   readonly elapsed = toSignal(
     toObservable(this.#run).pipe(
-      switchMap(({ timeline, running }) => (running ? animationFrames().pipe(map(() => timeline.elapsed())) : of(timeline.elapsed()))),
+      switchMap(({ timeline, running }) =>
+        running ? animationFrames().pipe(map(() => timeline.elapsed())) : of(timeline.elapsed()),
+      ),
     ),
     { initialValue: 0 },
   );

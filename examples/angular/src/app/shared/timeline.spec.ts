@@ -6,7 +6,9 @@ describe('Timeline', () => {
 
   function run(task: (timeline: Timeline) => Observable<unknown>) {
     const timeline = new Timeline();
-    const subscription = task(timeline).pipe(timeline.watch(['a', 'b'])).subscribe({ error: () => undefined });
+    const subscription = task(timeline)
+      .pipe(timeline.watch(['a', 'b']))
+      .subscribe({ error: () => undefined });
     return { timeline, subscription };
   }
 
@@ -23,14 +25,22 @@ describe('Timeline', () => {
 
   it('tells how a task has ended', () => {
     expect(states(run((timeline) => of(1).pipe(timeline.track('a'))).timeline)).toEqual({ a: 'done', b: 'cancelled' });
-    expect(states(run((timeline) => throwError(() => 1).pipe(timeline.track('a'))).timeline)).toEqual({ a: 'failed', b: 'cancelled' });
+    expect(states(run((timeline) => throwError(() => 1).pipe(timeline.track('a'))).timeline)).toEqual({
+      a: 'failed',
+      b: 'cancelled',
+    });
   });
 
   it('marks as cancelled what is unsubscribed, and what will never start', () => {
     const { timeline, subscription } = run((timeline) => NEVER.pipe(timeline.track('a')));
     subscription.unsubscribe();
     const [a, b] = timeline.rows();
-    expect(a).toMatchObject({ key: 'a', state: 'cancelled', startedAt: expect.any(Number), endedAt: expect.any(Number) });
+    expect(a).toMatchObject({
+      key: 'a',
+      state: 'cancelled',
+      startedAt: expect.any(Number),
+      endedAt: expect.any(Number),
+    });
     expect(b).toEqual({ key: 'b', state: 'cancelled', startedAt: undefined, endedAt: undefined });
     expect(timeline.running()).toBe(false);
   });

@@ -33,10 +33,11 @@ export class Timeline {
 
   /** Begins anew with each subscription, all tasks waiting. When it is over, those that never started never will. */
   watch<T>(keys: readonly (string | number)[]): MonoTypeOperatorFunction<T> {
-    return (run) => defer(() => {
-      this.#begin(keys.map(String));
-      return run;
-    }).pipe(finalize(() => this.#end()));
+    return (run) =>
+      defer(() => {
+        this.#begin(keys.map(String));
+        return run;
+      }).pipe(finalize(() => this.#end()));
   }
 
   /** Its first value is the end of a request that was answered. Whatever is unsubscribed before that has been cancelled. */
@@ -52,7 +53,9 @@ export class Timeline {
   #begin(keys: readonly string[]): void {
     this.#beganAt = performance.now();
     this.#running.set(true);
-    this.#rows.set(new Map(keys.map((key) => [key, { key, state: 'waiting', startedAt: undefined, endedAt: undefined }])));
+    this.#rows.set(
+      new Map(keys.map((key) => [key, { key, state: 'waiting', startedAt: undefined, endedAt: undefined }])),
+    );
   }
 
   #end(): void {

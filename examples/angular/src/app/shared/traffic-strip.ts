@@ -8,10 +8,22 @@ import { noTraffic, ServerTraffic } from './server-traffic';
   template: `
     <h2 id="traffic">The server counts</h2>
     <dl aria-labelledby="traffic">
-      <div><dt>requests</dt><dd>{{ counts().requests }}</dd></div>
-      <div><dt>in flight</dt><dd>{{ counts().inFlight }}</dd></div>
-      <div><dt>at most</dt><dd>{{ counts().highest }}</dd></div>
-      <div><dt>aborted</dt><dd>{{ counts().aborted }}</dd></div>
+      <div>
+        <dt>requests</dt>
+        <dd>{{ counts().requests }}</dd>
+      </div>
+      <div>
+        <dt>in flight</dt>
+        <dd>{{ counts().inFlight }}</dd>
+      </div>
+      <div>
+        <dt>at most</dt>
+        <dd>{{ counts().highest }}</dd>
+      </div>
+      <div>
+        <dt>aborted</dt>
+        <dd>{{ counts().aborted }}</dd>
+      </div>
     </dl>
     <button type="button" class="quiet" (click)="forget()">Count from zero</button>
   `,

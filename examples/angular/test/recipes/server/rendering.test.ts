@@ -1,7 +1,13 @@
 import '@angular/compiler';
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { HttpClient, provideHttpClient, withFetch, withInterceptors, type HttpInterceptorFn } from '@angular/common/http';
+import {
+  HttpClient,
+  provideHttpClient,
+  withFetch,
+  withInterceptors,
+  type HttpInterceptorFn,
+} from '@angular/common/http';
 import { Component, inject, InjectionToken, type Provider, type Type } from '@angular/core';
 import { pendingUntilEvent, toSignal } from '@angular/core/rxjs-interop';
 import { bootstrapApplication, provideClientHydration, type BootstrapContext } from '@angular/platform-browser';
@@ -17,11 +23,14 @@ import { startServer, type RecipeServer } from '../support/server';
 const HOLD = new InjectionToken<MonoTypeOperatorFunction<unknown>>('HOLD');
 
 /** As Overview, but rendering does not wait for its end, and the pause between two attempts is a long one. */
-@Component({ selector: 'app-overview', template: '@for (section of sections(); track section.key) { <p>{{ section.key }}</p> }' })
+@Component({
+  selector: 'app-overview',
+  template: '@for (section of sections(); track section.key) { <p>{{ section.key }}</p> }',
+})
 class HastyOverview {
   private readonly http = inject(HttpClient);
   readonly sections = toSignal(
-    tasks(['news', 'weather'], section => this.http.get(`/api/${section}`).pipe(retry({ delay: 60_000 }))).pipe(
+    tasks(['news', 'weather'], (section) => this.http.get(`/api/${section}`).pipe(retry({ delay: 60_000 }))).pipe(
       asSettled({ timeout: 90_000 }),
       scan((outcomes, outcome) => [...outcomes, outcome], [] as readonly Outcome<object, string>[]),
       inject(HOLD) as MonoTypeOperatorFunction<readonly Outcome<object, string>[]>,
@@ -35,7 +44,9 @@ class HastyOverview {
 class Ticker {
   private readonly http = inject(HttpClient);
   readonly progress = toSignal(
-    tasks(countUp, count => timer(60_000).pipe(switchMap(() => this.http.get(`/api/ticks/${count}`)))).pipe(asProgress({ concurrency: 2 })),
+    tasks(countUp, (count) => timer(60_000).pipe(switchMap(() => this.http.get(`/api/ticks/${count}`)))).pipe(
+      asProgress({ concurrency: 2 }),
+    ),
     { requireSync: true },
   );
 }
@@ -46,20 +57,27 @@ function* countUp(): Generator<number> {
 
 describe('rendering on the server', () => {
   let server: RecipeServer;
-  beforeEach(async () => { server = await startServer(); });
+  beforeEach(async () => {
+    server = await startServer();
+  });
   afterEach(() => server.close());
 
   function render(component: Type<unknown>, ...providers: Provider[]): Promise<string> {
     const toServer: HttpInterceptorFn = (request, next) => next(request.clone({ url: server.origin + request.url }));
     return renderApplication(
-      (context: BootstrapContext) => bootstrapApplication(component, {
-        providers: [
-          provideServerRendering(),
-          provideClientHydration(),
-          provideHttpClient(withFetch(), withInterceptors([limitRequests, toServer])),
-          providers,
-        ],
-      }, context),
+      (context: BootstrapContext) =>
+        bootstrapApplication(
+          component,
+          {
+            providers: [
+              provideServerRendering(),
+              provideClientHydration(),
+              provideHttpClient(withFetch(), withInterceptors([limitRequests, toServer])),
+              providers,
+            ],
+          },
+          context,
+        ),
       { document: '<!doctype html><app-overview></app-overview>', url: '/' },
     );
   }
@@ -73,7 +91,7 @@ describe('rendering on the server', () => {
     server.answer('/api/offers', 'Umbrellas');
     server.answer('/api/weather', 'Wet');
     server.answer('/api/news', 'broken', 503);
-    await eventually(() => assert.equal(server.asked.filter(path => path === '/api/news').length, 2));
+    await eventually(() => assert.equal(server.asked.filter((path) => path === '/api/news').length, 2));
     server.answer('/api/news', 'Rain');
 
     const html = await rendering;
@@ -95,7 +113,10 @@ describe('rendering on the server', () => {
     assert.deepEqual(timers(), []);
   });
 
-  for (const [operator, useFactory] of Object.entries({ identity: () => identity, pendingUntilEvent: () => pendingUntilEvent() })) {
+  for (const [operator, useFactory] of Object.entries({
+    identity: () => identity,
+    pendingUntilEvent: () => pendingUntilEvent(),
+  })) {
     it(`waits for the requests alone with ${operator}, and cancels what would go on`, async () => {
       const rendering = render(HastyOverview, { provide: HOLD, useFactory });
       await open('/api/news', '/api/weather');
@@ -119,7 +140,7 @@ describe('rendering on the server', () => {
     const renderings = [render(Overview, oneAtATime), render(Overview, oneAtATime)];
     for (const path of ['/api/news', '/api/weather', '/api/offers']) {
       await open(path, path);
-      server.open.forEach(path => server.answer(path, 'fine'));
+      server.open.forEach((path) => server.answer(path, 'fine'));
     }
     for (const html of await Promise.all(renderings)) {
       assert.deepEqual(paragraphs(html), ['news: fine', 'weather: fine', 'offers: fine']);
@@ -130,5 +151,5 @@ describe('rendering on the server', () => {
 
 /** The timers that are set in this process. */
 function timers(): string[] {
-  return process.getActiveResourcesInfo().filter(resource => resource === 'Timeout');
+  return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout');
 }

@@ -56,8 +56,12 @@ export async function startServer(answers: Readonly<Record<string, unknown>> = {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     aborted,
-    get open() { return [...waiting].map(({ path }) => path); },
-    get mostOpen() { return mostOpen; },
+    get open() {
+      return [...waiting].map(({ path }) => path);
+    },
+    get mostOpen() {
+      return mostOpen;
+    },
     answer(path, body, status = 200) {
       const exchange = [...waiting].find(({ path: asked, response }) => asked === path && !response.writableEnded);
       if (exchange === undefined) throw new Error(`Nobody waits for ${path}`);

@@ -1,5 +1,13 @@
 import { HttpClient, provideHttpClient } from '@angular/common/http';
-import { ApplicationRef, Component, inject, InjectionToken, NgZone, provideZoneChangeDetection, type OnDestroy } from '@angular/core';
+import {
+  Component,
+  inject,
+  InjectionToken,
+  NgZone,
+  provideZoneChangeDetection,
+  type ApplicationRef,
+  type OnDestroy,
+} from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { asSettled, Semaphore, tasks } from 'rxjs-as-completed';
 import { eventually } from '../support/eventually';
@@ -17,7 +25,7 @@ class Downloads implements OnDestroy {
   private readonly origin = inject(ORIGIN);
 
   readonly lines: string[] = [];
-  readonly run = tasks(['/a', '/b', '/c'], path => this.http.get(this.origin + path))
+  readonly run = tasks(['/a', '/b', '/c'], (path) => this.http.get(this.origin + path))
     .pipe(asSettled({ concurrency: new Semaphore(2), timeout: 60_000 }))
     .subscribe(({ key, status }) => {
       NgZone.assertInAngularZone();
@@ -56,7 +64,9 @@ describe('under zone.js', () => {
     await eventually(() => expect(server.open).toEqual(['/a', '/c']));
     server.answer('/a', null, 500);
     server.answer('/c', {});
-    await eventually(() => expect(host.textContent!.split(', ').toSorted()).toEqual(['/a rejected', '/b fulfilled', '/c fulfilled']));
+    await eventually(() =>
+      expect(host.textContent!.split(', ').toSorted()).toEqual(['/a rejected', '/b fulfilled', '/c fulfilled']),
+    );
   });
 
   it('a run with a deadline keeps the application unstable until it ends, and no longer', async () => {

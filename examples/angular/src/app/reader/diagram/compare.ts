@@ -13,11 +13,26 @@ export interface Difference {
  * @param given what has been observed
  */
 export function differencesBetween(stated: Diagram, given: Diagram): Difference[] {
-  const subscriptions = (stream: Stream | undefined, { result }: Diagram) => stream?.subscriptions && writeSpans(stream.subscriptions, lastFrame(result));
+  const subscriptions = (stream: Stream | undefined, { result }: Diagram) =>
+    stream?.subscriptions && writeSpans(stream.subscriptions, lastFrame(result));
   return [
-    ...difference('the stream of tasks is subscribed', subscriptions(stated.source, stated), subscriptions(given.source, given)),
-    ...stated.tasks.flatMap((task, index) => difference(`task ${task.name} is subscribed`, subscriptions(task, stated), subscriptions(given.tasks[index], given))),
-    ...difference('the result', stated.result && writeMarbles(stated.result), given.result && writeMarbles(given.result)),
+    ...difference(
+      'the stream of tasks is subscribed',
+      subscriptions(stated.source, stated),
+      subscriptions(given.source, given),
+    ),
+    ...stated.tasks.flatMap((task, index) =>
+      difference(
+        `task ${task.name} is subscribed`,
+        subscriptions(task, stated),
+        subscriptions(given.tasks[index], given),
+      ),
+    ),
+    ...difference(
+      'the result',
+      stated.result && writeMarbles(stated.result),
+      given.result && writeMarbles(given.result),
+    ),
     ...(stated.result && given.result ? legendDifferences(stated.result, given.result) : []),
   ];
 }

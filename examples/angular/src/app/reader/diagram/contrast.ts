@@ -10,12 +10,17 @@ export interface Contrast {
 /** The same tasks under operators of RxJS; a task that is named by a digit has no name in an expression. */
 export function contrastsOf(diagram: Diagram): Contrast[] {
   const names = diagram.tasks.map(({ name }) => name);
-  const byName = names.some((name) => /\d/.test(name)) ? [] : [`race(${names.join(', ')})`, `forkJoin([${names.join(', ')}])`];
+  const byName = names.some((name) => /\d/.test(name))
+    ? []
+    : [`race(${names.join(', ')})`, `forkJoin([${names.join(', ')}])`];
   return ['mergeAll()', ...byName].map((expression) => ({ expression, given: play(under(diagram, expression)) }));
 }
 
 function under(diagram: Diagram, text: string): Diagram {
-  const { source = allAtOnce(diagram), expression: { place } } = diagram;
+  const {
+    source = allAtOnce(diagram),
+    expression: { place },
+  } = diagram;
   return { ...diagram, source, expression: { text, place }, definitions: new Map(), result: undefined };
 }
 

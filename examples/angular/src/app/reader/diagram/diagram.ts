@@ -8,7 +8,10 @@ export interface Place {
 export class DiagramError extends Error {
   override readonly name = 'DiagramError';
 
-  constructor(message: string, readonly place: Place) {
+  constructor(
+    message: string,
+    readonly place: Place,
+  ) {
     super(message);
   }
 }

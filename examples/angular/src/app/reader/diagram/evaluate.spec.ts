@@ -42,8 +42,8 @@ describe('evaluate', () => {
   it.each([
     ['a name', 'mergeal()', 8, 'There is no “mergeal” here'],
     ['a name further back', 'asCompleted({ concurrency: two })', 35, 'There is no “two” here'],
-    ['an option', 'asCompleted({ perGroup: 1, concurency: 2 })', 35, 'asCompleted: concurency must be left out: there is no such option, got 2'],
-    ['an option of an option', 'asCompleted({ timeout: { due: 5, then: 1 } })', 22, 'asCompleted: timeout.then must be left out: there is no such option, got 1'],
+    ['an option', 'asCompleted({ perGroup: 1, concurency: 2 })', 35, 'asCompleted: unknown option "concurency"'],
+    ['an option of an option', 'asCompleted({ timeout: { due: 5, then: 1 } })', 22, 'asCompleted: unknown option "timeout.then"'],
     ['a value', 'asCompleted({ concurrency: 0 })', 22, 'asCompleted: concurrency must be a positive integer, Infinity or a Semaphore, got 0'],
     ['an argument', 'limitConcurrency()', 8, 'limitConcurrency: limit must be a positive integer, Infinity or a Semaphore, got undefined'],
     ['a retry without end', 'retry()', 8, 'retry: here the count must be an integer of at most 10'],

@@ -103,7 +103,11 @@ class Evaluation {
     }
   }
 
-  private apply<Operands extends unknown[]>(node: AnyNode, operator: ((...operands: Operands) => unknown) | undefined, ...operands: Operands): unknown {
+  private apply<Operands extends unknown[]>(
+    node: AnyNode,
+    operator: ((...operands: Operands) => unknown) | undefined,
+    ...operands: Operands
+  ): unknown {
     return operator === undefined ? this.refuse(node) : operator(...operands);
   }
 
@@ -127,7 +131,10 @@ class Evaluation {
 
   private call(node: CallExpression | NewExpression, names: Names): unknown {
     const { callee } = node;
-    const { owner, value } = callee.type === 'MemberExpression' ? this.member(callee, names) : { owner: undefined, value: this.evaluate(callee, names) };
+    const { owner, value } =
+      callee.type === 'MemberExpression'
+        ? this.member(callee, names)
+        : { owner: undefined, value: this.evaluate(callee, names) };
     if (typeof value !== 'function') return this.fail('This is not a function', callee);
     const given = node.arguments.map((argument) => this.evaluate(argument, names));
     try {
@@ -144,7 +151,9 @@ class Evaluation {
     const [, option] = /^\w+: (\w+)(?:\.\w+)? must be/.exec(message) ?? [];
     for (const argument of node.arguments) {
       if (argument.type !== 'ObjectExpression') continue;
-      const property = argument.properties.find(({ start, end }) => this.code.text.slice(start, end).match(/^\w+/)?.[0] === option);
+      const property = argument.properties.find(
+        ({ start, end }) => this.code.text.slice(start, end).match(/^\w+/)?.[0] === option,
+      );
       if (property !== undefined) return property;
     }
     return node;
@@ -153,7 +162,13 @@ class Evaluation {
   /** The one thing that may be changed. */
   private assign(node: AssignmentExpression, names: Names): unknown {
     const { left, right, operator } = node;
-    if (operator !== '=' || left.type !== 'MemberExpression' || left.property.type !== 'Identifier' || left.property.name !== 'permits') return this.refuse(node);
+    if (
+      operator !== '=' ||
+      left.type !== 'MemberExpression' ||
+      left.property.type !== 'Identifier' ||
+      left.property.name !== 'permits'
+    )
+      return this.refuse(node);
     const { owner } = this.member(left, names);
     const permits = this.evaluate(right, names);
     Object.assign(owner as object, { permits });
@@ -161,10 +176,13 @@ class Evaluation {
   }
 
   private function(node: ArrowFunctionExpression | FunctionExpression, names: Names): unknown {
-    const parameters = node.params.map((parameter) => (parameter.type === 'Identifier' ? parameter.name : this.refuse(parameter)));
+    const parameters = node.params.map((parameter) =>
+      parameter.type === 'Identifier' ? parameter.name : this.refuse(parameter),
+    );
     const { body, generator, async: isAsync } = node;
     if (isAsync) return this.refuse(node);
-    const scope = (given: unknown[]) => new Map([...names, ...parameters.map((name, index) => [name, given[index]] as const)]);
+    const scope = (given: unknown[]) =>
+      new Map([...names, ...parameters.map((name, index) => [name, given[index]] as const)]);
     if (generator) return (...given: unknown[]) => this.execute(body, scope(given));
     if (body.type !== 'BlockStatement') return (...given: unknown[]) => this.evaluate(body, scope(given));
     return (...given: unknown[]) => this.execute(body, scope(given)).next().value;
@@ -194,7 +212,8 @@ class Evaluation {
       case 'ReturnStatement':
         return { value: node.argument && this.evaluate(node.argument, names) };
       case 'ExpressionStatement':
-        if (node.expression.type !== 'YieldExpression' || node.expression.delegate || !node.expression.argument) this.evaluate(node.expression, names);
+        if (node.expression.type !== 'YieldExpression' || node.expression.delegate || !node.expression.argument)
+          this.evaluate(node.expression, names);
         else yield this.evaluate(node.expression.argument, names);
         return undefined;
       default:

@@ -24,14 +24,24 @@ export class Letters {
     this.legend = new Map(stated?.legend);
     this.meanings = new Map([['#', DEFAULT_ERROR], ...meanings]);
     this.expected = (stated?.marks ?? []).filter((mark) => !isEnd(mark)).map(({ symbol }) => symbol);
-    this.properties = new Set([...meanings.values()].filter((meaning) => typeof meaning === 'object').flatMap((meaning) => Object.keys(meaning ?? {})));
+    this.properties = new Set(
+      [...meanings.values()]
+        .filter((meaning) => typeof meaning === 'object')
+        .flatMap((meaning) => Object.keys(meaning ?? {})),
+    );
   }
 
   /** The letter whose turn it is, if it will do; then any other. */
   letterFor(value: unknown): string {
-    const candidates = [...this.expected.slice(this.emitted, this.emitted + 1), ...this.expected, ...this.meanings.keys()];
+    const candidates = [
+      ...this.expected.slice(this.emitted, this.emitted + 1),
+      ...this.expected,
+      ...this.meanings.keys(),
+    ];
     this.emitted += 1;
-    const letter = candidates.find((candidate) => candidate !== '#' && matches(value, this.meaningOf(candidate))) ?? this.newLetter(value);
+    const letter =
+      candidates.find((candidate) => candidate !== '#' && matches(value, this.meaningOf(candidate))) ??
+      this.newLetter(value);
     this.used.add(letter);
     return letter;
   }
@@ -47,14 +57,19 @@ export class Letters {
 
   private newLetter(value: unknown): string {
     if (typeof value === 'string' && /^[A-Za-z0-9]$/.test(value) && !this.meanings.has(value)) return value;
-    const letter = this.letterOfKey(keyOf(value)) ?? FREE.find((free) => !this.meanings.has(free) && !this.expected.includes(free)) ?? '?';
+    const letter =
+      this.letterOfKey(keyOf(value)) ??
+      FREE.find((free) => !this.meanings.has(free) && !this.expected.includes(free)) ??
+      '?';
     this.define(letter, value);
     return letter;
   }
 
   /** The outcome of a task keeps its letter, also when it is another one than the diagram says. */
   private letterOfKey(key: unknown): string | undefined {
-    return [...this.meanings.keys()].find((letter) => key !== undefined && !this.used.has(letter) && keyOf(this.meanings.get(letter)) === key);
+    return [...this.meanings.keys()].find(
+      (letter) => key !== undefined && !this.used.has(letter) && keyOf(this.meanings.get(letter)) === key,
+    );
   }
 
   private define(letter: string, meaning: unknown): void {
@@ -64,19 +79,24 @@ export class Letters {
 
   /** As JavaScript, so that it can be read again. */
   private print(value: unknown): string {
-    if (typeof value === 'string') return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+    if (typeof value === 'string')
+      return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
     if (Array.isArray(value)) return `[${value.map((item) => this.print(item)).join(', ')}]`;
     if (typeof value !== 'object' || value === null) return String(value);
     const all = value instanceof Error ? namesOf(value) : Object.keys(value);
     const wanted = all.filter((name) => this.properties.has(name));
-    const shown = (wanted.length > 0 ? wanted : all).map((name) => `${name}: ${this.print((value as Record<string, unknown>)[name])}`);
+    const shown = (wanted.length > 0 ? wanted : all).map(
+      (name) => `${name}: ${this.print((value as Record<string, unknown>)[name])}`,
+    );
     return `{ ${shown.join(', ')} }`;
   }
 }
 
 /** Of the errors of this package the properties say more than the message. */
 function namesOf(error: Error): string[] {
-  const own = [...Object.keys(error), ...(error instanceof AggregateError ? ['errors'] : [])].filter((name) => name !== 'name');
+  const own = [...Object.keys(error), ...(error instanceof AggregateError ? ['errors'] : [])].filter(
+    (name) => name !== 'name',
+  );
   return ['name', ...(own.length > 0 ? own : ['message'])];
 }
 

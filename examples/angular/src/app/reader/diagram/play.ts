@@ -34,11 +34,14 @@ export function play(diagram: Diagram): Diagram {
       scheduler.maxFrames = FOREVER * frame;
       const made = makeResult(diagram, colds, coldSource, run);
       const { from = 0, to = Infinity } = result?.subscriptions?.[0] ?? {};
-      const subscribe = () => subscription.add(made.subscribe({
-        next: (value) => mark(letters.letterFor(value)),
-        error: (reason: unknown) => mark(letters.errorFor(reason)),
-        complete: () => mark('|'),
-      }));
+      const subscribe = () =>
+        subscription.add(
+          made.subscribe({
+            next: (value) => mark(letters.letterFor(value)),
+            error: (reason: unknown) => mark(letters.errorFor(reason)),
+            complete: () => mark('|'),
+          }),
+        );
       scheduler.schedule(subscribe, from * frame);
       if (to !== Infinity) scheduler.schedule(() => subscription.unsubscribe(), to * frame);
     });
@@ -58,7 +61,12 @@ export function play(diagram: Diagram): Diagram {
   return played;
 }
 
-function makeResult(diagram: Diagram, colds: ReadonlyMap<string, Cold>, coldSource: Cold | undefined, run: Run): Observable<unknown> {
+function makeResult(
+  diagram: Diagram,
+  colds: ReadonlyMap<string, Cold>,
+  coldSource: Cold | undefined,
+  run: Run,
+): Observable<unknown> {
   const { definitions, expression, source } = diagram;
   let names: Names = new Map<string, unknown>([...vocabulary, ...colds]);
   for (const [name, definition] of definitions) names = new Map([...names, [name, evaluate(definition, names, run)]]);
@@ -67,10 +75,16 @@ function makeResult(diagram: Diagram, colds: ReadonlyMap<string, Cold>, coldSour
   if (made instanceof Observable) return made;
   const fail = (message: string) => new DiagramError(message, expression.place);
   if (typeof made !== 'function') throw fail('This is neither an operator nor an observable');
-  if (source === undefined || coldSource === undefined) throw fail('An operator needs a stream of tasks on a line above it, such as (abc|)');
+  if (source === undefined || coldSource === undefined)
+    throw fail('An operator needs a stream of tasks on a line above it, such as (abc|)');
   const taskOf = (letter: unknown) => colds.get(letter as string)!;
   const applied = (made as OperatorFunction<unknown, unknown>)(
-    isList(source) ? streamOf(source.marks.slice(0, -1).map(({ symbol }) => symbol), taskOf) : streamOf(coldSource, taskOf),
+    isList(source)
+      ? streamOf(
+          source.marks.slice(0, -1).map(({ symbol }) => symbol),
+          taskOf,
+        )
+      : streamOf(coldSource, taskOf),
   );
   if (!((applied as unknown) instanceof Observable)) throw fail('This is no operator: is it to be called?');
   return applied;
@@ -79,7 +93,8 @@ function makeResult(diagram: Diagram, colds: ReadonlyMap<string, Cold>, coldSour
 function coldStream(scheduler: TestScheduler, { marks, legend }: Stream, frame: number, run: Run): Cold {
   const cold = scheduler.createColdObservable('');
   const meanings = meaningsOf({ legend }, run);
-  for (const mark of marks) cold.messages.push({ frame: mark.frame * frame, notification: notificationOf(mark.symbol, meanings) });
+  for (const mark of marks)
+    cold.messages.push({ frame: mark.frame * frame, notification: notificationOf(mark.symbol, meanings) });
   return cold;
 }
 

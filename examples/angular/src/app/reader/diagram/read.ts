@@ -1,4 +1,14 @@
-import { DiagramError, isEnd, type Diagram, type Fragment, type Mark, type Place, type Span, type Stream, type Task } from './diagram';
+import {
+  DiagramError,
+  isEnd,
+  type Diagram,
+  type Fragment,
+  type Mark,
+  type Place,
+  type Span,
+  type Stream,
+  type Task,
+} from './diagram';
 
 const COMMENT = /^\s*%\s*(.*)$/;
 const TASK = /^([A-Za-z0-9])\s*=(?!>)\s*(.*)$/;
@@ -12,7 +22,9 @@ const SPAN = /^(-*)(?:(\^)(-*)(!?)-*|\(\^!\))?$/;
  * @throws `DiagramError`, which says where, for what would be misread
  */
 export function readDiagram(text: string): Diagram {
-  const lines = text.split('\n').map((line, index): Fragment => ({ text: line, place: { line: index + 1, column: 1 } }));
+  const lines = text
+    .split('\n')
+    .map((line, index): Fragment => ({ text: line, place: { line: index + 1, column: 1 } }));
   const caption = lines.flatMap((line) => COMMENT.exec(line.text)?.[1]?.trim() ?? []).join(' ');
   const tasks: Task[] = [];
   const streams: Stream[] = [];
@@ -26,17 +38,20 @@ export function readDiagram(text: string): Diagram {
       operator = readOperator(first, rest);
       source = streams.pop();
     } else if (name !== undefined && marbles !== undefined) {
-      if (tasks.some((task) => task.name === name)) throw new DiagramError(`There is a task ${name} already`, first.place);
+      if (tasks.some((task) => task.name === name))
+        throw new DiagramError(`There is a task ${name} already`, first.place);
       tasks.push({ name, ...readStream(trimmed(first, marbles), rest) });
     } else {
       ensureNoProperty(first);
-      if (streams.length > 0) throw new DiagramError('A diagram has one stream of tasks at most, and one result', trimmed(first).place);
+      if (streams.length > 0)
+        throw new DiagramError('A diagram has one stream of tasks at most, and one result', trimmed(first).place);
       streams.push(readStream(trimmed(first), rest));
       if (operator === undefined) ensureTasks(trimmed(first), tasks);
     }
   }
 
-  if (operator === undefined) throw new DiagramError('A line with > is missing: what is done with the tasks', endOf(lines));
+  if (operator === undefined)
+    throw new DiagramError('A line with > is missing: what is done with the tasks', endOf(lines));
   const [result] = streams;
   return { caption, tasks, source, ...operator, result };
 }
@@ -45,7 +60,9 @@ function ensureNoProperty(line: Fragment): void {
   const [matched, name = '', sign] = PROPERTY.exec(line.text) ?? [];
   if (matched === undefined) return;
   const belongs = sign === ':=' || ['subs', 'title', 'frame'].includes(name);
-  const message = belongs ? 'This belongs right beneath the line it speaks of, without a blank line' : 'The name of a task is one letter or digit';
+  const message = belongs
+    ? 'This belongs right beneath the line it speaks of, without a blank line'
+    : 'The name of a task is one letter or digit';
   throw new DiagramError(message, trimmed(line).place);
 }
 
@@ -63,19 +80,25 @@ function* blocksOf(lines: readonly Fragment[]): Generator<Block> {
   }
 }
 
-function readOperator(line: Fragment, rest: readonly Fragment[]): Pick<Diagram, 'expression' | 'definitions' | 'frame'> {
+function readOperator(
+  line: Fragment,
+  rest: readonly Fragment[],
+): Pick<Diagram, 'expression' | 'definitions' | 'frame'> {
   const expression = trimmed(line, line.text.slice(1));
-  if (expression.text === '') throw new DiagramError('After > stands what is done with the tasks, such as asCompleted()', expression.place);
+  if (expression.text === '')
+    throw new DiagramError('After > stands what is done with the tasks, such as asCompleted()', expression.place);
   const { meanings, settings } = readProperties(rest, ['frame']);
   const frame = settings.get('frame');
-  if (frame !== undefined && !(Number(frame.text) > 0)) throw new DiagramError('A frame is a positive number of milliseconds', frame.place);
+  if (frame !== undefined && !(Number(frame.text) > 0))
+    throw new DiagramError('A frame is a positive number of milliseconds', frame.place);
   return { expression, definitions: meanings, frame: Number(frame?.text ?? 1) };
 }
 
 function readStream(marbles: Fragment, rest: readonly Fragment[]): Stream {
   const { meanings, settings } = readProperties(rest, ['subs', 'title']);
   for (const [name, { place }] of meanings) {
-    if (name.length > 1) throw new DiagramError('What stands for something is one letter or digit, or #', { ...place, column: 1 });
+    if (name.length > 1)
+      throw new DiagramError('What stands for something is one letter or digit, or #', { ...place, column: 1 });
   }
   return {
     marks: readMarks(marbles),
@@ -99,8 +122,10 @@ function readProperties(lines: readonly Fragment[], known: readonly string[]): P
   for (const line of lines) {
     const [, name, sign, content = ''] = PROPERTY.exec(line.text) ?? [];
     const { place } = trimmed(line);
-    if (name === undefined) throw new DiagramError('Neither “name = …” nor “name := …”; a new block begins after a blank line', place);
-    if (sign === '=' && !known.includes(name)) throw new DiagramError(`There is no “${name} = …” here, but ${known.join(', ')}, and “name := meaning”`, place);
+    if (name === undefined)
+      throw new DiagramError('Neither “name = …” nor “name := …”; a new block begins after a blank line', place);
+    if (sign === '=' && !known.includes(name))
+      throw new DiagramError(`There is no “${name} = …” here, but ${known.join(', ')}, and “name := meaning”`, place);
     (sign === '=' ? settings : meanings).set(name, trimmed(line, content));
   }
   return { meanings, settings };
@@ -147,7 +172,11 @@ function readSpans({ text, place }: Fragment): Span[] {
 
 function readSpan({ text, place }: Fragment): Span[] {
   const [matched, before = '', subscribed, during = '', unsubscribed] = SPAN.exec(text) ?? [];
-  if (matched === undefined || text === '') throw new DiagramError('No line of subscriptions: it goes ^--!, or ^-- for ever, (^!) within a frame, --- for never', place);
+  if (matched === undefined || text === '')
+    throw new DiagramError(
+      'No line of subscriptions: it goes ^--!, or ^-- for ever, (^!) within a frame, --- for never',
+      place,
+    );
   const from = before.length;
   if (subscribed !== undefined) return [{ from, to: unsubscribed === '!' ? from + during.length + 1 : Infinity }];
   return text.endsWith(')') ? [{ from, to: from }] : [];
@@ -164,7 +193,10 @@ function ensureTasks({ text, place }: Fragment, tasks: readonly Task[]): void {
 /** The end of a line, without the spaces around it. */
 function trimmed({ text, place }: Fragment, end = text): Fragment {
   const spaces = end.length - end.trimStart().length;
-  return { text: end.trim(), place: { line: place.line, column: place.column + text.trimEnd().length - end.trimEnd().length + spaces } };
+  return {
+    text: end.trim(),
+    place: { line: place.line, column: place.column + text.trimEnd().length - end.trimEnd().length + spaces },
+  };
 }
 
 function endOf(lines: readonly Fragment[]): Place {

@@ -51,18 +51,58 @@ import {
 const MOST_RETRIES = 10;
 
 /** What an expression may use: this package, and as much of RxJS as comes to an end by itself. */
-export const vocabulary: ReadonlyMap<string, unknown> = new Map(Object.entries({
-  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, withTimeoutAll,
-  concat, concatAll, concatMap, exhaustAll, forkJoin, merge, mergeAll, mergeMap, race, switchAll, zip,
-  defaultIfEmpty, delay, endWith, filter, ignoreElements, last, map, startWith, take, takeLast, tap, toArray,
-  catchError, EMPTY, from, NEVER, of, pipe, throwError, timeout,
-  retry: retryAtMost,
-  timer: timerOnce,
-  Infinity, undefined,
-}));
+export const vocabulary: ReadonlyMap<string, unknown> = new Map(
+  Object.entries({
+    asCompleted,
+    asProgress,
+    asSettled,
+    firstSuccess,
+    inOrder,
+    limitConcurrency,
+    Semaphore,
+    tasks,
+    withTimeoutAll,
+    concat,
+    concatAll,
+    concatMap,
+    exhaustAll,
+    forkJoin,
+    merge,
+    mergeAll,
+    mergeMap,
+    race,
+    switchAll,
+    zip,
+    defaultIfEmpty,
+    delay,
+    endWith,
+    filter,
+    ignoreElements,
+    last,
+    map,
+    startWith,
+    take,
+    takeLast,
+    tap,
+    toArray,
+    catchError,
+    EMPTY,
+    from,
+    NEVER,
+    of,
+    pipe,
+    throwError,
+    timeout,
+    retry: retryAtMost,
+    timer: timerOnce,
+    Infinity,
+    undefined,
+  }),
+);
 
 function retryAtMost(count: unknown): MonoTypeOperatorFunction<unknown> {
-  if (!Number.isInteger(count) || (count as number) > MOST_RETRIES) throw new TypeError(`retry: here the count must be an integer of at most ${MOST_RETRIES}`);
+  if (!Number.isInteger(count) || (count as number) > MOST_RETRIES)
+    throw new TypeError(`retry: here the count must be an integer of at most ${MOST_RETRIES}`);
   return retry(count as number);
 }
 

@@ -1,4 +1,13 @@
-import { groupsOf, hasEnded, lastFrame, type Diagram, type Fragment, type Mark, type Span, type Stream } from './diagram';
+import {
+  groupsOf,
+  hasEnded,
+  lastFrame,
+  type Diagram,
+  type Fragment,
+  type Mark,
+  type Span,
+  type Stream,
+} from './diagram';
 
 /** Marbles begin in this column, also where nothing but spaces stands in front. */
 const INDENT = 7;
@@ -10,10 +19,17 @@ export function writeDiagram({ caption, tasks, source, expression, definitions, 
     caption === '' ? [] : [`% ${caption}`],
     ...tasks.map((task) => streamLines(task, end, task.name, task.subscriptions?.[0]?.from)),
     source === undefined ? [] : streamLines(source, end),
-    [field('>', expression.text), ...legendLines(definitions), ...(frame === 1 ? [] : [field('frame =', String(frame))])],
+    [
+      field('>', expression.text),
+      ...legendLines(definitions),
+      ...(frame === 1 ? [] : [field('frame =', String(frame))]),
+    ],
     result === undefined ? [] : streamLines(result, end),
   ];
-  return blocks.filter(({ length }) => length > 0).map((lines) => `${lines.join('\n')}\n`).join('\n');
+  return blocks
+    .filter(({ length }) => length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
 }
 
 /** Writes the marbles of a stream in RxJS's notation; what it has no room for, right behind a group, as `@4:A`. */
@@ -28,10 +44,12 @@ export function isWritable({ marks }: Stream): boolean {
 
 export function writeSpans(spans: readonly Span[], end: number): string {
   if (spans.length === 0) return writeMarks([], end + 1);
-  return spans.map(({ from, to }) => {
-    const start = { frame: from, symbol: '^' };
-    return to === Infinity ? writeMarks([start], end + 1) : writeMarks([start, { frame: to, symbol: '!' }], 0);
-  }).join(', ');
+  return spans
+    .map(({ from, to }) => {
+      const start = { frame: from, symbol: '^' };
+      return to === Infinity ? writeMarks([start], end + 1) : writeMarks([start, { frame: to, symbol: '!' }], 0);
+    })
+    .join(', ');
 }
 
 function writeMarks(marks: readonly Mark[], length: number): string {

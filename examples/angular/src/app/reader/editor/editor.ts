@@ -1,5 +1,15 @@
 import { Location } from '@angular/common';
-import { Component, computed, DestroyRef, inject, input, linkedSignal, signal, viewChild, type ElementRef } from '@angular/core';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  viewChild,
+  type ElementRef,
+} from '@angular/core';
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { animationFrames, debounceTime, map, Subscription, takeWhile } from 'rxjs';
@@ -69,7 +79,11 @@ export class Editor {
     if (running === undefined) return [];
     const all = [{ expression: running.given.expression.text, given: running.given }, ...contrastsOf(running.stated)];
     const frames = Math.max(...all.map(({ given }) => lastFrame(given.result)));
-    return all.map(({ expression, given }) => ({ expression, picture: layOutResult(given, frames), marbles: writeMarbles(given.result!) }));
+    return all.map(({ expression, given }) => ({
+      expression,
+      picture: layOutResult(given, frames),
+      marbles: writeMarbles(given.result!),
+    }));
   });
 
   protected readonly cursor = signal<number | undefined>(undefined);
@@ -78,7 +92,9 @@ export class Editor {
   private readonly textArea = viewChild.required<ElementRef<HTMLTextAreaElement>>('textArea');
 
   constructor() {
-    toObservable(this.text).pipe(debounceTime(PAUSE_MILLISECONDS), takeUntilDestroyed()).subscribe(() => this.location.replaceState(this.address()));
+    toObservable(this.text)
+      .pipe(debounceTime(PAUSE_MILLISECONDS), takeUntilDestroyed())
+      .subscribe(() => this.location.replaceState(this.address()));
   }
 
   protected open(name: string): void {
@@ -107,7 +123,9 @@ export class Editor {
   }
 
   protected goTo({ place: { line, column } }: DiagramError): void {
-    const before = this.text().split('\n').slice(0, line - 1);
+    const before = this.text()
+      .split('\n')
+      .slice(0, line - 1);
     const position = before.join('\n').length + (line > 1 ? 1 : 0) + column - 1;
     this.textArea().nativeElement.focus();
     this.textArea().nativeElement.setSelectionRange(position, position + 1);

@@ -81,7 +81,12 @@ export function layOutResult(diagram: Diagram, frames: number): Picture {
   return { ...picture, width: Math.max(picture.width, widthOf(picture.zero, frames)) };
 }
 
-function arrange(inputs: readonly Line[], text: string | undefined, result: Line | undefined, diagram: Diagram): Picture {
+function arrange(
+  inputs: readonly Line[],
+  text: string | undefined,
+  result: Line | undefined,
+  diagram: Diagram,
+): Picture {
   const lines = [...inputs, ...(result ? [result] : [])];
   const zero = PADDING + RADIUS + Math.max(0, ...lines.map(({ title }) => title.length)) * LETTER;
   const colours = coloursOf(diagram);
@@ -97,16 +102,31 @@ function arrange(inputs: readonly Line[], text: string | undefined, result: Line
   if (box !== undefined) y += OPERATOR;
   if (result !== undefined) rows.push(place(result));
   const frames = Math.max(0, ...lines.map(({ end }) => end));
-  return { width: Math.max(widthOf(zero, frames), (text?.length ?? 0) * LETTER + 4 * PADDING), height: y + PADDING, zero, rows, box, notes };
+  return {
+    width: Math.max(widthOf(zero, frames), (text?.length ?? 0) * LETTER + 4 * PADDING),
+    height: y + PADDING,
+    zero,
+    rows,
+    box,
+    notes,
+  };
 }
 
 function rowOf(line: Line, zero: number, y: number, colours: ReadonlyMap<string, number>): Row {
   const { key, title, start, end, waitsFrom, cut } = line;
   const x = (frame: number) => zero + frame * FRAME;
-  const groups = line.courses.flatMap(({ marks, from }, course) => groupsOf(marks).map((group, index): Group => {
-    const frame = from + group[0]!.frame;
-    return { key: `${course}.${index}`, x: x(frame), faint: cut !== undefined && frame > cut, marks: drawn(group, colours), handle: handleOf(line, group, index) };
-  }));
+  const groups = line.courses.flatMap(({ marks, from }, course) =>
+    groupsOf(marks).map((group, index): Group => {
+      const frame = from + group[0]!.frame;
+      return {
+        key: `${course}.${index}`,
+        x: x(frame),
+        faint: cut !== undefined && frame > cut,
+        marks: drawn(group, colours),
+        handle: handleOf(line, group, index),
+      };
+    }),
+  );
   const isOverValue = line.courses.some(({ marks, from }) => marks.some(({ frame }) => from + frame === cut));
   return {
     key,
@@ -133,13 +153,22 @@ function drawn(group: readonly Mark[], colours: ReadonlyMap<string, number>): Dr
   const values = group.filter((mark) => !isEnd(mark));
   const depth = Math.max(0, values.length - 1) * STACKED;
   return [
-    ...group.filter(isEnd).map(({ symbol }) => ({ symbol, x: symbol === '#' && values.length > 0 ? 2 * RADIUS : 0, y: 0, colour: undefined, depth })),
+    ...group.filter(isEnd).map(({ symbol }) => ({
+      symbol,
+      x: symbol === '#' && values.length > 0 ? 2 * RADIUS : 0,
+      y: 0,
+      colour: undefined,
+      depth,
+    })),
     ...values.map(({ symbol }, index) => ({ symbol, x: 0, y: index * STACKED, colour: colours.get(symbol), depth: 0 })),
   ];
 }
 
 function stackOf({ courses }: Line): number {
-  return Math.max(1, ...courses.flatMap(({ marks }) => groupsOf(marks).map((group) => group.filter((mark) => !isEnd(mark)).length)));
+  return Math.max(
+    1,
+    ...courses.flatMap(({ marks }) => groupsOf(marks).map((group) => group.filter((mark) => !isEnd(mark)).length)),
+  );
 }
 
 function widthOf(zero: number, frames: number): number {
@@ -158,13 +187,18 @@ function coloursOf({ tasks }: Diagram): Map<string, number> {
 }
 
 function notesOf({ definitions, frame, source, tasks, result }: Diagram): string[] {
-  const legends = (streams: readonly (Stream | undefined)[]) => streams.flatMap((stream) => [...(stream?.legend ?? [])]);
+  const legends = (streams: readonly (Stream | undefined)[]) =>
+    streams.flatMap((stream) => [...(stream?.legend ?? [])]);
   return [
     ...new Set([
       ...(frame === 1 ? [] : [`one frame = ${frame} ms`]),
       ...[...definitions].map(([name, { text }]) => `${name} := ${text}`),
-      ...legends([source, ...tasks]).filter(([symbol]) => symbol !== '#').map(([symbol, { text }]) => `${symbol} := ${text}`),
-      ...legends([result]).filter(([symbol]) => result?.marks.some((mark) => mark.symbol === symbol)).map(([symbol, { text }]) => `${symbol === '#' ? '×' : symbol} := ${text}`),
+      ...legends([source, ...tasks])
+        .filter(([symbol]) => symbol !== '#')
+        .map(([symbol, { text }]) => `${symbol} := ${text}`),
+      ...legends([result])
+        .filter(([symbol]) => result?.marks.some((mark) => mark.symbol === symbol))
+        .map(([symbol, { text }]) => `${symbol === '#' ? '×' : symbol} := ${text}`),
     ]),
   ];
 }

@@ -1,4 +1,13 @@
-import { hasEnded, isEnd, lastFrame, type Diagram, type Mark, type Span, type Stream, type Task } from '../diagram/diagram';
+import {
+  hasEnded,
+  isEnd,
+  lastFrame,
+  type Diagram,
+  type Mark,
+  type Span,
+  type Stream,
+  type Task,
+} from '../diagram/diagram';
 
 const LONGEST_TITLE = 24;
 
@@ -37,7 +46,16 @@ function streamLine(key: string, stream: Stream, input: Stream | undefined): Lin
   const { from, to } = subscriptions[0] ?? { from: 0, to: 0 };
   // a result is counted from the beginning of the run, what is put in from when it is subscribed
   const zero = input === undefined ? 0 : from;
-  return { key, title, task: undefined, input, courses: [{ marks, from: zero }], start: from, end: zero + durationOf(stream), cut: cutOf(marks, zero, to) };
+  return {
+    key,
+    title,
+    task: undefined,
+    input,
+    courses: [{ marks, from: zero }],
+    start: from,
+    end: zero + durationOf(stream),
+    cut: cutOf(marks, zero, to),
+  };
 }
 
 function taskLine(task: Task, diagram: Diagram): Line {
@@ -53,7 +71,10 @@ function taskLine(task: Task, diagram: Diagram): Line {
   return {
     ...line,
     // of the last subscription also what comes too late is drawn, faintly
-    courses: subscriptions.map((span) => ({ from: span.from, marks: span === last ? marks : marks.filter(isWithin(span)) })),
+    courses: subscriptions.map((span) => ({
+      from: span.from,
+      marks: span === last ? marks : marks.filter(isWithin(span)),
+    })),
     start: first.from,
     end: last.from + durationOf(task),
     waitsFrom: known < first.from ? known : undefined,

@@ -1,0 +1,53 @@
+// `--against`: another build of this package as a participant. The adapters import the package by its name, so the other
+// build gets a copy of this folder in which that name resolves to it. RxJS is the same for both, and no adapter or
+// loader knows about it.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const copy = join(here, 'node_modules', '.other-build');
+const suffix = ' (other build)';
+
+/** The adapters that run this package; all others are peers. */
+const ownAdapters = ['asCompleted', 'asCompleted-from', 'asSettled', 'firstSuccess'];
+
+export const isOwn = (adapter) => ownAdapters.includes(adapter);
+
+export const otherBuildOf = (adapter) => adapter + suffix;
+
+/** The file to run for a participant, and the adapter it uses. */
+export function locate(participant) {
+  const isOther = participant.endsWith(suffix);
+  return {
+    file: join(isOther ? copy : here, 'participant.mjs'),
+    adapter: isOther ? participant.slice(0, -suffix.length) : participant,
+  };
+}
+
+/** Makes the copy. `path` is a packed tarball, a checkout that has been built, or its dist/esm. */
+export function installOtherBuild(path) {
+  // npm runs scripts in the root of the repository, wherever it was called
+  const given = resolve(process.env.INIT_CWD ?? '.', path);
+  const unpacked = mkdtempSync(join(tmpdir(), 'other-build-'));
+  try {
+    const isTarball = /\.(tgz|tar\.gz)$/.test(given);
+    if (isTarball) execFileSync('tar', ['-xzf', given, '-C', unpacked, '--strip-components', '1']);
+    const folder = isTarball ? unpacked : given;
+    const modules = [join(folder, 'dist', 'esm'), folder].find((candidate) => existsSync(join(candidate, 'index.js')));
+    if (modules === undefined) throw new Error(`--against: no dist/esm/index.js and no index.js in ${given}`);
+
+    rmSync(copy, { recursive: true, force: true });
+    for (const entry of readdirSync(here).filter((name) => !['node_modules', 'results'].includes(name))) {
+      cpSync(join(here, entry), join(copy, entry), { recursive: true });
+    }
+    const installed = join(copy, 'node_modules', 'rxjs-as-completed');
+    mkdirSync(installed, { recursive: true });
+    cpSync(modules, installed, { recursive: true });
+    writeFileSync(join(installed, 'package.json'), '{ "type": "module", "exports": "./index.js" }\n');
+  } finally {
+    rmSync(unpacked, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,43 @@
+import { permitsOf } from '../limits/Permits.js';
+import { describe } from '../util/describe.js';
+
+/** What an argument has to be, and whether a value is that. */
+export type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
+
+export const LIMIT: Check = [
+  'a positive integer, Infinity or a Semaphore',
+  (value) => isCount(value) || !!permitsOf(value),
+];
+export const COUNT: Check = ['a positive integer or Infinity', isCount];
+export const DUE: Check = ['a number of milliseconds or a valid Date', isDue];
+export const TIMEOUT: Check = [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)];
+export const DELAY: Check = [
+  'a number of milliseconds that is not negative',
+  (value) => (value as number) >= 0 && isDue(value),
+];
+export const FLAG: Check = ['true or false', (value) => typeof value === 'boolean'];
+export const FUNCTION: Check = ['a function', (value) => typeof value === 'function'];
+export const ON_TIMEOUT: Check = ["'error' or 'complete'", (value) => value === 'error' || value === 'complete'];
+export const OPTIONS: Check = ['an object of options', isRecord];
+/** For an option that is the first argument of its operator. */
+export const OMITTED: Check = ['omitted: it is the first argument', () => false];
+
+/** Throws a `TypeError` that names the argument, what it must be, and the value. */
+export function ensure(name: string, value: unknown, [expected, accepts]: Check): void {
+  if (!accepts(value)) throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
+}
+
+/** Whether a value is a plain object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isCount(value: unknown): boolean {
+  return value === Infinity || (Number.isInteger(value) && (value as number) > 0);
+}
+
+function isDue(value: unknown): boolean {
+  return (typeof value === 'number' || value instanceof Date) && !Number.isNaN(Number(value));
+}

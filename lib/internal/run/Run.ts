@@ -1,0 +1,345 @@
+/**
+ * One run: what an operator does for one subscriber. It pulls inputs from a feed, starts their tasks as far as every limit
+ * allows, tells the policy of the operator what happens to them, and cleans up at the end.
+ *
+ * - `open`: tasks start, run and report. Everything else in this file happens in this phase.
+ * - `ending`: the deadline has passed and everything has been torn down. The policy reports the tasks that were cut off.
+ * - `over`: everything has been torn down, and nothing is emitted any more but the final notification.
+ *
+ * A run goes from `open` to `ending` at its deadline, and to `over` by its final notification or when it is unsubscribed.
+ * `stop` makes both transitions. A final notification that is decided while a start is on the stack is sent when that start
+ * returns, because the task may have a teardown that is not known before.
+ *
+ * Who calls what: the feed calls `tryStart`, `admit`, `sourceEnded` and `fail`; tasks call `taskEmitted`, `taskCompleted` and
+ * `taskFailed`; the policy calls the methods of `RunHandle`. `admit` is the only loop. Everything that may let a task start
+ * ends by calling it, and it returns at once while a start is on the stack, so that the loop further down goes on instead.
+ * That is why a million synchronous tasks don't overflow the stack, and why a task joins and leaves at a cost that doesn't
+ * depend on the others. `mergeMap` and `Subscription` have neither property, which is the reason for this file.
+ *
+ * Every call to user code (a project, an observer, a teardown, an iterator) may end the run or start tasks. After such a
+ * call, state has to be read again.
+ */
+import type { Subscriber, Subscription } from 'rxjs';
+import { TimeoutAllError } from '../../TimeoutAllError.js';
+import type { Feed, Receiver } from '../source/Feed.js';
+import { openFeed, type TaskSource } from '../source/openFeed.js';
+import { byIndex } from '../util/byIndex.js';
+import { LinkedList } from '../util/LinkedList.js';
+import { report, reportErrors } from '../util/report.js';
+import { NONE } from '../util/symbols.js';
+import { after, now } from '../util/time.js';
+import { Admission, type AdmissionHost } from './Admission.js';
+import type { Policy, RunHandle } from './Policy.js';
+import type { Settings } from './Settings.js';
+import type { TaskSnapshot, TaskSubscriber } from './TaskSubscriber.js';
+
+type Phase = 'open' | 'ending' | 'over';
+
+/** How deeply starts may nest when starting a task makes the source emit another. */
+const MAX_START_DEPTH = 64;
+
+export class Run implements RunHandle, Receiver, AdmissionHost {
+  /** The number of tasks that have ended. */
+  completed = 0;
+
+  private phase: Phase = 'open';
+  private readonly feed: Feed;
+  private readonly admission: Admission;
+  private readonly policy: Policy;
+  /** Started tasks that have not been torn down, in order of start. */
+  private readonly running = new LinkedList<TaskSubscriber>();
+  private readonly limit: number;
+  /** The slots taken: by running tasks, and by tasks whose teardown runs. */
+  private active = 0;
+  /** The policy lets nothing start. */
+  private paused = false;
+  /** The starts and pulls on the stack. The outermost loop goes on when they return. */
+  private startDepth = 0;
+  /** The policy is being told of a start, and nothing must start before that one. */
+  private inStartHook = false;
+  private deadline: Subscription | undefined = undefined;
+  /** Tasks that never started and whose cut-off the policy has yet to report. */
+  private unreported: number | undefined = undefined;
+  private deferred: { index: number; reason: unknown }[] | undefined = undefined;
+  /** The final notification, deferred while a start is on the stack. */
+  private finalNotification: (() => void) | undefined = undefined;
+
+  constructor(
+    source: TaskSource,
+    private readonly subscriber: Subscriber<unknown>,
+    private readonly settings: Settings,
+    policyOf: (run: RunHandle) => Policy,
+  ) {
+    this.feed = openFeed(source, settings.project);
+    this.admission = new Admission(this.feed, settings, this);
+    this.limit = settings.limit;
+    this.policy = policyOf(this);
+  }
+
+  begin(): void {
+    const { due } = this.settings;
+    this.subscriber.add(() => this.stop('over'));
+    this.policy.begun?.();
+    if (due !== Infinity && this.phase === 'open') {
+      const left = due instanceof Date ? due.getTime() - now() : due;
+      if (left > 0) this.deadline = after(left, () => this.timeOut());
+      else this.timeOut();
+    }
+    if (this.phase === 'open') this.feed.open(this);
+  }
+
+  // The handle of the policy.
+
+  get total(): number | undefined {
+    return this.feed.total;
+  }
+
+  get waiting(): number {
+    return this.unreported ?? this.admission.waiting;
+  }
+
+  get deferredErrors(): unknown[] {
+    return (this.deferred ?? []).sort(byIndex).map(({ reason }) => reason);
+  }
+
+  snapshot(task: TaskSubscriber): TaskSnapshot {
+    return task.snapshot(this.feed);
+  }
+
+  emit(value: unknown): void {
+    if (this.phase === 'over') return;
+    try {
+      this.subscriber.next(value);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  complete(): void {
+    this.finish(() => this.subscriber.complete());
+  }
+
+  completeWith(value: unknown): void {
+    this.finish(() => {
+      reportErrors(() => this.subscriber.next(value));
+      this.subscriber.complete();
+    });
+  }
+
+  fail(reason: unknown): void {
+    this.finish(() => this.subscriber.error(reason));
+  }
+
+  deferError({ index }: TaskSubscriber, reason: unknown): void {
+    (this.deferred ??= []).push({ index, reason });
+  }
+
+  cancelFrom(index: number): void {
+    this.admission.withdraw(index);
+    // Collected first, since a teardown may end other tasks and so change the list. From the end, since that is where they
+    // are: scanning all of the list for each failure would be quadratic.
+    const cancelled: TaskSubscriber[] = [];
+    for (let task = this.running.last; task !== null; task = task.before) {
+      if (task.index >= index) cancelled.push(task);
+      else if (this.admission.inTaskOrder) break;
+    }
+    cancelled.reverse().forEach((task) => this.tearDown(task));
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.admit();
+  }
+
+  // Reports of the feed.
+
+  tryStart(input: unknown): boolean {
+    if (!this.admission.unrestricted || this.active >= this.limit) return false;
+    if (this.paused || this.inStartHook || this.startDepth >= MAX_START_DEPTH) return false;
+    this.start(this.admission.taskOf(input));
+    this.admit();
+    return true;
+  }
+
+  sourceEnded(): void {
+    this.policy.totalKnown?.();
+    this.admit();
+  }
+
+  // Reports of a task.
+
+  taskEmitted(task: TaskSubscriber, value: unknown): void {
+    const { policy } = this;
+    if (policy.value === undefined) task.lastValue = value;
+    else if (!this.isCancelled(task)) {
+      try {
+        policy.value(task, value);
+      } catch (error) {
+        this.taskFailed(task, error);
+      }
+    }
+  }
+
+  taskCompleted(task: TaskSubscriber): void {
+    if (this.isCancelled(task)) return;
+    const { policy } = this;
+    this.completed++;
+    if (policy.fulfilled === undefined || task.lastValue === NONE) policy.empty?.(task);
+    else policy.fulfilled(task, task.lastValue);
+    this.taskEnded(task);
+  }
+
+  taskFailed(task: TaskSubscriber, reason: unknown): void {
+    if (this.isCancelled(task)) return;
+    const { policy } = this;
+    this.completed++;
+    if (policy.failed === undefined) this.fail(reason);
+    else policy.failed(task, reason);
+    this.taskEnded(task);
+  }
+
+  /** Emission, then teardown, then the next start. */
+  private taskEnded(task: TaskSubscriber): void {
+    this.tearDown(task);
+    this.policy.tornDown?.(task);
+    this.admit();
+  }
+
+  /** Whether a task has been cancelled, or will be as soon as the teardown on the stack returns. */
+  private isCancelled(task: TaskSubscriber): boolean {
+    return task.index >= this.admission.cancelledFrom;
+  }
+
+  // Starting tasks.
+
+  admit(): void {
+    const { admission } = this;
+    while (
+      this.startDepth === 0 &&
+      this.active < this.limit &&
+      !admission.queued &&
+      !this.paused &&
+      this.phase === 'open'
+    ) {
+      const task = admission.next();
+      if (task !== undefined) this.start(task);
+      else return this.endIfDone();
+    }
+  }
+
+  start(task: TaskSubscriber): void {
+    const { input } = task;
+    this.active++;
+    this.running.push(task);
+    task.state = 'starting';
+    this.enter();
+    if (this.policy.started !== undefined) this.runStartHook(task);
+    // Cancelled by the hook, the task never starts, and nobody would handle the rejection of its promise.
+    if (task.state === 'starting') task.subscribeTo(this.feed);
+    else this.feed.suppressUnhandledRejection(input);
+    if (task.state === 'starting') task.state = 'running';
+    else this.releaseSlot(task);
+    this.exit();
+  }
+
+  private runStartHook(task: TaskSubscriber): void {
+    this.inStartHook = true;
+    this.policy.started?.(task);
+    this.inStartHook = false;
+  }
+
+  enter(): void {
+    this.startDepth++;
+  }
+
+  exit(): void {
+    this.startDepth--;
+    if (this.finalNotification !== undefined) this.sendFinalNotification();
+  }
+
+  // Ending tasks.
+
+  private tearDown(task: TaskSubscriber): void {
+    const { state } = task;
+    if (state !== 'running' && state !== 'starting') return;
+    task.state = 'ending';
+    this.running.remove(task);
+    task.cancel();
+    try {
+      task.unsubscribe();
+    } catch (error) {
+      report(error);
+    }
+    task.input = task.lastValue = null;
+    // `start` does it otherwise: a teardown that `subscribe` has yet to return counts against the limit, too.
+    if (state === 'running') this.releaseSlot(task);
+  }
+
+  private releaseSlot(task: TaskSubscriber): void {
+    task.state = 'ended';
+    this.active--;
+    this.admission.release(task);
+  }
+
+  // Ending the run.
+
+  private endIfDone(): void {
+    if (this.phase !== 'open' || this.active > 0 || this.admission.queued || !this.feed.ended) return;
+    if (this.policy.done === undefined) this.complete();
+    else this.policy.done();
+  }
+
+  private timeOut(): void {
+    const { due, onTimeout } = this.settings;
+    const running: TaskSnapshot[] = [];
+    for (let task = this.running.first; task !== null; task = task.after) running.push(this.snapshot(task));
+    running.sort(byIndex);
+    const waiting = this.admission.unstarted();
+    this.stop('ending');
+    if (onTimeout === 'complete') return this.complete();
+    const error = new TimeoutAllError({
+      due,
+      completed: this.completed,
+      running: running.map(({ key }) => key),
+      waiting: waiting.map(({ key }) => key),
+      errors: this.deferredErrors,
+    });
+    if (this.policy.cutOff === undefined) return this.fail(error);
+    this.unreported = waiting.length;
+    for (const task of [...running, ...waiting].sort(byIndex)) {
+      this.completed++;
+      if (task.startedAt === undefined) this.unreported--;
+      this.policy.cutOff(task, error);
+    }
+    this.complete();
+  }
+
+  private finish(notify: () => void): void {
+    if (this.phase === 'over') return;
+    this.stop('over');
+    this.finalNotification = notify;
+    this.sendFinalNotification();
+  }
+
+  private sendFinalNotification(): void {
+    if (this.startDepth > 0) return;
+    const notify = this.finalNotification!;
+    this.finalNotification = undefined;
+    reportErrors(notify);
+  }
+
+  /** Leaves nothing behind. */
+  private stop(phase: 'ending' | 'over'): void {
+    const alreadyStopped = this.phase !== 'open';
+    this.phase = phase;
+    if (alreadyStopped) return;
+    this.deadline?.unsubscribe();
+    this.policy.finalize?.();
+    this.admission.withdraw(0);
+    for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task);
+  }
+}
