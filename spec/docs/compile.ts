@@ -21,11 +21,11 @@ export interface Compiled {
  */
 export function compile(snippets: readonly Snippet[]): Map<Snippet, Compiled> {
   const modules = snippets.map((snippet, index) => readModule(snippet, index));
-  const texts = new Map(modules.map(module => [module.file, module.prologue(modules) + module.code]));
+  const texts = new Map(modules.map((module) => [module.file, module.prologue(modules) + module.code]));
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
-  host.fileExists = file => texts.has(file) || fileExists(file);
-  host.readFile = file => texts.get(file) ?? readFile(file);
+  host.fileExists = (file) => texts.has(file) || fileExists(file);
+  host.readFile = (file) => texts.get(file) ?? readFile(file);
   const program = ts.createProgram({ rootNames: [...texts.keys()], options, host });
 
   const compiled = new Map<Snippet, Compiled>();
@@ -53,7 +53,7 @@ const options: ts.CompilerOptions = {
     'rxjs-as-completed': ['./lib/index.ts'],
     'rxjs-as-completed/marbles': ['./lib/marbles/index.ts'],
     '@angular/*': ['./spec/docs/standIns/angular.ts'],
-    ...Object.fromEntries(['effect', 'p-limit', 'p-map', 'p-queue'].map(peer => [peer, [`./spec/docs/standIns/${peer}.ts`]])),
+    ...Object.fromEntries(['effect', 'p-limit', 'p-map', 'p-queue'].map((peer) => [peer, [`./spec/docs/standIns/${peer}.ts`]])),
   },
   pathsBasePath: root,
 };
@@ -75,7 +75,7 @@ function readModule(snippet: Snippet, index: number): Module {
   const declared = declaredIn(source);
   const used = identifiersIn(source);
   const setups = (modules: readonly Module[]) =>
-    modules.slice(0, index).filter(module => module.snippet.isSetup && module.snippet.page === snippet.page);
+    modules.slice(0, index).filter((module) => module.snippet.isSetup && module.snippet.page === snippet.page);
   return {
     snippet,
     file: join(root, `spec/docs/snippet-${index}.ts`),
@@ -89,8 +89,8 @@ function readModule(snippet: Snippet, index: number): Module {
       if (!source.statements.some(ts.isImportDeclaration)) offers.push(['rxjs-as-completed', ownNames], ['rxjs-as-completed/marbles', marbleNames], ['rxjs', new Set(Object.keys(rxjs))]);
       const known = new Set(declared);
       return offers.map(([from, names]) => {
-        const wanted = [...used].filter(name => names.has(name) && !known.has(name));
-        wanted.forEach(name => known.add(name));
+        const wanted = [...used].filter((name) => names.has(name) && !known.has(name));
+        wanted.forEach((name) => known.add(name));
         return wanted.length === 0 ? '' : `import { ${wanted.join(', ')} } from '${from}'; `;
       }).join('');
     },
@@ -121,7 +121,7 @@ function declaredIn(source: ts.SourceFile, which: 'all' | 'exported only' = 'all
     if (name === undefined) return;
     if (ts.isIdentifier(name)) names.add(name.text);
     else if (ts.isObjectBindingPattern(name) || ts.isArrayBindingPattern(name)) {
-      name.elements.forEach(element => ts.isBindingElement(element) && add(element.name));
+      name.elements.forEach((element) => ts.isBindingElement(element) && add(element.name));
     }
   };
   for (const statement of source.statements) {
@@ -156,8 +156,8 @@ function identifiersIn(source: ts.SourceFile): Set<string> {
 /** The code of a setup, all that it declares exported. */
 function exporting(source: ts.SourceFile): string {
   return source.statements
-    .filter(statement => ts.isVariableStatement(statement) || isDeclaration(statement))
-    .map(statement => statement.getStart())
+    .filter((statement) => ts.isVariableStatement(statement) || isDeclaration(statement))
+    .map((statement) => statement.getStart())
     .reduceRight((code, at) => `${code.slice(0, at)}export ${code.slice(at)}`, source.text);
 }
 

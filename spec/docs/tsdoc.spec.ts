@@ -102,7 +102,7 @@ function documented(name: string, ...text: string[]): string {
 
 const users = `
   import { of, type Observable } from 'rxjs';
-  import { ${Object.keys(calls).filter(name => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
+  import { ${Object.keys(calls).filter((name) => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
   import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
@@ -158,7 +158,7 @@ describe('an editor shows, from the emitted declarations,', () => {
 
   it('each signature of the package in one of these calls', () => {
     const hovered = writtenCalls.map(({ name, call }) => editor().hoverCall(name, call).signature);
-    expect(editor().signatures().filter(signature => !hovered.includes(signature)).map(signature => signature.getText())).toEqual([]);
+    expect(editor().signatures().filter((signature) => !hovered.includes(signature)).map((signature) => signature.getText())).toEqual([]);
     expect(editor().errors()).toEqual([]);
   });
 
@@ -189,10 +189,10 @@ describe('the examples in the documentation', () => {
   }, 60_000);
 
   describe.each(sources.filter(({ examples }) => examples.length > 0))('$path', ({ examples }) => {
-    it.each(examples)('line $line', async example => {
+    it.each(examples)('line $line', async (example) => {
       const compiled = everything.get(example)!;
       // the imports that `compile` adds do not tell types from values
-      expect(compiled.complaints.filter(complaint => !complaint.includes(' TS1484: '))).toEqual([]);
+      expect(compiled.complaints.filter((complaint) => !complaint.includes(' TS1484: '))).toEqual([]);
       expect(await play(compiled)).toBe(example.output);
     });
   });
@@ -218,13 +218,13 @@ describe('the examples in the documentation', () => {
 /** The examples in the comments of a source; what they print stands in them as `// → …`, a line each. */
 function examplesOf(path: string, source: string): Snippet[] {
   let inComment = false;
-  const text = source.split('\n').map(line => {
+  const text = source.split('\n').map((line) => {
     inComment ||= line.trimStart().startsWith('/**');
     const words = inComment ? line.replace(/^\s*(?:\/\*\*|\*\/|\*) ?/, '') : '';
     if (line.endsWith('*/')) inComment = false;
     return words;
   }).join('\n');
-  return snippetsOf({ path, text }).map(snippet => {
+  return snippetsOf({ path, text }).map((snippet) => {
     const printed = [...snippet.code.matchAll(/\/\/ → ?(.*)$/gm)].map(([, line]) => line);
     return { ...snippet, output: printed.join('\n') };
   });
@@ -336,11 +336,11 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
     getDefaultLibFileName: ts.getDefaultLibFilePath,
     getScriptFileNames: () => [user, ...entryPoints.map(declarationsOf)],
     getScriptVersion: () => '1',
-    getScriptSnapshot: file => {
+    getScriptSnapshot: (file) => {
       const content = read(file);
       return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
     },
-    fileExists: file => texts.has(file) || ts.sys.fileExists(file),
+    fileExists: (file) => texts.has(file) || ts.sys.fileExists(file),
     readFile: read,
   });
   const program = service.getProgram()!;
@@ -354,7 +354,7 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
     };
   }
 
-  const exported = entryPoints.flatMap(entryPoint =>
+  const exported = entryPoints.flatMap((entryPoint) =>
     checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(declarationsOf(entryPoint))!)!));
 
   return {
@@ -370,14 +370,14 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
       const position = source.text.indexOf(`${call};`) + call.indexOf(`${name}(`);
       return { ...hover(user, position), signature: checker.getResolvedSignature(callAt(source, position))!.getDeclaration() };
     },
-    signatures: () => exported.flatMap(symbol => checker.getAliasedSymbol(symbol).declarations!).flatMap((declaration): readonly ts.SignatureDeclaration[] => {
+    signatures: () => exported.flatMap((symbol) => checker.getAliasedSymbol(symbol).declarations!).flatMap((declaration): readonly ts.SignatureDeclaration[] => {
       if (ts.isFunctionDeclaration(declaration)) return [declaration];
       if (!ts.isClassDeclaration(declaration)) return [];
-      return declaration.members.filter(member => ts.isConstructorDeclaration(member) || ts.isMethodDeclaration(member));
+      return declaration.members.filter((member) => ts.isConstructorDeclaration(member) || ts.isMethodDeclaration(member));
     }),
-    properties: () => [...declarations.keys()].filter(file => !file.includes('/internal/')).flatMap(file => program.getSourceFile(file)!.statements)
-      .filter(statement => ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement))
-      .flatMap(({ name, members }) => [...members].filter(isProperty).map(member => {
+    properties: () => [...declarations.keys()].filter((file) => !file.includes('/internal/')).flatMap((file) => program.getSourceFile(file)!.statements)
+      .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement))
+      .flatMap(({ name, members }) => [...members].filter(isProperty).map((member) => {
         const symbol = checker.getSymbolAtLocation(member.name)!;
         return {
           name: `${name!.text}.${symbol.name}`,
@@ -406,14 +406,14 @@ function callAt(source: ts.SourceFile, position: number): ts.CallExpression | ts
 /** The declarations of the package, as the build emits them. */
 function emitDeclarations(): Map<string, string> {
   const declarations = new Map<string, string>();
-  const program = ts.createProgram(entryPoints.map(entryPoint => join(root, entryPoint)), options);
+  const program = ts.createProgram(entryPoints.map((entryPoint) => join(root, entryPoint)), options);
   program.emit(undefined, (file, text) => declarations.set(file, text));
   return declarations;
 }
 
 /** The names that a module exports, types included. */
 function exportsOf(text: string): string[] {
-  return ts.createSourceFile('index.ts', text, ts.ScriptTarget.ES2022).statements.flatMap(statement => (
+  return ts.createSourceFile('index.ts', text, ts.ScriptTarget.ES2022).statements.flatMap((statement) => (
     ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
       ? statement.exportClause.elements.map(({ name }) => name.text)
       : []
