@@ -85,7 +85,7 @@ export function asCompleted<In, P extends Task<unknown>>(
  *   stream errors with an `AggregateError` of all failures, in task order.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}; results
- *   already emitted stand.
+ *   already emitted stand. With `onTimeout: 'complete'`, it completes instead.
  *
  * Modelled on Python's `asyncio.as_completed`, which leaves unfinished tasks running when its timeout passes; this
  * operator cancels them.

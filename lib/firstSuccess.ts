@@ -95,7 +95,7 @@ export function firstSuccess<In, P extends Task<unknown>>(
  * - Cancellation: all tasks are torn down before the value is emitted. Unsubscribing cancels all running tasks and
  *   aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}, whose
- *   `errors` are the failures so far.
+ *   `errors` are the failures so far. With `onTimeout: 'complete'`, it completes without a value.
  *
  * Like `Promise.any`, or a `race` that a failure can't win. `stagger` follows Happy Eyeballs (RFC 8305), as
  * `staggered_race` in asyncio does.

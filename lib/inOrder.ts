@@ -78,7 +78,7 @@ export function inOrder<In, P extends Task<unknown>>(
  *   results of all earlier tasks have been emitted.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}; results
- *   already emitted stand.
+ *   already emitted stand. With `onTimeout: 'complete'`, it completes instead.
  *
  * Like `concatMapEager` in RxJava and rxjs-etc.
  *

@@ -81,7 +81,7 @@ export function limitConcurrency<In, P extends Task<unknown>>(
  * - Errors: the first failure cancels the other tasks and ends the stream.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}; values
- *   already emitted stand.
+ *   already emitted stand. With `onTimeout: 'complete'`, it completes instead.
  *
  * Behaves like RxJS's `mergeAll(limit)`, but the cost of a task doesn't depend on how many are waiting or running, and
  * a limit of 0 throws instead of hanging. Like p-limit, for observables.

@@ -49,9 +49,8 @@ type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
  * A := { key: 'user', value: 'A' }
  * ```
  *
- * The source holds inputs, from each of which `run` makes a task: the items of an array, iterable, async iterable or
- * observable, or the values of a record or `Map`. The key of a task is its input; for a record or `Map`, it is the key
- * of the entry.
+ * The inputs are the items of an array, iterable, async iterable or observable, or the values of a record or `Map`. The
+ * key of a task is its input; for a record or `Map`, it is the key of the entry.
  *
  * - Order: that of the source. An iterable is advanced only when a task may start, so an endless generator is fine
  *   under a limit; an async iterable has at most one pending `next()`. Subscribed to directly, or by an operator of

@@ -5,9 +5,9 @@ import { compile, type Compiled } from './compile.js';
 import { root, snippetsOf, type Snippet } from './pages.js';
 import { play } from './play.js';
 
-/** What users write, by the name that they hover over: calls of every signature. */
+/** Calls of every signature of a name, as users write them. */
 interface Calls {
-  /** Those of the form that carries the full documentation. A class carries it itself. */
+  /** Calls of the form that has the full documentation; empty for a class, which has it itself. */
   readonly headline: readonly string[];
   readonly others: readonly string[];
 }
@@ -33,7 +33,7 @@ function forms(operator: string): Calls {
 
 const writtenCalls = Object.entries(calls).flatMap(([name, { headline, others }]) => [...headline, ...others].map((call) => ({ name, call })));
 
-/** The subjects of the list in the full documentation. What has one cannot be understood without a diagram either. */
+/** The items of the list in the full documentation. Every name with an entry here has a diagram, too. */
 const subjects: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(operators.map((operator) => [operator, ['Order', 'Errors', 'Cancellation', 'Deadline']])),
   tasks: ['Order', 'Errors', 'Cancellation'],
@@ -43,10 +43,10 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
 
 const speakForThemselves = ['Fulfilled.status', 'Rejected.status', 'Empty.status'];
 
-/** Options for which any text will do; a bad value of any other throws. */
+/** Options that accept any text. All others say that a bad value throws. */
 const takeAnyText = ['ToMarblesOptions.operator', 'ToMarblesOptions.caption'];
 
-/** Documentation that the check must find fault with, and what it finds. */
+/** Faulty documentation, and the faults that the check must find in it. */
 const faulty = {
   bare: {
     call: 'bare(1)',
@@ -82,9 +82,9 @@ const faulty = {
   },
   foreign: {
     call: 'foreign()',
-    declaration: documented('foreign', 'Does something.', diagramOf('inOrder'), 'Some text.'),
+    declaration: documented('foreign', 'Does something.', diagramOf('inOrder'), 'Some text (law 5).'),
     form: { is: 'headline', diagram: diagramOf('asCompleted'), subjects: [] },
-    faults: ['no diagram after the sentence, or no text after the diagram'],
+    faults: ['refers to a law or a page', 'no diagram after the sentence, or no text after the diagram'],
   },
   repetitive: {
     call: 'repetitive()',
@@ -115,7 +115,7 @@ const users = `
 
 const entryPoints = ['lib/index.ts', 'lib/marbles/index.ts'];
 
-/** Where the declarations would be, were they written. */
+/** Where the declarations would be if they were written to disk. */
 const folder = join(root, 'declarations');
 
 function declarationsOf(file: string): string {
@@ -168,8 +168,13 @@ describe('an editor shows, from the emitted declarations,', () => {
     expect(properties.filter(({ text }) => text === '').map(({ name }) => name)).toEqual(speakForThemselves);
     const options = properties.filter(({ name }) => /Options\./.test(name));
     expect(options.length).toBeGreaterThan(10);
-    expect(options.filter(({ text, tags }) => !tags.includes('defaultValue') && !text.startsWith('Not available here')).map(({ name }) => name)).toEqual([]);
-    expect(options.filter(({ text }) => !/throws a\s`TypeError`/.test(text)).map(({ name }) => name)).toEqual(takeAnyText);
+    const faults = options.map((option) => ({ name: option.name, faults: faultsOfOption(option) })).filter(({ faults }) => faults.length > 0);
+    expect(faults).toEqual(takeAnyText.map((name) => ({ name, faults: ['nothing about bad values'] })));
+  });
+
+  it('what the documentation of an option lacks', () => {
+    expect(faultsOfOption({ name: 'Options.one', text: 'One.', tags: [] })).toEqual(['no default', 'nothing about bad values']);
+    expect(faultsOfOption({ name: 'Options.two', text: 'Not available here: throws a `TypeError`.', tags: [] })).toEqual([]);
   });
 
   it.each(Object.entries(faulty))('what %s documentation lacks', (name, { call, form, faults }) => {
@@ -245,7 +250,7 @@ interface CallHover extends Hover {
 /** The order in which the parts of a documentation stand, after the sentence, the diagram and the text. */
 const order = ['example', 'typeParam', 'see', 'param', 'returns', 'throws'];
 
-/** What the documentation must have: that of the headline form is complete, and the others refer to it. */
+/** What the documentation of a signature must have: the headline form has all of it, and the others refer to that form. */
 type Form =
   | { readonly is: 'headline'; readonly diagram: string | undefined; readonly subjects: readonly string[] }
   | { readonly is: 'other'; readonly headline: string; readonly subjects: readonly string[] };
@@ -254,7 +259,7 @@ function headlineForm(name: string): Form {
   return { is: 'headline', diagram: name in subjects ? diagramOf(name) : undefined, subjects: subjects[name] ?? [] };
 }
 
-/** The headline form is written as a call with its parameters; in a class, it is the class. */
+/** It refers to the headline form as a call with parameters, and to a class with a link. */
 function otherForm(name: string): Form {
   const signature = headlineSignatureOf(name);
   const headline = signature === undefined ? `{@link ${name}}` : `\`${name}(${parametersOf(signature)})\``;
@@ -270,7 +275,7 @@ function parametersOf(signature: ts.SignatureDeclaration): string {
   return signature.parameters.map(({ name }) => name.getText()).join(', ');
 }
 
-/** What is missing in a documentation, and what stands in the wrong place. A type has no forms. */
+/** What is missing from the documentation, or in the wrong place. A type has no form. */
 function faultsOf(hover: Hover | CallHover, form: Form | undefined): string[] {
   const faults: string[] = [];
   const check = (holds: boolean, fault: string) => void (holds || faults.push(fault));
@@ -280,6 +285,7 @@ function faultsOf(hover: Hover | CallHover, form: Form | undefined): string[] {
   const isAbout = (subject: string) => documentation.includes(`\n- ${subject}: `);
   check(places.every((place, at) => place >= (places[at - 1] ?? 0)), `not in the order @${order.join(', @')}`);
   check(/^[A-Z][^\n]*[.](?:\n|$)/.test(documentation), 'no sentence');
+  check(![documentation, ...tags.map(({ text }) => text)].some((text) => /\blaws?\b|\bdocs\//.test(text)), 'refers to a law or a page');
   check(texts('example').some((text) => /^```ts\n[^]+\n```$/.test(text)), 'no example');
   if (form?.is === 'headline') {
     const { diagram } = form;
@@ -311,6 +317,13 @@ interface Property {
   readonly name: string;
   readonly text: string;
   readonly tags: readonly string[];
+}
+
+function faultsOfOption({ text, tags }: Property): string[] {
+  const faults: string[] = [];
+  if (!tags.includes('defaultValue') && !text.startsWith('Not available here')) faults.push('no default');
+  if (!/throws a\s`TypeError`/.test(text)) faults.push('nothing about bad values');
+  return faults;
 }
 
 interface Editor {
