@@ -40,10 +40,20 @@ describe('the excerpts in the documentation', () => {
 describe('docs/architecture.md', () => {
   const [map = ''] = /^lib\/\n(?: .*\n|\n)*/m.exec(readFileSync(join(root, 'docs/architecture.md'), 'utf8')) ?? [];
 
-  it('lists every file of lib and of lib/internal, and every other folder', () => {
+  it('lists every file and folder of lib, every folder of lib/internal, and no file that is not there', () => {
     const [files, internals] = ['lib', 'lib/internal'].map(folder => readdirSync(join(root, folder), { withFileTypes: true }));
     const expected = [...files!, ...internals!].map(entry => entry.isDirectory() ? `${entry.name}/` : entry.name);
-    expect(map.match(/\w+\.ts\b|(?<=^  )\w+\/(?=\s)/gm)!.sort()).toEqual(expected.sort());
+    const inRun = readdirSync(join(root, 'lib/internal/run'));
+    const listed = map.match(/\w+\.ts\b|(?<=^ {2,4})\w+\/(?=\s)/gm)!;
+    expect(listed.filter(name => !inRun.includes(name)).sort()).toEqual(expected.sort());
+  });
+
+  it('follows a task through at most ten files', () => {
+    const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+    const way = /^## The way of a task\n(.*?)^## /ms.exec(text)![1]!;
+    const named = new Set(way.match(/\w+\.ts\b/g));
+    expect(named.size).toBeGreaterThan(5);
+    expect(named.size).toBeLessThanOrEqual(10);
   });
 });
 

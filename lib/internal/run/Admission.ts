@@ -56,19 +56,14 @@ export class Admission {
     this.permits = permits;
   }
 
-  /** Whether only slots limit the tasks, so that one may start as it arrives. */
+  /** Whether only slots limit the tasks, so that they start in task order and may start as they arrive. */
   get unrestricted(): boolean {
     return this.groups === undefined && this.permits === undefined;
   }
 
-  /** Whether tasks start in task order. Groups may change that. */
-  get inTaskOrder(): boolean {
-    return this.groups === undefined;
-  }
-
-  /** Whether a task waits for a permit. No other is looked for meanwhile. */
-  get queued(): boolean {
-    return this.waiter !== undefined;
+  /** Whether no task is left to start once the running ones have ended. */
+  get exhausted(): boolean {
+    return this.feed.ended && this.waiter === undefined;
   }
 
   /** The number of known tasks that have not started. */
@@ -78,6 +73,7 @@ export class Admission {
 
   /** The task to start next, or `undefined` if none is known or the next one has to wait for a permit. */
   next(): TaskSubscriber | undefined {
+    if (this.waiter !== undefined) return undefined;
     const task = this.groups === undefined ? this.pull() : this.firstAdmitted(this.groups);
     if (task === undefined || this.permits === undefined) return task;
     return this.acquirePermit(task, this.permits) ? task : undefined;

@@ -141,7 +141,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     const cancelled: TaskSubscriber[] = [];
     for (let task = this.running.last; task !== null; task = task.before) {
       if (task.index >= index) cancelled.push(task);
-      else if (this.admission.inTaskOrder) break;
+      else if (this.admission.unrestricted) break;
     }
     cancelled.reverse().forEach((task) => this.tearDown(task));
   }
@@ -217,15 +217,8 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Starting tasks.
 
   admit(): void {
-    const { admission } = this;
-    while (
-      this.startDepth === 0 &&
-      this.active < this.limit &&
-      !admission.queued &&
-      !this.paused &&
-      this.phase === 'open'
-    ) {
-      const task = admission.next();
+    while (this.startDepth === 0 && this.active < this.limit && !this.paused && this.phase === 'open') {
+      const task = this.admission.next();
       if (task !== undefined) this.start(task);
       else return this.endIfDone();
     }
@@ -288,7 +281,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Ending the run.
 
   private endIfDone(): void {
-    if (this.phase !== 'open' || this.active > 0 || this.admission.queued || !this.feed.ended) return;
+    if (this.phase !== 'open' || this.active > 0 || !this.admission.exhausted) return;
     if (this.policy.done === undefined) this.complete();
     else this.policy.done();
   }
