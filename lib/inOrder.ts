@@ -94,7 +94,9 @@ export function inOrder<In, P extends Task<unknown>>(
  * @returns an operator that turns tasks into results, in task order
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
-export function inOrder<In extends Task<unknown>>(options?: InOrderOptions<TaskKey<In>>): OperatorFunction<In, ValueOf<In>>;
+export function inOrder<In extends Task<unknown>>(
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('inOrder', project, options);
   return runTasks(settings, orderedPolicy);

@@ -138,7 +138,9 @@ function openSource(given: unknown, run: Project | undefined, project: Project |
   ensure('tasks: source', source, SOURCE);
   const open = openerOf(source) as Open;
   if (project === undefined) return open(run === undefined, run);
-  return open(run === undefined, (input, context) => project(new ColdTask(input, context.key, context.index, run, context), context));
+  return open(run === undefined, (input, context) =>
+    project(new ColdTask(input, context.key, context.index, run, context), context),
+  );
 }
 
 /** For operators that don't know about feeds: emits all cold tasks without a limit. */

@@ -106,7 +106,11 @@ export function withTimeoutAll<In extends Task<unknown>>(
   due: number | Date,
   options?: WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
-export function withTimeoutAll(due: number | Date, project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
+export function withTimeoutAll(
+  due: number | Date,
+  project?: unknown,
+  options?: unknown,
+): OperatorFunction<unknown, unknown> {
   ensure('withTimeoutAll: due', due, DUE);
   const own = { timeout: OMITTED, onTimeout: ON_TIMEOUT };
   return flattenTasks(readArguments('withTimeoutAll', project, options, own, { timeout: due }));

@@ -50,7 +50,16 @@ export type RecordedEvent = { readonly at: number } & (
   | { readonly type: 'started' | 'completed' | 'cancelled'; readonly index: number }
   | { readonly type: 'value'; readonly index: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly index: number; readonly reason: unknown }
-  | { readonly type: 'sourceSubscribed' | 'sourceCompleted' | 'sourceLeft' | 'deadline' | 'subscribed' | 'resultCompleted' | 'unsubscribed' }
+  | {
+      readonly type:
+        | 'sourceSubscribed'
+        | 'sourceCompleted'
+        | 'sourceLeft'
+        | 'deadline'
+        | 'subscribed'
+        | 'resultCompleted'
+        | 'unsubscribed';
+    }
   | { readonly type: 'sourceFailed' | 'resultFailed'; readonly reason: unknown }
   | { readonly type: 'result'; readonly value: unknown }
 );

@@ -85,14 +85,18 @@ export function record<T>(use: (recording: Recording) => void): MonoTypeOperator
  * @returns the operator, with recording
  * @throws `TypeError`, immediately, if an argument isn't a function
  */
-export function record<In, R>(operator: OperatorFunction<In, R>, use: (recording: Recording) => void): OperatorFunction<In, R>;
+export function record<In, R>(
+  operator: OperatorFunction<In, R>,
+  use: (recording: Recording) => void,
+): OperatorFunction<In, R>;
 export function record(...parameters: unknown[]): OperatorFunction<unknown, unknown> {
   const [operator, use] = parameters.length > 1 ? parameters : [undefined, ...parameters];
   if (operator !== undefined) ensure('record: operator', operator, FUNCTION);
   ensure('record: use', use, FUNCTION);
   const take: Use = (recording) => reportErrors(() => (use as Use)(recording));
   if (operator === undefined) return (source) => recordTasks(source, () => sessionFor(take));
-  return (source) => new Observable((subscriber) => recordRun(source, operator as OperatorFunction<unknown, unknown>, take, subscriber));
+  return (source) =>
+    new Observable((subscriber) => recordRun(source, operator as OperatorFunction<unknown, unknown>, take, subscriber));
 }
 
 function recordRun(
@@ -136,11 +140,12 @@ function sessionFor(take: Use): Session {
   let isLeft = false;
   let taken = false;
   const look = () => {
-    if (isLeft && log.running === 0) asapScheduler.schedule(() => {
-      if (taken || log.running > 0) return;
-      taken = true;
-      take(log.recording);
-    });
+    if (isLeft && log.running === 0)
+      asapScheduler.schedule(() => {
+        if (taken || log.running > 0) return;
+        taken = true;
+        take(log.recording);
+      });
   };
   const log = new Log(look);
   return {
@@ -187,7 +192,9 @@ function emitRecorded(source: Observable<unknown>, { log, left }: Session): Obse
 function recordItem(item: unknown, index: number, log: Log): unknown {
   if (isPromise(item)) return recordTask(item, log.writeStart(index));
   if (!isObservable(item)) return item;
-  const task = new Observable((subscriber) => (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber));
+  const task = new Observable((subscriber) =>
+    (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber),
+  );
   return KEY in item ? Object.assign(task, { [KEY]: item[KEY] }) : task;
 }
 

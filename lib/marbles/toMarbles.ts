@@ -72,7 +72,11 @@ export interface ToMarblesOptions {
  *   before the deadline
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
-  const { frame = 1, operator = '…', caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.` } = options;
+  const {
+    frame = 1,
+    operator = '…',
+    caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.`,
+  } = options;
   ensure('toMarbles: frame', frame, MILLISECONDS);
   const run = readRun(recording, columnsOf(recording, frame));
   const letters = new Letters(run.tasks);
@@ -87,7 +91,10 @@ export function toMarbles(recording: Recording, options: ToMarblesOptions = {}):
   });
 }
 
-const MILLISECONDS: Check = ['a positive number of milliseconds', (value) => typeof value === 'number' && value > 0 && value < Infinity];
+const MILLISECONDS: Check = [
+  'a positive number of milliseconds',
+  (value) => typeof value === 'number' && value > 0 && value < Infinity,
+];
 
 function taskLine({ index, key, courses }: TaskRun, letters: Letters): TaskLine {
   const name = letters.name(index);

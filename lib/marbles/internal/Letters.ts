@@ -25,7 +25,9 @@ export class Letters {
 
   constructor(private readonly tasks: readonly TaskRun[]) {
     if (tasks.length > ALPHABET.length) {
-      throw new RangeError(`toMarbles: a diagram can name ${ALPHABET.length} tasks, but the recording has ${tasks.length}`);
+      throw new RangeError(
+        `toMarbles: a diagram can name ${ALPHABET.length} tasks, but the recording has ${tasks.length}`,
+      );
     }
     for (const { index } of tasks) this.taken.add(this.name(index));
   }
@@ -90,7 +92,10 @@ export class Letters {
 
   private writeOutcome(outcome: Outcome<unknown, unknown>): string {
     const { status, index } = outcome;
-    const identity: Property[] = [['status', `'${status}'`], ['key', `'${this.name(index)}'`]];
+    const identity: Property[] = [
+      ['status', `'${status}'`],
+      ['key', `'${this.name(index)}'`],
+    ];
     if (outcome.status === 'fulfilled') return properties([...identity, ['value', this.write(outcome.value)]]);
     if (outcome.status === 'empty') return properties(identity);
     // all unfinished tasks share this error, so its name is enough
@@ -115,7 +120,10 @@ export class Letters {
   private names(keys: readonly unknown[], meant: (task: TaskRun) => boolean): string {
     const unnamed = this.tasks.filter(meant);
     const names = keys.map((key) => {
-      const [task] = unnamed.splice(unnamed.findIndex((candidate) => Object.is(candidate.key, key)), 1);
+      const [task] = unnamed.splice(
+        unnamed.findIndex((candidate) => Object.is(candidate.key, key)),
+        1,
+      );
       return `'${this.name(task.index)}'`;
     });
     return `[${names.join(', ')}]`;
@@ -161,7 +169,8 @@ function remembered(memory: Map<unknown, string>, value: unknown, choose: () => 
 /** The first free letter, preferred ones first. */
 function choose(preferred: readonly string[], taken: Set<string>): string {
   const letter = [...preferred, ...POOL].find((candidate) => !taken.has(candidate));
-  if (letter === undefined) throw new RangeError(`toMarbles: a diagram has ${POOL.length} letters, but the recording needs more`);
+  if (letter === undefined)
+    throw new RangeError(`toMarbles: a diagram has ${POOL.length} letters, but the recording needs more`);
   taken.add(letter);
   return letter;
 }

@@ -48,7 +48,8 @@ export function columnsOf({ events, source }: Recording, frame: number): number[
     const line = lineOf(event);
     if (line === undefined) continue;
     const last = lastOnLine.get(line);
-    if (last !== undefined && last !== instant) distances.push({ from: last, to: instant, columns: widthOf(last.marks.get(line)!) });
+    if (last !== undefined && last !== instant)
+      distances.push({ from: last, to: instant, columns: widthOf(last.marks.get(line)!) });
     lastOnLine.set(line, instant);
     instant.marks.set(line, (instant.marks.get(line) ?? 0) + 1);
   }
@@ -66,7 +67,12 @@ function stretch(instants: readonly Instant[], distances: readonly Distance[], a
 }
 
 /** From right to left: puts the deadline at its time, and moves what came before it to the left as needed. */
-function compress(instants: readonly Instant[], distances: readonly Distance[], deadline: Instant, frame: number): void {
+function compress(
+  instants: readonly Instant[],
+  distances: readonly Distance[],
+  deadline: Instant,
+  frame: number,
+): void {
   const last = instants.indexOf(deadline);
   deadline.column = deadline.at;
   for (const instant of instants.slice(0, last).reverse()) {
@@ -74,7 +80,9 @@ function compress(instants: readonly Instant[], distances: readonly Distance[], 
     instant.column = Math.min(instant.column, ...latest);
   }
   if (instants[0].column < 0) {
-    throw new RangeError(`toMarbles: frame (${frame}) is too coarse: what happened before the deadline does not fit into ${deadline.at} columns`);
+    throw new RangeError(
+      `toMarbles: frame (${frame}) is too coarse: what happened before the deadline does not fit into ${deadline.at} columns`,
+    );
   }
   stretch(instants, distances, last);
 }

@@ -11,7 +11,8 @@ export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): 
   // cancelled while it was being made, so it will not be subscribed to
   if (context?.signal.aborted) log.cancelled();
   if (typeof made === 'function') {
-    return (given: TaskContext) => failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
+    return (given: TaskContext) =>
+      failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
   }
   if (isPromise(made)) {
     context?.signal.addEventListener('abort', () => log.cancelled());
@@ -24,7 +25,10 @@ export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): 
     );
     return made;
   }
-  return recordObservable(failing(log, () => toObservable(made)), log);
+  return recordObservable(
+    failing(log, () => toObservable(made)),
+    log,
+  );
 }
 
 /** Records an error thrown by `make` as the end of the task. */

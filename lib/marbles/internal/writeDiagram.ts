@@ -57,14 +57,31 @@ export function writeDiagram({ caption, tasks, source, expression, definitions, 
   for (const task of tasks) blocks.push(streamLines(task, end, task.name, firstFrame(task)));
   if (source !== undefined) blocks.push(streamLines(source, end));
   if (expression !== undefined) {
-    blocks.push([field('>', expression), ...legendLines(definitions), ...(frame === 1 ? [] : [field('frame =', String(frame))])]);
+    blocks.push([
+      field('>', expression),
+      ...legendLines(definitions),
+      ...(frame === 1 ? [] : [field('frame =', String(frame))]),
+    ]);
   }
   if (result !== undefined) blocks.push(streamLines(result, end));
-  return blocks.filter(({ length }) => length > 0).map((lines) => `${lines.join('\n')}\n`).join('\n');
+  return blocks
+    .filter(({ length }) => length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
 }
 
-function streamLines({ marks, length, legend, title, subscriptions }: Stream, end: number, name?: string, offset = 0): string[] {
-  const lines = [field(name === undefined ? '' : `${name.padEnd(INDENT - 3)} =`, ' '.repeat(offset) + writeMarks(marks, hasEnded(marks) ? 0 : length))];
+function streamLines(
+  { marks, length, legend, title, subscriptions }: Stream,
+  end: number,
+  name?: string,
+  offset = 0,
+): string[] {
+  const lines = [
+    field(
+      name === undefined ? '' : `${name.padEnd(INDENT - 3)} =`,
+      ' '.repeat(offset) + writeMarks(marks, hasEnded(marks) ? 0 : length),
+    ),
+  ];
   if (subscriptions !== undefined) lines.push(field('subs =', writeSpans(subscriptions, end + 1)));
   if (title !== undefined) lines.push(field('title =', title));
   return [...lines, ...legendLines(legend)];
