@@ -1,9 +1,10 @@
-import { Observable, type ObservableInput } from 'rxjs';
+import { Observable, Subscriber, Subscription, type ObservableInput } from 'rxjs';
 import { COUNT, ensure } from './internal/options/checks.js';
-import { Permits, type Waiter } from './internal/limits/Permits.js';
+import { Permits } from './internal/limits/Permits.js';
 import { reportErrors } from './internal/util/report.js';
 import { PERMITS } from './internal/util/symbols.js';
-import { suppressUnhandledRejection, toObservable } from './internal/task/toObservable.js';
+import { suppressUnhandledRejection } from './internal/task/thenables.js';
+import { toObservable } from './internal/task/toObservable.js';
 import type { PlatformObservable } from './Task.js';
 
 /**
@@ -122,19 +123,53 @@ export class Semaphore {
    * @throws `TypeError`, immediately, for anything else
    */
   guard<T>(source: (ObservableInput<T> & object) | PlatformObservable<T>): Observable<T> {
-    const observable = toObservable(source) as Observable<T>;
+    const observable = toObservable(source, 'Semaphore.guard: source', 'an observable, a promise or an iterable');
     const permits = this[PERMITS];
     return new Observable((subscriber) => {
-      let waiting = true;
-      const granted = () => {
+      // Added now, even if there is a wait: teardowns run in the order in which they were added, so the permit is back when a
+      // `finalize` downstream runs.
+      const held = new Subscription();
+      subscriber.add(held);
+      const release = () => permits.release();
+      const waiter = permits.request(() => {
         waiting = false;
-        reportErrors(() => observable.subscribe(subscriber));
-        subscriber.add(() => permits.release());
-      };
-      const waiter: Waiter = { before: null, after: null, granted };
-      if (permits.request(waiter)) return granted();
+        guardSource(observable, subscriber as Subscriber<unknown>, held, release, true);
+      });
+      if (waiter === undefined) return guardSource(observable, subscriber as Subscriber<unknown>, held, release, false);
+      let waiting = true;
       suppressUnhandledRejection(source);
-      subscriber.add(() => waiting && permits.withdraw(waiter));
+      held.add(() => waiting && permits.withdraw(waiter));
     });
   }
+}
+
+/**
+ * Subscribes the source and adds what it holds to a subscription: the source, and after it the permit.
+ *
+ * A source that ends within its own `subscribe` call has a teardown that is only known when the call returns. If there was a
+ * wait, its end is passed on after that, so that a `finalize` downstream, which is in place already, finds the permit back.
+ */
+function guardSource(
+  source: Observable<unknown>,
+  subscriber: Subscriber<unknown>,
+  held: Subscription,
+  release: () => void,
+  hasWaited: boolean,
+): void {
+  let starting = hasWaited;
+  let deferredEnd: (() => void) | undefined;
+  const end = (notify: () => void) => {
+    if (starting) deferredEnd = notify;
+    else notify();
+  };
+  const listener = new Subscriber<unknown>({
+    next: (value) => subscriber.next(value),
+    error: (reason: unknown) => end(() => subscriber.error(reason)),
+    complete: () => end(() => subscriber.complete()),
+  });
+  held.add(listener);
+  reportErrors(() => source.subscribe(listener));
+  starting = false;
+  held.add(release);
+  deferredEnd?.();
 }

@@ -1,4 +1,5 @@
 import { describe } from './internal/util/describe.js';
+import { TIMEOUT } from './internal/util/symbols.js';
 
 /** How many keys the message lists. */
 const FEW = 3;
@@ -65,18 +66,56 @@ export class TimeoutAllError<K = unknown> extends Error {
    * ```
    * @param details - the values of its properties
    */
-  constructor(details: Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>) {
+  constructor(details: Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>);
+  /** @internal */
+  constructor(details: Details<K>, indices: Indices);
+  constructor(details: Details<K>, indices: Indices = { running: [], waiting: [] }) {
     const { due, completed, running, waiting } = details;
     super(
-      `Deadline ${due instanceof Date ? due.toISOString() : `of ${due} ms`} passed: ` +
-        `${completed} completed, ${named('running', running)}, ${named('waiting', waiting)}`,
+      `Deadline ${typeof due === 'number' ? `of ${due} ms` : due.toISOString()} passed: ${completed} completed, ` +
+        `${list('running', running, indices.running)}, ${list('waiting', waiting, indices.waiting)}`,
     );
     Object.assign(this, details);
   }
+
+  /**
+   * Whether an error is a {@link TimeoutAllError}. Unlike `instanceof`, it also recognizes the error of another copy of
+   * this package.
+   *
+   * @example
+   * ```ts
+   * tasks([NEVER]).pipe(asCompleted({ timeout: 3_000 })).subscribe({
+   *   error: (error: unknown) => console.log(TimeoutAllError.is(error) ? `${error.running.length} still running` : error),
+   * });
+   * // → 1 still running
+   * ```
+   * @param error - any value
+   * @returns whether it is such an error
+   */
+  static is(error: unknown): error is TimeoutAllError {
+    return typeof error === 'object' && error !== null && TIMEOUT in error;
+  }
+
+  /** @internal */
+  get [TIMEOUT](): true {
+    return true;
+  }
 }
 
-function named(state: string, keys: readonly unknown[]): string {
+type Details<K> = Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>;
+
+/** The indices of the tasks, in the order of their keys. */
+interface Indices {
+  readonly running: readonly number[];
+  readonly waiting: readonly number[];
+}
+
+/** Lists the first few keys. An object says little in print, and may hold secrets, so its task is shown by its index. */
+function list(state: string, keys: readonly unknown[], indices: readonly number[]): string {
   if (keys.length === 0) return `0 ${state}`;
-  const more = keys.length > FEW ? ', …' : '';
-  return `${keys.length} ${state} (${keys.slice(0, FEW).map(describe).join(', ')}${more})`;
+  const shown = keys.slice(0, FEW).map((key, at) => {
+    const index = indices[at];
+    return typeof key === 'object' && key !== null && index !== undefined ? `#${index}` : describe(key);
+  });
+  return `${keys.length} ${state} (${shown.join(', ')}${keys.length > FEW ? ', …' : ''})`;
 }

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { FLAG } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
 import { runTasks } from './internal/run/runTasks.js';
+import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
@@ -122,7 +123,7 @@ export function asCompleted(project?: unknown, options?: unknown): OperatorFunct
         const { deferredErrors, completed } = run;
         const failures = deferredErrors.length;
         if (failures === 0) run.complete();
-        else run.fail(new AggregateError(deferredErrors, `${failures} of ${completed} tasks failed`));
+        else run.fail(aggregateError(deferredErrors, `${failures} of ${completed} tasks failed`));
       },
     };
   });

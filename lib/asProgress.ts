@@ -3,7 +3,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
-import { now } from './internal/util/time.js';
+import { startStopwatch } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -109,7 +109,7 @@ export function asProgress(project?: unknown, options?: unknown): OperatorFuncti
 }
 
 function progressPolicy(run: RunHandle): Policy {
-  const subscribedAt = now();
+  const stopwatch = startStopwatch();
   const counts = { fulfilled: 0, rejected: 0, empty: 0 };
   let running = 0;
   let newest: AnyOutcome | undefined;
@@ -122,7 +122,7 @@ function progressPolicy(run: RunHandle): Policy {
       fulfilled: counts.fulfilled,
       rejected: counts.rejected,
       empty: counts.empty,
-      elapsed: now() - subscribedAt,
+      elapsed: stopwatch(),
       outcome: newest,
     } satisfies Progress<unknown, unknown>);
   };

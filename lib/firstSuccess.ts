@@ -4,6 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import type { TaskSubscriber } from './internal/run/TaskSubscriber.js';
+import { aggregateError } from './internal/util/aggregateError.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -142,6 +143,6 @@ function raceForSuccess(run: RunHandle, accept: (value: unknown) => boolean, sta
       if (task === latest) run.resume();
     },
     finalize: () => timer?.unsubscribe(),
-    done: () => run.fail(new AggregateError(run.deferredErrors, `None of ${run.completed} tasks succeeded`)),
+    done: () => run.fail(aggregateError(run.deferredErrors, `None of ${run.completed} tasks succeeded`)),
   };
 }

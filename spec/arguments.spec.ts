@@ -253,8 +253,8 @@ describe('What was refused is told in full:', () => {
   it.each([
     ...names.map((name): [string, () => unknown] => [`${name}: perGroup must be a positive integer or Infinity, got -1`, () => operators[name]!({ groupBy: project, perGroup: -1 })]),
     ['asSettled: project must be a function, got "text"', () => operators['asSettled']!('text')],
-    ['asSettled: options must be an object of options, got null', () => operators['asSettled']!(project, null)],
-    ['asSettled: options must be an object of options, got [object Array]', () => operators['asSettled']!(project, [])],
+    ['asSettled: options must be a plain object, got null', () => operators['asSettled']!(project, null)],
+    ['asSettled: options must be a plain object, got [object Array]', () => operators['asSettled']!(project, [])],
     [`asSettled: concurrency ${limit} Invalid Date`, () => operators['asSettled']!({ concurrency: new Date(NaN) })],
     ['asSettled: groupBy must be a function, got [object Map]', () => operators['asSettled']!({ groupBy: new Map(), perGroup: 1 })],
     ['asSettled: groupBy and perGroup require each other, got a function and undefined', () => operators['asSettled']!({ groupBy: project })],

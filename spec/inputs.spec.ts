@@ -223,11 +223,15 @@ describe.each(operators)('$name', ({ call, report }) => {
         seen.push(this);
         return of('x');
       }
+      function group(this: unknown) {
+        seen.push(this);
+        return 'x';
+      }
 
       from(['input']).pipe(report({}, see)).subscribe();
       tasks(['input'], see).pipe(report()).subscribe();
       tasks(['input'], see).pipe(report({}, see)).subscribe();
-      tasks([see]).pipe(report({ groupBy: see, perGroup: 1 })).subscribe();
+      tasks([see]).pipe(report({ groupBy: group, perGroup: 1 })).subscribe();
       tasks(see, () => of(1)).subscribe();
 
       expect(seen).toEqual(seen.map(() => undefined));

@@ -14,7 +14,7 @@ import { openFeed, type TaskSource } from '../internal/source/openFeed.js';
 import type { Project } from '../internal/task/Context.js';
 import { reportErrors } from '../internal/util/report.js';
 import { FEED, KEY } from '../internal/util/symbols.js';
-import { isPromise } from '../internal/task/toObservable.js';
+import { isThenable } from '../internal/task/thenables.js';
 import { Log } from './internal/Log.js';
 import { recordFeed } from './internal/recordFeed.js';
 import { recordTask } from './internal/recordTask.js';
@@ -190,7 +190,7 @@ function emitRecorded(source: Observable<unknown>, { log, left }: Session): Obse
 
 /** Anything that is not a task by itself passes unchanged. */
 function recordItem(item: unknown, index: number, log: Log): unknown {
-  if (isPromise(item)) return recordTask(item, log.writeStart(index));
+  if (isThenable(item)) return recordTask(item, log.writeStart(index));
   if (!isObservable(item)) return item;
   const task = new Observable((subscriber) =>
     (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber),

@@ -28,7 +28,7 @@ class Model {
 
   guard(kind: Kind): void {
     const holder = { name: this.names++, kind };
-    if (this.waiting.length === 0 && this.running.length < this.permits) this.start(holder);
+    if (this.waiting.length === 0 && this.running.length < this.permits) this.start(holder, 'at once');
     else this.waiting.push(holder);
   }
 
@@ -46,13 +46,17 @@ class Model {
   }
 
   passMicrotasks(): void {
-    while (this.waiting.length > 0 && this.running.length < this.permits) this.start(this.waiting.shift()!);
+    while (this.waiting.length > 0 && this.running.length < this.permits) this.start(this.waiting.shift()!, 'after a wait');
   }
 
-  private start(holder: Holder): void {
+  private start(holder: Holder, when: 'at once' | 'after a wait'): void {
     this.running.push(holder);
     this.story.push(`start ${holder.name}`);
-    if (holder.kind === 'hasty') this.end(holder, 'complete');
+    if (holder.kind !== 'hasty') return;
+    if (when === 'at once') return this.end(holder, 'complete');
+    // The consumer is fully subscribed, so it may look at the permits when it is told, and must find this one free.
+    this.leave(holder);
+    this.story.push(`complete ${holder.name}`);
   }
 }
 

@@ -1,11 +1,16 @@
-import { now } from '../../internal/util/time.js';
+import { calendar, startStopwatch } from '../../internal/util/time.js';
 import type { RecordedEvent, Recording } from '../Recording.js';
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
 
 /** Collects the events of one recording. */
 export class Log {
-  readonly recording = { startedAt: now(), source: 'pushed' as Recording['source'], events: [] as RecordedEvent[] };
+  readonly recording = {
+    startedAt: calendar(),
+    source: 'pushed' as Recording['source'],
+    events: [] as RecordedEvent[],
+  };
+  private readonly stopwatch = startStopwatch();
   /** How many tasks have started but not ended. */
   running = 0;
   private readonly arrivals: { key: unknown }[] = [];
@@ -14,8 +19,7 @@ export class Log {
   constructor(private readonly ended: () => void = () => undefined) {}
 
   write(event: WithoutTime<RecordedEvent>): void {
-    const { startedAt, events } = this.recording;
-    events.push({ at: now() - startedAt, ...event });
+    this.recording.events.push({ at: this.stopwatch(), ...event });
   }
 
   /** How many tasks have arrived. */

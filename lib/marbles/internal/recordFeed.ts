@@ -29,6 +29,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.waiting;
     },
     key: (input, index) => feed.key(input, index),
+    safeKey: (input, index) => feed.safeKey(input, index),
     suppressUnhandledRejection: (input) => feed.suppressUnhandledRejection(input),
     project(input, context) {
       const task = log.writeStart(context.index);
@@ -46,7 +47,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       const input = feed.pull();
       if (input !== NONE) {
         noticeArrivals(pulled + 1);
-        log.name(pulled, feed.key(input, pulled));
+        log.name(pulled, feed.safeKey(input, pulled));
         pulled++;
       }
       pulling = false;
@@ -59,7 +60,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.unpulled();
     },
     close() {
-      feed.unpulled().forEach((input, at) => log.name(pulled + at, feed.key(input, pulled + at)));
+      feed.unpulled().forEach((input, at) => log.name(pulled + at, feed.safeKey(input, pulled + at)));
       if (opened && !ended) end(() => log.write({ type: 'sourceLeft' }));
       feed.close();
       closed();
@@ -71,7 +72,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
     return {
       tryStart(input) {
         log.writeArrival();
-        log.name(pulled, feed.key(input, pulled));
+        log.name(pulled, feed.safeKey(input, pulled));
         pulled++;
         if (receiver.tryStart(input)) return true;
         pulled--;
