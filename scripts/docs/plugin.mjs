@@ -7,6 +7,8 @@ import { Application, Converter, KindRouter, ReflectionKind } from 'typedoc';
 /** GitHub shows a folder by listing it; the site, by the page that is about it. '' is the opening page. */
 const pagesOfFolders = {
   bench: 'docs/benchmarks.md',
+  // the site lists the exports itself
+  'docs/api': '',
   examples: '',
   'examples/angular': 'docs/angular.md',
   'examples/cluster': 'docs/scale.md',
@@ -30,11 +32,7 @@ export function load(app) {
     app.options.setValue('markdownItLoader', (parser) => parser.core.ruler.push('code in headings', nameCodeInHeadings));
   });
 
-  app.converter.on(Converter.EVENT_BEGIN, ({ project }) => {
-    guides.clear();
-    // docs/api.md is for readers of the repository; here it is the listing of the modules
-    project.files.registerReflectionPath(`${process.cwd()}/docs/api.md`, project);
-  });
+  app.converter.on(Converter.EVENT_BEGIN, () => guides.clear());
 
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
     if (reflection.kindOf(ReflectionKind.Module)) reflection.name = importNames[reflection.name] ?? reflection.name;
