@@ -43,7 +43,7 @@ export async function withBrowser(work) {
  * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} answer says whether it has answered itself
  * @returns {Promise<T>}
  */
-export async function withServer(folder, work, answer = () => false) {
+export async function withServer(folder, work, answer) {
   const server = createServer((request, response) => {
     if (answer(request, response)) return;
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
