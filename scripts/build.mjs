@@ -6,7 +6,16 @@ import { root, run, script } from './toolbox.mjs';
 
 const compile = ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.build.json'];
 // verbatimModuleSyntax would refuse to turn `import` into `require`, which is what this half is for
-const asCommonJs = ['--outDir', 'dist/cjs', '--module', 'commonjs', '--moduleResolution', 'bundler', '--verbatimModuleSyntax', 'false'];
+const asCommonJs = [
+  '--outDir',
+  'dist/cjs',
+  '--module',
+  'commonjs',
+  '--moduleResolution',
+  'bundler',
+  '--verbatimModuleSyntax',
+  'false',
+];
 
 await script(async () => {
   await rm(`${root}/dist`, { recursive: true, force: true });

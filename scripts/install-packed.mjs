@@ -8,11 +8,13 @@ import { pack, run, script, withTemporaryFolder } from './toolbox.mjs';
 
 const name = 'rxjs-as-completed';
 
-await script(() => withTemporaryFolder(name, async (folder) => {
-  const tarball = await pack(folder);
-  const installed = join(process.cwd(), 'node_modules', name);
-  await rm(installed, { recursive: true, force: true });
-  await mkdir(installed, { recursive: true });
-  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
-  console.log(`${basename(tarball)} is installed in ${relative('.', installed)}`);
-}));
+await script(() =>
+  withTemporaryFolder(name, async (folder) => {
+    const tarball = await pack(folder);
+    const installed = join(process.cwd(), 'node_modules', name);
+    await rm(installed, { recursive: true, force: true });
+    await mkdir(installed, { recursive: true });
+    await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
+    console.log(`${basename(tarball)} is installed in ${relative('.', installed)}`);
+  }),
+);

@@ -16,31 +16,38 @@ const { fetch: fetchAnywhere } = globalThis;
 globalThis.fetch = (path, init) => fetchAnywhere(new URL(path, process.env.ORIGIN), init);
 `;
 
-await script(() => withTemporaryFolder('comparison', async (folder) => {
-  await linkPackages(join(folder, 'node_modules'));
-  const programs = programsOf(await readFile(join(root, page), 'utf8'));
-  assert(programs.length > 8, `${page} has few programs`);
-  const server = await ExampleServer.start();
-  try {
-    const runs = await Promise.allSettled(programs.map(async ({ title, code, expected }, index) => {
-      const file = join(folder, `${index}.mjs`);
-      await writeFile(file, preamble + code);
-      const printed = await run('node', [file], { env: { ORIGIN: server.origin } });
-      assert.equal(printed.trim(), expected, `${page}, ${title}`);
-      console.log(`✓ ${title}`);
-    }));
-    const failed = runs.find(({ status }) => status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  } finally {
-    await server.close();
-  }
-}));
+await script(() =>
+  withTemporaryFolder('comparison', async (folder) => {
+    await linkPackages(join(folder, 'node_modules'));
+    const programs = programsOf(await readFile(join(root, page), 'utf8'));
+    assert(programs.length > 8, `${page} has few programs`);
+    const server = await ExampleServer.start();
+    try {
+      const runs = await Promise.allSettled(
+        programs.map(async ({ title, code, expected }, index) => {
+          const file = join(folder, `${index}.mjs`);
+          await writeFile(file, preamble + code);
+          const printed = await run('node', [file], { env: { ORIGIN: server.origin } });
+          assert.equal(printed.trim(), expected, `${page}, ${title}`);
+          console.log(`✓ ${title}`);
+        }),
+      );
+      const failed = runs.find(({ status }) => status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    } finally {
+      await server.close();
+    }
+  }),
+);
 
 /** RxJS and this package from the root, all others from bench/. */
 async function linkPackages(folder) {
   await mkdir(folder);
-  const peers = await readdir(join(root, 'bench/node_modules')).catch(() => { throw new Error('Run `npm install --prefix bench` first'); });
-  for (const peer of peers.filter((name) => !/^(\.|rxjs)/.test(name))) await symlink(join(root, 'bench/node_modules', peer), join(folder, peer));
+  const peers = await readdir(join(root, 'bench/node_modules')).catch(() => {
+    throw new Error('Run `npm install --prefix bench` first');
+  });
+  for (const peer of peers.filter((name) => !/^(\.|rxjs)/.test(name)))
+    await symlink(join(root, 'bench/node_modules', peer), join(folder, peer));
   await symlink(join(root, 'node_modules/rxjs'), join(folder, 'rxjs'));
   await symlink(root, join(folder, 'rxjs-as-completed'));
 }
@@ -56,11 +63,14 @@ function programsOf(text) {
       title = heading ?? title;
       if (language === 'ts' && note === 'setup') setups.push(code);
       if (language !== 'ts' || note !== '') return [];
-      return [{ title: `${section.split('\n')[0]}: ${title}`, code: toJavaScript([...setups, code].join('\n')), expected }];
+      return [
+        { title: `${section.split('\n')[0]}: ${title}`, code: toJavaScript([...setups, code].join('\n')), expected },
+      ];
     });
   });
 }
 
 function toJavaScript(code) {
-  return ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText;
+  return ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
+    .outputText;
 }

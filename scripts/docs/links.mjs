@@ -18,7 +18,7 @@ await script(async () => {
   for (const page of pages) {
     for (const link of linksOf(await read(page))) {
       followed += 1;
-      if (!await leadsSomewhere(page, link)) broken.push(`${page}: ${link}`);
+      if (!(await leadsSomewhere(page, link))) broken.push(`${page}: ${link}`);
     }
   }
   if (broken.length > 0) throw new Error(`These links lead nowhere:\n${broken.join('\n')}`);
@@ -32,7 +32,8 @@ async function read(page) {
 
 /** Where a page leads within the site: addresses of the web are left alone. */
 function linksOf(document) {
-  return document.querySelectorAll('[href], [src]')
+  return document
+    .querySelectorAll('[href], [src]')
     .map((element) => element.getAttribute('href') ?? element.getAttribute('src') ?? '')
     .filter((link) => !/^(\w+:|\/\/)/.test(link));
 }
@@ -47,6 +48,7 @@ async function leadsSomewhere(page, link) {
 }
 
 async function anchorsOf(page) {
-  if (!anchors.has(page)) anchors.set(page, new Set((await read(page)).querySelectorAll('[id]').map((element) => element.id)));
+  if (!anchors.has(page))
+    anchors.set(page, new Set((await read(page)).querySelectorAll('[id]').map((element) => element.id)));
   return anchors.get(page);
 }

@@ -29,7 +29,9 @@ const guides = new Map();
 export function load(app) {
   app.renderer.defineRouter('repository', RepositoryRouter);
   app.on(Application.EVENT_BOOTSTRAP_END, () => {
-    app.options.setValue('markdownItLoader', (parser) => parser.core.ruler.push('code in headings', nameCodeInHeadings));
+    app.options.setValue('markdownItLoader', (parser) =>
+      parser.core.ruler.push('code in headings', nameCodeInHeadings),
+    );
   });
 
   app.converter.on(Converter.EVENT_BEGIN, () => guides.clear());
@@ -56,7 +58,10 @@ class RepositoryRouter extends KindRouter {
   getIdealBaseName(reflection) {
     if (!reflection.isDocument()) return super.getIdealBaseName(reflection);
     const path = pathInRepository(reflection.project.files.getReflectionPath(reflection));
-    return `guides/${path.replace(/^docs\//, '').replace(/\.md$/, '').toLowerCase()}`;
+    return `guides/${path
+      .replace(/^docs\//, '')
+      .replace(/\.md$/, '')
+      .toLowerCase()}`;
   }
 }
 
@@ -70,17 +75,23 @@ function nameByHeading(guide) {
 /** TypeDoc leaves code out of the anchor of a heading, GitHub does not; so in headings code becomes text that is marked as code. */
 function nameCodeInHeadings({ tokens, Token }) {
   const token = (type, content) => Object.assign(new Token(type, '', 0), { content });
-  tokens.filter((_, at) => tokens[at - 1]?.type === 'heading_open').forEach((heading) => {
-    heading.children = heading.children.flatMap((child) => (
-      child.type === 'code_inline' ? [token('html_inline', '<code>'), token('text', child.content), token('html_inline', '</code>')] : [child]
-    ));
-  });
+  tokens
+    .filter((_, at) => tokens[at - 1]?.type === 'heading_open')
+    .forEach((heading) => {
+      heading.children = heading.children.flatMap((child) =>
+        child.type === 'code_inline'
+          ? [token('html_inline', '<code>'), token('text', child.content), token('html_inline', '</code>')]
+          : [child],
+      );
+    });
 }
 
 /** The page about a folder, or about the nearest one around it. */
 function pageOf(folder) {
   const known = Object.keys(pagesOfFolders).filter((each) => each === folder || folder.startsWith(`${each}/`));
-  const nearest = known.sort((one, other) => other.length - one.length).find((each) => pagesOfFolders[each] === '' || guides.has(pagesOfFolders[each]));
+  const nearest = known
+    .sort((one, other) => other.length - one.length)
+    .find((each) => pagesOfFolders[each] === '' || guides.has(pagesOfFolders[each]));
   return pagesOfFolders[nearest];
 }
 

@@ -10,7 +10,9 @@ import { root, script } from '../toolbox.mjs';
 const OLDEST = '3.11';
 
 await script(async () => {
-  const pages = await Promise.all((await guides()).map(async (path) => snippetsOf(path, await readFile(join(root, path), 'utf8'))));
+  const pages = await Promise.all(
+    (await guides()).map(async (path) => snippetsOf(path, await readFile(join(root, path), 'utf8'))),
+  );
   const snippets = pages.flat();
   if (snippets.length === 0) throw new Error('No page has a block of python');
 
@@ -22,12 +24,17 @@ await script(async () => {
     else if (printed[index] !== expected) wrong.push(`${place} prints\n${printed[index]}\nand not\n${expected}`);
   });
   if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
-  console.log(`✓ ${printed.filter((text) => text !== null).length} of ${snippets.length} snippets print with ${version} what the pages say`);
+  console.log(
+    `✓ ${printed.filter((text) => text !== null).length} of ${snippets.length} snippets print with ${version} what the pages say`,
+  );
 });
 
 async function guides() {
   const files = await readdir(join(root, 'docs'), { recursive: true });
-  return files.filter((file) => file.endsWith('.md')).map((file) => `docs/${file}`).sort();
+  return files
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`)
+    .sort();
 }
 
 function snippetsOf(path, text) {
@@ -37,8 +44,14 @@ function snippetsOf(path, text) {
     const place = `${path}:${line}`;
     const since = /^3\.\d+$/.test(note) ? note : OLDEST;
     if (note === 'setup') return [{ place, since, code, expected: '' }];
-    const next = blocks.slice(at + 1).find((block, distance, all) => block.language !== 'ts' || !all.slice(0, distance + 1).every(({ follows }) => follows));
-    if (next?.language !== 'text' || !next.follows) throw new Error(`${place}: what does it print? A block of text has to follow`);
+    const next = blocks
+      .slice(at + 1)
+      .find(
+        (block, distance, all) =>
+          block.language !== 'ts' || !all.slice(0, distance + 1).every(({ follows }) => follows),
+      );
+    if (next?.language !== 'text' || !next.follows)
+      throw new Error(`${place}: what does it print? A block of text has to follow`);
     return [{ place, since, code, expected: next.code }];
   });
 }

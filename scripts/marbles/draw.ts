@@ -3,7 +3,14 @@
  * waits, where it is cancelled and what therefore never comes, what the letters stand for, and colours for a dark page.
  */
 import { renderMarbleDiagram } from '@swirly/renderer-node';
-import { lastFrame, type Diagram, type Mark, type Span, type Stream, type TaskLine } from '../../lib/marbles/internal/writeDiagram.js';
+import {
+  lastFrame,
+  type Diagram,
+  type Mark,
+  type Span,
+  type Stream,
+  type TaskLine,
+} from '../../lib/marbles/internal/writeDiagram.js';
 
 const FRAME = 36;
 const RADIUS = 14;
@@ -56,9 +63,12 @@ export function draw(diagram: Diagram): Picture {
   const rows = rowsOf(diagram);
   const notes = notesOf(diagram);
   const colours = coloursOf(diagram);
-  const columnOfTitles = textWidth(Math.max(1, ...rows.map(({ row }) => row?.title.length ?? 0)), TITLE_SIZE) + 2 * RADIUS;
+  const columnOfTitles =
+    textWidth(Math.max(1, ...rows.map(({ row }) => row?.title.length ?? 0)), TITLE_SIZE) + 2 * RADIUS;
   const rendering = renderMarbleDiagram(
-    { content: rows.map(({ row, operator }) => (row ? swirlyStream(row, colours) : swirlyOperator(operator!))) } as never,
+    {
+      content: rows.map(({ row, operator }) => (row ? swirlyStream(row, colours) : swirlyOperator(operator!))),
+    } as never,
     {
       styles: {
         arrow_stroke_color: 'currentColor',
@@ -137,7 +147,9 @@ function taskRow({ name, title, marks, length, subscriptions = [] }: TaskLine, d
   const lengthOfOne = Math.max(marks.at(-1)?.frame ?? 0, hasEnd(marks) ? 0 : length - 1);
   return {
     title: letter,
-    marks: subscriptions.flatMap((span) => marks.filter(isHeard(span, last)).map((mark) => shift(mark, span.from - first.from))),
+    marks: subscriptions.flatMap((span) =>
+      marks.filter(isHeard(span, last)).map((mark) => shift(mark, span.from - first.from)),
+    ),
     start: first.from,
     duration: last.from - first.from + lengthOfOne,
     waitsFrom: known < first.from ? known : undefined,
@@ -171,7 +183,10 @@ function notesOf({ definitions, frame, source, tasks, result }: Diagram): string
   return [
     ...(frame === 1 ? [] : [`one frame = ${frame} ms`]),
     ...[...definitions].map(([name, definition]) => `${name} := ${definition}`),
-    ...others.filter(([symbol]) => symbol !== '#').map(([symbol, meaning]) => `${symbol} := ${meaning}`).filter((note) => !toldAlready.has(note)),
+    ...others
+      .filter(([symbol]) => symbol !== '#')
+      .map(([symbol, meaning]) => `${symbol} := ${meaning}`)
+      .filter((note) => !toldAlready.has(note)),
     ...toldAlready,
   ];
 }
@@ -246,13 +261,25 @@ function finish(
     const isOverValue = row.marks.some(({ frame }) => row.start + frame === row.cut);
     const at = x(row.cut) + (isOverValue ? RADIUS + 5 : 0);
     for (const slash of [at - 3, at + 3]) {
-      add(group, 'line', { x1: slash - 4, y1: middle + 12, x2: slash + 4, y2: middle - 12, stroke: CUT, 'stroke-width': 2.5 });
+      add(group, 'line', {
+        x1: slash - 4,
+        y1: middle + 12,
+        x2: slash + 4,
+        y2: middle - 12,
+        stroke: CUT,
+        'stroke-width': 2.5,
+      });
     }
   });
 
   notes.forEach((note, index) => {
     const y = height - PADDING + (index + 1) * LEGEND_LINE;
-    add(root, 'text', { x: PADDING, y, fill: 'currentColor', 'font-family': MONOSPACE, 'font-size': `${LEGEND_SIZE}px` }, note);
+    add(
+      root,
+      'text',
+      { x: PADDING, y, fill: 'currentColor', 'font-family': MONOSPACE, 'font-size': `${LEGEND_SIZE}px` },
+      note,
+    );
   });
   root.setAttribute('viewBox', `0 0 ${wide} ${high}`);
   root.setAttribute('role', 'img');
@@ -292,7 +319,11 @@ function fadeAfter(line: Element, { marks, start, waitsFrom }: Row, cut: number)
   }
   const rest = axis!.cloneNode(true) as Element;
   axis!.parentNode!.appendChild(rest);
-  for (const [end, element] of [['x2', axis!], ['x1', rest]] as const) element.setAttribute(end, String((cut - start) * FRAME));
+  for (const [end, element] of [
+    ['x2', axis!],
+    ['x1', rest],
+  ] as const)
+    element.setAttribute(end, String((cut - start) * FRAME));
   fade(rest);
   fade(head!);
   const messages = marks.map((_, index) => messageElement(line, marks, index));
@@ -300,7 +331,8 @@ function fadeAfter(line: Element, { marks, start, waitsFrom }: Row, cut: number)
     if (start + frame <= cut) return;
     fade(messages[index]!);
     // the bar of an end would shine through the value in front of it
-    if (symbol === '|' && marks.some((other, at) => at < index && other.frame === frame)) line.removeChild(messages[index]!);
+    if (symbol === '|' && marks.some((other, at) => at < index && other.frame === frame))
+      line.removeChild(messages[index]!);
   });
 }
 
@@ -318,7 +350,9 @@ function translate(element: Element, by: number): void {
 }
 
 function childElements(parent: Element): Element[] {
-  return Array.from({ length: parent.childNodes.length }, (_, index) => parent.childNodes[index] as Element).filter(({ nodeType }) => nodeType === 1);
+  return Array.from({ length: parent.childNodes.length }, (_, index) => parent.childNodes[index] as Element).filter(
+    ({ nodeType }) => nodeType === 1,
+  );
 }
 
 /** A URL has what tells it from others at its end. */

@@ -28,7 +28,14 @@ export function contactSheet(entries: readonly Entry[]): string {
     heights[column] = top + Math.ceil(picture.height * scale) + GAP;
     return [
       ...lines.map((line, index) => `<text x="${x}" y="${y + (index + 0.7) * CAPTION_LINE}">${line}</text>`),
-      picture.svg.trim().replace('<svg ', `<svg x="${x}" y="${top}" `).replaceAll(/ (width|height)="(\d+)" (?=[^>]*role)/g, (_, name: string, size: string) => ` ${name}="${Math.ceil(Number(size) * scale)}" `).replace(/<style>[^<]*<\/style>\n/, ''),
+      picture.svg
+        .trim()
+        .replace('<svg ', `<svg x="${x}" y="${top}" `)
+        .replaceAll(
+          / (width|height)="(\d+)" (?=[^>]*role)/g,
+          (_, name: string, size: string) => ` ${name}="${Math.ceil(Number(size) * scale)}" `,
+        )
+        .replace(/<style>[^<]*<\/style>\n/, ''),
     ].join('\n');
   });
   const width = GAP + COLUMNS * (WIDTH + GAP);

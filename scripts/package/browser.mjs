@@ -8,12 +8,20 @@ import { chromium } from 'playwright-core';
 
 /** Where distributions put it. CHROMIUM names another place. */
 const places = [
-  '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 const contentTypes = {
-  '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json',
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
 };
 
 /**
@@ -26,7 +34,15 @@ export async function withBrowser(work) {
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
     // no sandbox, so that it starts in a container as well, and nothing that would speak to the outside
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   try {
     return await work(browser);
@@ -53,18 +69,31 @@ export async function withServer(folder, work, answer) {
       .on('error', () => response.writeHead(404).end())
       .pipe(response);
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', () => resolve(undefined)); });
+  await new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
   try {
     return await work(`http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`);
   } finally {
     server.closeAllConnections();
-    await new Promise((resolve) => { server.close(resolve); });
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
   }
 }
 
 async function findBrowser() {
   for (const place of [process.env.CHROMIUM, ...places]) {
-    if (place !== undefined && await access(place).then(() => true, () => false)) return place;
+    if (
+      place !== undefined &&
+      (await access(place).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return place;
   }
-  throw new Error('There is no Chromium here: install it (apt-get install chromium), or say where one is (CHROMIUM=/path/to/chrome)');
+  throw new Error(
+    'There is no Chromium here: install it (apt-get install chromium), or say where one is (CHROMIUM=/path/to/chrome)',
+  );
 }

@@ -10,11 +10,20 @@ const { firstValueFrom, lastValueFrom, map, takeWhile, tap, timer, toArray } = r
 
 /** As much of node:assert as is needed here. What is compared can be written as JSON. */
 const assert = {
-  ok: (value) => { if (!value) throw new Error(`${value} is not truthy`); },
-  equal: (actual, expected) => { if (actual !== expected) throw new Error(`${actual} is not ${expected}`); },
+  ok: (value) => {
+    if (!value) throw new Error(`${value} is not truthy`);
+  },
+  equal: (actual, expected) => {
+    if (actual !== expected) throw new Error(`${actual} is not ${expected}`);
+  },
   deepEqual: (actual, expected) => assert.equal(JSON.stringify(actual), JSON.stringify(expected)),
   async rejects(promise, validate) {
-    const error = await promise.then(() => { throw new Error('it did not reject'); }, (reason) => reason);
+    const error = await promise.then(
+      () => {
+        throw new Error('it did not reject');
+      },
+      (reason) => reason,
+    );
     assert.equal(validate(error), true);
   },
 };
@@ -36,8 +45,15 @@ async function runPlatformObservable() {
     subscriber.next(2);
     subscriber.complete();
   });
-  const endless = new Observable((subscriber) => subscriber.addTeardown(() => { torn = true; }));
-  const results = tasks([endless, ticking]).pipe(asCompleted(), takeWhile(() => false, true));
+  const endless = new Observable((subscriber) =>
+    subscriber.addTeardown(() => {
+      torn = true;
+    }),
+  );
+  const results = tasks([endless, ticking]).pipe(
+    asCompleted(),
+    takeWhile(() => false, true),
+  );
   assert.deepEqual(await lastValueFrom(results.pipe(toArray())), [2]);
   assert.equal(torn, true);
   return 'platform Observable';
@@ -60,9 +76,14 @@ async function recordDiagram() {
   // a dash so long that the clock of the page does not show
   const frame = 60_000;
   let diagram = '';
-  const use = record(asCompleted(), (recording) => { diagram = toMarbles(recording, { caption: 'One task.', frame }); });
+  const use = record(asCompleted(), (recording) => {
+    diagram = toMarbles(recording, { caption: 'One task.', frame });
+  });
   await lastValueFrom(tasks([rxjs.of(1)]).pipe(use));
-  assert.deepEqual(diagram.split('\n').filter((line) => line !== ''), ['% One task.', 'a    = (A|)', 'subs = (^!)', '       (a|)', '>      …', 'frame = 60000', '       (A|)']);
+  assert.deepEqual(
+    diagram.split('\n').filter((line) => line !== ''),
+    ['% One task.', 'a    = (A|)', 'subs = (^!)', '       (a|)', '>      …', 'frame = 60000', '       (A|)'],
+  );
 }
 
 await exercise(api, rxjs, assert);
