@@ -1,8 +1,8 @@
-// Tests what is published: the tarball, installed into empty projects. `--quick` leaves out the other compilers, runtimes and bundlers.
-// Needs a Chromium, see package/browser.mjs.
+// Tests the tarball that is published by installing it into empty projects. `--quick` skips older compilers, other
+// versions of Node and the bundlers. Needs Chromium; see package/browser.mjs.
 
-import { createHash } from 'node:crypto';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testPage } from './package/page.mjs';
@@ -35,7 +35,7 @@ await script(() =>
   }),
 );
 
-/** Two packs, each with a build of its own, give the same bytes. */
+/** Packing is reproducible: building and packing twice gives the same bytes. */
 async function packTwice(folder) {
   const packs = [];
   for (const attempt of ['first', 'second']) {
@@ -81,21 +81,21 @@ async function inspectContents(tarball, folder) {
         file,
       ),
   );
-  assert.deepEqual(strangers, [], 'the tarball holds files that nobody asked for');
+  assert.deepEqual(strangers, [], 'the tarball has unexpected files');
 
   for (const file of files.filter((each) => /^dist\/.+\.js$/.test(each))) {
     const declarations = file.replace(/\.js$/, '.d.ts');
     assert(files.includes(declarations), `${file} has no ${declarations}`);
     const map = JSON.parse(await readFile(join(unpacked, 'package', `${file}.map`), 'utf8'));
     const source = await readFile(join(unpacked, 'package', file, '..', map.sources[0]), 'utf8');
-    assert.deepEqual(map.sourcesContent, [source], `${file}.map does not carry the source that is packed`);
+    assert.deepEqual(map.sourcesContent, [source], `${file}.map does not contain the packed source`);
   }
-  passed(`holds ${files.length} files, every script with types and a source map that carries its source`);
+  passed(`contains ${files.length} files; every script has types and a source map with its source`);
 }
 
-/** The bill of materials that a release carries can be written, and has nothing in it but the package. */
+/** The bill of materials of a release can be written and lists only the package. */
 async function listMaterials() {
-  // npm may have something to say beside it
+  // npm may print warnings around the JSON
   const bill = JSON.parse(
     /^\{[^]*^\}/m.exec(
       await run('npm', ['sbom', '--omit', 'dev', '--sbom-format', 'cyclonedx', '--sbom-type', 'library']),
@@ -104,7 +104,7 @@ async function listMaterials() {
   assert.equal(bill.bomFormat, 'CycloneDX');
   assert.equal(bill.metadata.component.purl, `pkg:npm/${name}@${version}`);
   assert.deepEqual(bill.components, [], 'the package has dependencies');
-  passed('the bill of materials lists the package, and no dependency');
+  passed('the bill of materials lists the package without dependencies');
 }
 
 async function lintPackage(tarball) {
@@ -112,7 +112,7 @@ async function lintPackage(tarball) {
   assert.match(advice, /All good!/, advice);
   passed('publint: all good');
 
-  // attw exits with 0 for a package that "does not contain types"
+  // attw exits with 0 even if the package "does not contain types"
   const verdict = await run('npx', ['attw', tarball, '--format', 'ascii', '--no-color', '--no-emoji']);
   assert.doesNotMatch(verdict, /does not contain types/, verdict);
   assert.match(verdict, /No problems found/, verdict);
@@ -125,7 +125,7 @@ async function smokeTest(tarball, folder, rxjs) {
     passed(`rxjs ${rxjs}: ${(await run('node', [smoke], { cwd: project })).trim()}`);
 }
 
-/** Type-checks a strict program with every supported compiler and way of resolving modules. */
+/** Type-checks a program in strict mode with every supported compiler and module resolution. */
 async function compileConsumer(tarball, folder) {
   const wanted = quick ? { 'typescript-6.0': compilers['typescript-6.0'] } : compilers;
   const project = await installed(folder, 'consumer', [
@@ -133,7 +133,7 @@ async function compileConsumer(tarball, folder) {
     `rxjs@${devDependencies.rxjs}`,
     ...Object.entries(wanted).map(([alias, version]) => `${alias}@npm:typescript@${version}`),
   ]);
-  // the same program once as ES module and once as CommonJS, which node16 tells by the ending
+  // with node16 the extension decides whether a file is an ES module or CommonJS
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.mts'));
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.cts'));
 
@@ -166,10 +166,10 @@ async function compileConsumer(tarball, folder) {
   }
 }
 
-/** Runs the smoke tests under the other supported versions of Node, which come as npm packages for Linux on x64 only. */
+/** Runs the smoke tests with the other supported versions of Node. They come as npm packages, for Linux on x64 only. */
 async function runElsewhere(tarball, folder) {
   if (process.platform !== 'linux' || process.arch !== 'x64')
-    return console.log('- other Node versions: skipped, this is not Linux on x64');
+    return console.log('- other Node versions: skipped, only available for Linux on x64');
   for (const [major, version] of Object.entries(runtimes)) {
     const project = await installed(folder, `node-${major}`, [
       tarball,
@@ -183,7 +183,7 @@ async function runElsewhere(tarball, folder) {
   }
 }
 
-/** `sideEffects: false` holds: taking one export from the package gives the very bytes that taking its file alone gives. */
+/** Tests `sideEffects: false`: importing one export bundles no module that it doesn't need. */
 async function shakeTree(tarball, folder) {
   const project = await installed(folder, 'bundles', [
     tarball,
@@ -193,7 +193,7 @@ async function shakeTree(tarball, folder) {
   passed((await run('node', ['bundle.mjs', name], { cwd: project })).trim());
 }
 
-/** An empty project with these packages and the files of scripts/package/. */
+/** Creates a project with these packages and the files of scripts/package/. */
 async function installed(folder, title, packages) {
   const project = join(folder, title);
   await mkdir(project);

@@ -1,5 +1,6 @@
-// Runs what docs/comparison.md shows, with the libraries themselves, against the server of the examples: within a section all have to print the
-// same as this package. (The specs check types only, against stand-ins.) Needs the packages of bench/ and a build; run by tsx.
+// Runs the programs in docs/comparison.md with the real libraries, against the server of the examples. Every program in
+// a section must print what the section shows. (The specs only check types, against stubs.) Needs the packages of
+// bench/ and a build; run it with tsx.
 
 import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
@@ -10,7 +11,7 @@ import { root, run, script, withTemporaryFolder } from '../toolbox.mjs';
 
 const page = 'docs/comparison.md';
 
-/** Addresses on the page have no host. */
+/** The page shows paths without a host. */
 const preamble = `
 const { fetch: fetchAnywhere } = globalThis;
 globalThis.fetch = (path, init) => fetchAnywhere(new URL(path, process.env.ORIGIN), init);
@@ -20,7 +21,7 @@ await script(() =>
   withTemporaryFolder('comparison', async (folder) => {
     await linkPackages(join(folder, 'node_modules'));
     const programs = programsOf(await readFile(join(root, page), 'utf8'));
-    assert(programs.length > 8, `${page} has few programs`);
+    assert(programs.length > 8, `${page} has fewer programs than expected`);
     const server = await ExampleServer.start();
     try {
       const runs = await Promise.allSettled(
@@ -40,7 +41,7 @@ await script(() =>
   }),
 );
 
-/** RxJS and this package from the root, all others from bench/. */
+/** Links RxJS and this package from the root, and all other packages from bench/. */
 async function linkPackages(folder) {
   await mkdir(folder);
   const peers = await readdir(join(root, 'bench/node_modules')).catch(() => {
@@ -52,7 +53,7 @@ async function linkPackages(folder) {
   await symlink(root, join(folder, 'rxjs-as-completed'));
 }
 
-/** Each block of TypeScript with the setups before it and the output of its section, which is the first that is shown. */
+/** Each block of TypeScript, preceded by the setup blocks above it, with the first output shown in its section. */
 function programsOf(text) {
   const setups = [];
   return text.split(/^## /m).flatMap((section) => {

@@ -1,10 +1,13 @@
-// What the site needs beyond the options of TypeDoc, which loads this as a plugin: see typedoc.json.
+// A TypeDoc plugin that does what its options can't. typedoc.json loads it.
 
 import { statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { Application, Converter, KindRouter, ReflectionKind } from 'typedoc';
 
-/** GitHub shows a folder by listing it; the site, by the page that is about it. '' is the opening page. */
+/**
+ * A link to a folder shows its files on GitHub. In the site it leads to the page about that folder; '' is the home
+ * page.
+ */
 const pagesOfFolders = {
   bench: 'docs/benchmarks.md',
   // the site lists the exports itself
@@ -16,7 +19,7 @@ const pagesOfFolders = {
   'spec/conformance': 'docs/semantics.md',
 };
 
-/** Modules are called by the names under which they are imported. */
+/** Modules are shown under the names that users import. */
 const importNames = { index: 'rxjs-as-completed', marbles: 'rxjs-as-completed/marbles' };
 
 /**
@@ -53,7 +56,7 @@ export function load(app) {
   });
 }
 
-/** A guide has the address that its file has: docs/ru/asyncio.md is guides/ru/asyncio.html, whatever its title. */
+/** The address of a guide follows its path, not its title: docs/ru/asyncio.md becomes guides/ru/asyncio.html. */
 class RepositoryRouter extends KindRouter {
   getIdealBaseName(reflection) {
     if (!reflection.isDocument()) return super.getIdealBaseName(reflection);
@@ -65,14 +68,16 @@ class RepositoryRouter extends KindRouter {
   }
 }
 
-/** The name of a guide is its first heading. (TypeDoc takes it from frontmatter, of which GitHub would make a table above the text.) */
+/**
+ * Names a guide after its first heading. (TypeDoc reads the name from frontmatter, which GitHub would show as a table.)
+ */
 function nameByHeading(guide) {
   const [, title] = /^# (.+)/.exec(guide.content[0]?.text ?? '') ?? [];
-  if (title === undefined) throw new Error(`${guide.name} does not begin with its title, as in "# Recipes"`);
+  if (title === undefined) throw new Error(`${guide.name} does not start with a heading, such as "# Recipes"`);
   guide.name = title.replaceAll('`', '');
 }
 
-/** TypeDoc leaves code out of the anchor of a heading, GitHub does not; so in headings code becomes text that is marked as code. */
+/** Turns code in headings into marked-up text: unlike GitHub, TypeDoc leaves code out of the anchor. */
 function nameCodeInHeadings({ tokens, Token }) {
   const token = (type, content) => Object.assign(new Token(type, '', 0), { content });
   tokens
@@ -86,7 +91,7 @@ function nameCodeInHeadings({ tokens, Token }) {
     });
 }
 
-/** The page about a folder, or about the nearest one around it. */
+/** The page about a folder or, if there is none, about the nearest folder that contains it. */
 function pageOf(folder) {
   const known = Object.keys(pagesOfFolders).filter((each) => each === folder || folder.startsWith(`${each}/`));
   const nearest = known

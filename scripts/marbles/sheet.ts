@@ -6,7 +6,7 @@ const WIDTH = 640;
 const GAP = 24;
 const CAPTION_SIZE = 15;
 const CAPTION_LINE = 20;
-/** Letters of the caption in a line of the column. */
+/** The number of characters that fit in one line of a caption. */
 const CAPTION_LETTERS = 84;
 
 interface Entry {
@@ -14,7 +14,7 @@ interface Entry {
   readonly picture: Picture;
 }
 
-/** All pictures on one sheet, with their names and captions. */
+/** One sheet with all pictures, their names and captions. */
 export function contactSheet(entries: readonly Entry[]): string {
   const heights = Array.from({ length: COLUMNS }, () => GAP);
   const cells = entries.map(({ scenario, picture }) => {

@@ -1,12 +1,12 @@
-// A real browser for the checks, and a server for the files it is to show.
+// Starts a real browser, and a server for the files that it opens.
 
+import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { createReadStream } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { chromium } from 'playwright-core';
 
-/** Where distributions put it. CHROMIUM names another place. */
+/** The usual paths. The environment variable CHROMIUM takes precedence. */
 const places = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -25,7 +25,7 @@ const contentTypes = {
 };
 
 /**
- * Calls `work` with a browser, which is closed afterwards, also when the work fails.
+ * Calls `work` with a browser and closes it afterwards, even if the work fails.
  * @template T
  * @param {(browser: import('playwright-core').Browser) => Promise<T>} work
  * @returns {Promise<T>}
@@ -33,7 +33,7 @@ const contentTypes = {
 export async function withBrowser(work) {
   const browser = await chromium.launch({
     executablePath: await findBrowser(),
-    // no sandbox, so that it starts in a container as well, and nothing that would speak to the outside
+    // without the sandbox, which containers don't support, and without any requests to the outside
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -52,11 +52,12 @@ export async function withBrowser(work) {
 }
 
 /**
- * Calls `work` with the address at which the files of a folder are served, until the work is over.
+ * Serves the files of a folder while `work` runs, which receives the address.
  * @template T
  * @param {string} folder
  * @param {(address: string) => Promise<T>} work
- * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} answer says whether it has answered itself
+ * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} answer returns
+ * `true` if it has handled the request, `false` to serve a file
  * @returns {Promise<T>}
  */
 export async function withServer(folder, work, answer) {
@@ -93,7 +94,5 @@ async function findBrowser() {
     )
       return place;
   }
-  throw new Error(
-    'There is no Chromium here: install it (apt-get install chromium), or say where one is (CHROMIUM=/path/to/chrome)',
-  );
+  throw new Error('Chromium not found: install it (apt-get install chromium) or set CHROMIUM=/path/to/chrome');
 }

@@ -1,4 +1,5 @@
-// A library of a strict user, with declarations of its own. It is compiled against the installed package, never run.
+// A library that uses the package, compiled with strict settings and declarations against the installed package. It's
+// never run.
 
 import { map, of, timer, type Observable } from 'rxjs';
 import {

@@ -1,4 +1,4 @@
-// What the installed package must be able to do, whichever way it was loaded, in Node and in a page.
+// Exercises the installed package, in Node and in a page, however it was loaded.
 
 const exportedNames = [
   'Semaphore',

@@ -1,4 +1,4 @@
-// Runs in the page that page.mjs opens; the import map of that page says where the packages are.
+// Runs in the page that page.mjs opens. The import map of the page locates the packages.
 
 import * as api from 'rxjs-as-completed';
 import { record, toMarbles } from 'rxjs-as-completed/marbles';
@@ -8,7 +8,7 @@ import exercise from './exercise.mjs';
 const { asCompleted, asProgress, tasks } = api;
 const { firstValueFrom, lastValueFrom, map, takeWhile, tap, timer, toArray } = rxjs;
 
-/** As much of node:assert as is needed here. What is compared can be written as JSON. */
+/** The part of node:assert that the exercises use. They only compare values that JSON can represent. */
 const assert = {
   ok: (value) => {
     if (!value) throw new Error(`${value} is not truthy`);
@@ -28,14 +28,14 @@ const assert = {
   },
 };
 
-/** Requests to the server of the page: unsubscribing aborts the one that hangs, which the server tells. */
+/** Unsubscribing aborts the request that hangs. The server confirms it. */
 async function cancelRequests() {
   const get = (path, { signal }) => fetch(path, { signal }).then((response) => response.text());
   assert.equal(await firstValueFrom(tasks(['/hang', '/answer'], get).pipe(asCompleted())), 'an answer');
   assert.equal(await (await fetch('/hung-up')).text(), 'the request was aborted');
 }
 
-/** The observable of the platform, which RxJS 7 refuses, is a task like others. */
+/** The platform's own `Observable` works as a task, although RxJS 7 rejects it. */
 async function runPlatformObservable() {
   const { Observable } = globalThis;
   if (Observable === undefined) return 'no platform Observable';
@@ -59,7 +59,7 @@ async function runPlatformObservable() {
   return 'platform Observable';
 }
 
-/** What a progress bar shows on the way. */
+/** Snapshots drive a progress bar from 0 to 100 %. */
 async function drawProgress() {
   const bar = document.body.appendChild(document.createElement('progress'));
   const drawn = tasks([20, 10, 30], (delay) => timer(delay)).pipe(
@@ -73,7 +73,7 @@ async function drawProgress() {
 
 /** The second entry point. */
 async function recordDiagram() {
-  // a dash so long that the clock of the page does not show
+  // frames so long that the real time of the run doesn't show
   const frame = 60_000;
   let diagram = '';
   const use = record(asCompleted(), (recording) => {
