@@ -18,7 +18,10 @@ const specs = {
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'spec/tsconfig.json' }],
     // Swirly, which reads and draws the marble files, is published as ES modules only
-    '/@swirly/.+\\.js$': ['ts-jest', { tsconfig: { allowJs: true, isolatedModules: true, module: 'CommonJS', target: 'ES2022' } }],
+    '/@swirly/.+\\.js$': [
+      'ts-jest',
+      { tsconfig: { allowJs: true, isolatedModules: true, module: 'CommonJS', target: 'ES2022' } },
+    ],
   },
   transformIgnorePatterns: ['/node_modules/(?!@swirly/)'],
 };
@@ -35,7 +38,13 @@ const scale = {
 
 /** @type {import('jest').Config} */
 const everything = {
-  projects: [{ ...specs, testPathIgnorePatterns: ['/node_modules/', ...heavy.map((spec) => `<rootDir>/spec/${spec}\\.spec\\.ts$`)] }, scale],
+  projects: [
+    {
+      ...specs,
+      testPathIgnorePatterns: ['/node_modules/', ...heavy.map((spec) => `<rootDir>/spec/${spec}\\.spec\\.ts$`)],
+    },
+    scale,
+  ],
   maxWorkers: '100%',
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100 } },

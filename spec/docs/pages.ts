@@ -21,10 +21,10 @@ export interface Snippet {
   readonly output: string | undefined;
 }
 
-/** README.md and all guides. docs/api.md is left out: it is written by a tool and lists declarations, not code to copy. */
+/** README.md and all guides, without the API reports: a tool writes those, and they list declarations, not code to copy. */
 export function readPages(): Page[] {
   const guides = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.md') && path !== 'api.md')
+    .filter(path => path.endsWith('.md') && !path.endsWith('.api.md'))
     .map(path => `docs/${path}`);
   return ['README.md', ...guides.sort()].map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
