@@ -27,8 +27,8 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
 /**
  * Runs the task that `project` makes from each input, at most `limit` at once, and emits every value as it arrives.
  *
- * Same as `limitConcurrency(limit, options)`, but the source emits inputs, as it does for RxJS's `mergeMap(project,
- * limit)`. The input is the key of its task; if `project` throws, that task has failed.
+ * Same as `limitConcurrency(limit, options)`, but the source emits inputs, as it does for RxJS's
+ * `mergeMap(project, limit)`. The input is the key of its task; if `project` throws, that task has failed.
  *
  * @example
  * ```ts
