@@ -1,6 +1,6 @@
 import { concat, EMPTY, EmptyError, from, map, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
 import { firstSuccess, tasks, TimeoutAllError } from 'rxjs-as-completed';
-import { withFakeTimers } from './faults/time.js';
+import { withFakeTimers } from './support/fakeTimers.js';
 import { Journal } from './support/Journal.js';
 import { mapError, run } from './support/marbles.js';
 import { CountedIterable } from './support/sources.js';

@@ -1,7 +1,7 @@
 /* The context of a task, lent to one attempt at a time: the specs of `tasks` and of the laws tell the rest. */
 import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, Observable, of, retry, throwError, timer, timeout } from 'rxjs';
 import { asCompleted, tasks, type KeyedTask, type TaskContext } from 'rxjs-as-completed';
-import { withFakeTimers } from '../faults/time.js';
+import { withFakeTimers } from '../support/fakeTimers.js';
 
 /** The cold task of a run that keeps the contexts which it is given, and reads their signals. */
 function contextsOf(run: (attempt: number) => Observable<number>) {

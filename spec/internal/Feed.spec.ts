@@ -1,7 +1,7 @@
 /* What a run has its inputs from, in the corners: the specs of `tasks` and of the inputs tell the rest. */
 import { EMPTY, NEVER, Observable, of, Subject, throwError, toArray, type Subscriber } from 'rxjs';
 import { asCompleted, asProgress, asSettled, inOrder, limitConcurrency, Semaphore, tasks, type TimeoutAllError } from 'rxjs-as-completed';
-import { withFakeTimers } from '../faults/time.js';
+import { withFakeTimers } from '../support/fakeTimers.js';
 import { HandedAsyncIterable } from '../support/sources.js';
 
 describe('An observable source', () => {

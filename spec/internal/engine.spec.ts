@@ -4,7 +4,7 @@ import {
   asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError,
   type Progress,
 } from 'rxjs-as-completed';
-import { withFakeTimers } from '../faults/time.js';
+import { withFakeTimers } from '../support/fakeTimers.js';
 import { run } from '../support/marbles.js';
 import { microtasksRun } from '../support/sources.js';
 

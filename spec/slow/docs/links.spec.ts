@@ -1,0 +1,81 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { blocksOf, excerpt, readPages, root, type Page } from './pages.js';
+
+describe('the links of the documentation', () => {
+  it.each(readPages())('in $path lead somewhere', page => {
+    expect(brokenLinks(page)).toEqual([]);
+  });
+
+  it('are seen to be broken', () => {
+    const text = '# A `title`, and more\n[one](#a-title-and-more) [two](#missing) [three](missing.md) [four](../README.md#missing) [five](https://example.com)';
+    expect(brokenLinks({ path: 'docs/page.md', text })).toEqual(['#missing', 'missing.md', '../README.md#missing']);
+  });
+});
+
+describe('the diagrams of the documentation', () => {
+  const executed = readdirSync(join(root, 'marbles')).filter(file => file.endsWith('.txt'))
+    .map(file => readFileSync(join(root, 'marbles', file), 'utf8').trimEnd());
+
+  it.each(readPages())('in $path are those in marbles/, which are executed', ({ path, text }) => {
+    const diagrams = blocksOf(path, text).filter(({ language, code }) => language === 'text' && code.startsWith('%')).map(({ code }) => code);
+    expect(diagrams.filter(diagram => !executed.includes(diagram))).toEqual([]);
+  });
+});
+
+describe('the excerpts in the documentation', () => {
+  const strangers = ({ path, text }: Page) => blocksOf(path, text).filter(({ note, code }) => {
+    const [, file] = excerpt.exec(note) ?? [];
+    return file !== undefined && !readFileSync(join(root, file), 'utf8').includes(code);
+  }).map(({ line }) => line);
+
+  it.each(readPages())('in $path are part of the files they name', page => expect(strangers(page)).toEqual([]));
+
+  it('are seen to differ', () => {
+    const text = '```ts from spec/slow/docs/pages.ts\nexport const nothing = 0;\n```';
+    expect(strangers({ path: 'docs/page.md', text })).toEqual([2]);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  const [map = ''] = /^lib\/\n(?: .*\n|\n)*/m.exec(readFileSync(join(root, 'docs/architecture.md'), 'utf8')) ?? [];
+
+  it('lists every file of lib and of lib/internal, and every other folder', () => {
+    const [files, internals] = ['lib', 'lib/internal'].map(folder => readdirSync(join(root, folder), { withFileTypes: true }));
+    const expected = [...files!, ...internals!].map(entry => entry.isDirectory() ? `${entry.name}/` : entry.name);
+    expect(map.match(/\w+\.ts\b|(?<=^  )\w+\/(?=\s)/gm)!.sort()).toEqual(expected.sort());
+  });
+});
+
+describe('README.md', () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+
+  it('has every export in its table, and every type beneath', () => {
+    const exported = [...readFileSync(join(root, 'lib/index.ts'), 'utf8').matchAll(/export (type )?\{(.*?)\}/g)]
+      .flatMap(([, type = '', names = '']) => names.split(',').map(name => type + name.trim()));
+    const rows = [...text.matchAll(/^\| `(\w+)(?:\(.*?\))?` \| /gm)].map(([, name]) => name);
+    const types = /^The types are (.*), and one for the options of each operator/m.exec(text)![1]!.split(', ').map(name => `type ${name.slice(1, -1)}`);
+    expect([...rows, ...types]).toEqual(expect.arrayContaining(exported.filter(name => !name.endsWith('Options') || name === 'type RunOptions')));
+  });
+
+  it('opens with the diagram that is executed as a test', () => {
+    expect(text).toContain(`\`\`\`text\n${readFileSync(join(root, 'marbles/asCompleted.txt'), 'utf8').trimEnd()}\n\`\`\``);
+  });
+});
+
+/** Links to files that are not there, and to headings that a page does not have. Addresses of the web are left alone. */
+function brokenLinks({ path, text }: Page): string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter(target => {
+    if (/^\w+:/.test(target)) return false;
+    const [file = '', heading] = target.split('#');
+    const pointed = file === '' ? path : join(dirname(path), file);
+    if (!existsSync(join(root, pointed)) && file !== '') return true;
+    if (heading === undefined) return false;
+    return !anchors(file === '' ? text : readFileSync(join(root, pointed), 'utf8')).includes(heading);
+  });
+}
+
+/** The names by which headings can be linked to, as GitHub makes them. */
+function anchors(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-'));
+}

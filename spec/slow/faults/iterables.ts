@@ -1,0 +1,161 @@
+/** Iterables that do not keep to the rules: what each of them is, and what becomes of a run that pulls from it. */
+import { NEVER, of } from 'rxjs';
+import type { Report } from '../../support/operators.js';
+
+export interface Misbehaviour {
+  readonly name: string;
+  /** `returned` is told when `return()` is called. */
+  readonly make: (returned: () => void) => Iterable<any> | AsyncIterable<any>;
+  readonly reports: readonly Report[];
+  /** Whether the run goes on when nothing more happens by itself. */
+  readonly isAlive: boolean;
+  /** How often `return()` has been called when the run has come to rest, and when it has been cancelled then. */
+  readonly returned: readonly [atRest: number, cancelled: number];
+  readonly reported?: unknown;
+}
+
+type Next = (index: number) => unknown;
+
+const failed: Report = { reason: 'the source failed' };
+const unreadable: Report = { reason: 'unreadable' };
+const typeError: Report = { reason: expect.any(TypeError) as unknown };
+const first: Report = { value: 'first' };
+
+const item = (value: string) => ({ done: false, value: of(value) });
+const end = { done: true, value: undefined };
+const without = (property: 'done' | 'value') => Object.defineProperty({ done: false }, property, { get() { throw 'unreadable'; } });
+
+const fail = () => { throw 'the source failed'; };
+const failToReturn = () => { throw 'return failed'; };
+const reject = () => Promise.reject('the source failed');
+const rejectToReturn = () => Promise.reject('return failed');
+const stall = () => new Promise(() => {});
+const nothing = () => undefined;
+/** Tasks that run for ever: a limit has to stop the items. */
+const running = () => ({ done: false, value: NEVER });
+
+const asyncIterable = (next: Next, left: () => unknown = () => Promise.resolve(end)) => (returned: () => void) =>
+  ({ [Symbol.asyncIterator]: () => iterator(next, left, returned) }) as AsyncIterable<any>;
+
+const iterable = (next: Next, left: () => unknown = () => end) => (returned: () => void) =>
+  ({ [Symbol.iterator]: () => iterator(next, left, returned) }) as Iterable<any>;
+
+function iterator(next: Next, left: () => unknown, returned: () => void) {
+  let index = 0;
+  return {
+    next: () => next(index++),
+    return: () => {
+      returned();
+      return left();
+    },
+  };
+}
+
+/** The iterator is not what it should be. */
+const iteratedBy = (symbol: typeof Symbol.iterator | typeof Symbol.asyncIterator, iterate: () => unknown) => () => ({ [symbol]: iterate }) as never;
+
+/** An item, then this; whoever asks once more is told so. */
+const anItem = (second: () => unknown): Next => index => {
+  if (index > 1) throw 'asked again';
+  return index === 0 ? item('first') : second();
+};
+const anAsyncItem = (second: () => unknown): Next => {
+  const next = anItem(second);
+  return index => index === 0 ? Promise.resolve(next(index)) : next(index);
+};
+
+/** The run ends, and the iterator with it. */
+const ends = { isAlive: false, returned: [0, 0] } as const;
+/** The run waits, and the iterator is left when it is cancelled. */
+const waits = { isAlive: true, returned: [0, 1] } as const;
+/** The same, but it cannot be left. */
+const waitsForEver = { isAlive: true, returned: [0, 0] } as const;
+
+export const misbehaviours: readonly Misbehaviour[] = [
+  // next() of an async iterator
+  { name: 'an async iterable whose first next() rejects',
+    make: asyncIterable(reject), reports: [failed], ...ends },
+  { name: 'an async iterable whose second next() rejects',
+    make: asyncIterable(anAsyncItem(reject)), reports: [first, failed], ...ends },
+  { name: 'an async iterable whose next() throws',
+    make: asyncIterable(anAsyncItem(fail)), reports: [first, failed], ...ends },
+  { name: 'an async iterable whose next() resolves to no object',
+    make: asyncIterable(anAsyncItem(() => Promise.resolve(5))), reports: [first, typeError], ...ends },
+  { name: 'an async iterable whose next() gives nothing',
+    make: asyncIterable(anAsyncItem(nothing)), reports: [first, typeError], ...ends },
+  { name: 'an async iterable whose next() gives no promise',
+    make: asyncIterable(anItem(() => end)), reports: [first], ...ends },
+  { name: 'an async iterable whose done cannot be read',
+    make: asyncIterable(anAsyncItem(() => Promise.resolve(without('done')))), reports: [first, unreadable], ...ends },
+  { name: 'an async iterable whose value cannot be read',
+    make: asyncIterable(anAsyncItem(() => Promise.resolve(without('value')))), reports: [first, unreadable], ...ends },
+  { name: 'an async iterable whose next() gives a thenable that calls back twice',
+    make: asyncIterable(index => index > 0 ? Promise.resolve(end) : {
+      then: (resolve: (result: unknown) => void) => {
+        resolve(item('first'));
+        resolve(item('again'));
+      },
+    }), reports: [first], ...ends },
+  { name: 'an async iterable whose next() gives a thenable that throws',
+    make: asyncIterable(anAsyncItem(() => ({ then: fail }))), reports: [first, failed], ...ends },
+  { name: 'an async iterable whose next() gives a thenable that cannot be read',
+    make: asyncIterable(anAsyncItem(() => ({ get then() { return fail(); } }))), reports: [first, failed], ...ends },
+  { name: 'an async iterable that says it has ended, and would go on',
+    make: asyncIterable(anAsyncItem(() => Promise.resolve(end))), reports: [first], ...ends },
+  { name: 'an async iterable that never answers',
+    make: asyncIterable(stall), reports: [], ...waits },
+  { name: 'an async iterable that stops answering',
+    make: asyncIterable(anAsyncItem(stall)), reports: [first], ...waits },
+
+  // return() of an async iterator
+  { name: 'an async iterable that never returns',
+    make: asyncIterable(anAsyncItem(stall), stall), reports: [first], ...waits },
+  { name: 'an async iterable whose return() throws',
+    make: asyncIterable(anAsyncItem(stall), failToReturn), reports: [first], ...waits, reported: 'return failed' },
+  { name: 'an async iterable whose return() rejects',
+    make: asyncIterable(anAsyncItem(stall), rejectToReturn), reports: [first], ...waits, reported: 'return failed' },
+  { name: 'an async iterable whose return() gives nothing',
+    make: asyncIterable(anAsyncItem(stall), nothing), reports: [first], ...waits },
+  { name: 'an async iterable whose return cannot be read',
+    make: iteratedBy(Symbol.asyncIterator, () => ({ next: stall, get return() { return failToReturn(); } })),
+    reports: [], ...waitsForEver, reported: 'return failed' },
+
+  // no async iterator
+  { name: 'an async iterable that throws for an iterator',
+    make: iteratedBy(Symbol.asyncIterator, fail), reports: [failed], ...ends },
+  { name: 'an async iterable that gives no iterator',
+    make: iteratedBy(Symbol.asyncIterator, nothing), reports: [typeError], ...ends },
+  { name: 'an async iterable that gives an iterator without next()',
+    make: iteratedBy(Symbol.asyncIterator, () => ({})), reports: [typeError], ...ends },
+
+  // next() of an iterator
+  { name: 'an iterable whose next() throws',
+    make: iterable(anItem(fail)), reports: [first, failed], ...ends },
+  { name: 'an iterable whose next() gives no object',
+    make: iterable(anItem(() => 5)), reports: [first, typeError], ...ends },
+  { name: 'an iterable whose done cannot be read',
+    make: iterable(anItem(() => without('done'))), reports: [first, unreadable], ...ends },
+  { name: 'an iterable whose value cannot be read',
+    make: iterable(anItem(() => without('value'))), reports: [first, unreadable], ...ends },
+  { name: 'an iterable that says it has ended, and would go on',
+    make: iterable(anItem(() => end)), reports: [first], ...ends },
+
+  // return() of an iterator
+  { name: 'an iterable whose return() throws',
+    make: iterable(running, failToReturn), reports: [], ...waits, reported: 'return failed' },
+  { name: 'an iterable whose return() gives a promise that rejects',
+    make: iterable(running, rejectToReturn), reports: [], ...waits, reported: 'return failed' },
+  { name: 'an iterable whose return() gives nothing',
+    make: iterable(running, nothing), reports: [], ...waits },
+  { name: 'an iterable whose return cannot be read',
+    make: iteratedBy(Symbol.iterator, () => ({ next: running, get return() { return failToReturn(); } })),
+    reports: [], ...waitsForEver, reported: 'return failed' },
+
+  // no iterator
+  { name: 'an iterable that throws for an iterator',
+    make: iteratedBy(Symbol.iterator, fail), reports: [failed], ...ends },
+  { name: 'an iterable that gives no iterator',
+    make: iteratedBy(Symbol.iterator, nothing), reports: [typeError], ...ends },
+  { name: 'an iterable that gives an iterator without next()',
+    make: iteratedBy(Symbol.iterator, () => ({})), reports: [typeError], ...ends },
+];

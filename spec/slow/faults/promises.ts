@@ -1,0 +1,182 @@
+/** Promises and thenables that do not keep to the rules: what each of them is, and what its task comes to. */
+import type { Task } from 'rxjs-as-completed';
+import type { Report } from '../../support/operators.js';
+
+export interface Misbehaviour {
+  readonly name: string;
+  readonly make: () => Task<string>;
+  /** `undefined` for one that never ends. */
+  readonly expected: Report | undefined;
+  /** What it throws at nobody in particular. */
+  readonly reported?: unknown;
+}
+
+type Resolve = (value: string) => void;
+type Reject = (reason: unknown) => void;
+
+/** Calls back as it likes; `then` gives a promise, as it should. */
+function thenable(act: (resolve: Resolve, reject: Reject) => unknown): Task<string> {
+  return { then: (resolve: Resolve, reject: Reject) => act(resolve, reject) ?? Promise.resolve() } as unknown as Task<string>;
+}
+
+/** A promise, as far as `instanceof` can tell, whose `then` is its own. */
+function promise(act: (resolve: Resolve, reject: Reject) => unknown): Task<string> {
+  return Object.assign(Promise.resolve('not me'), thenable((resolve, reject) => {
+    // one that merely sees to it that no rejection goes unhandled does not want to know
+    if (typeof resolve === 'function') return act(resolve, reject);
+  })) as Promise<string>;
+}
+
+const soon = (...acts: (() => void)[]) => acts.reduce((past, act) => past.then(act), Promise.resolve());
+const rejected = () => ({ reason: 'rejected' });
+const resolved = () => ({ value: 'resolved' });
+
+const wilful = ([['a thenable', thenable], ['a promise with a then of its own', promise]] as const).flatMap(([kind, make]): Misbehaviour[] => [
+  { name: `${kind} that calls back at once`, make: () => make(resolve => resolve('resolved')), expected: resolved() },
+  { name: `${kind} that rejects at once`, make: () => make((_, reject) => reject('rejected')), expected: rejected() },
+  {
+    name: `${kind} that resolves twice at once`,
+    make: () => make(resolve => {
+      resolve('resolved');
+      resolve('again');
+    }),
+    expected: resolved(),
+  },
+  {
+    name: `${kind} that resolves twice over time`,
+    make: () => make(resolve => soon(() => resolve('resolved'), () => resolve('again'))),
+    expected: resolved(),
+  },
+  {
+    name: `${kind} that rejects twice at once`,
+    make: () => make((_, reject) => {
+      reject('rejected');
+      reject('again');
+    }),
+    expected: rejected(),
+  },
+  {
+    name: `${kind} that rejects twice over time`,
+    make: () => make((_, reject) => soon(() => reject('rejected'), () => reject('again'))),
+    expected: rejected(),
+  },
+  {
+    name: `${kind} that resolves and rejects at once`,
+    make: () => make((resolve, reject) => {
+      resolve('resolved');
+      reject('rejected');
+    }),
+    expected: resolved(),
+  },
+  {
+    name: `${kind} that resolves and then rejects`,
+    make: () => make((resolve, reject) => soon(() => resolve('resolved'), () => reject('rejected'))),
+    expected: resolved(),
+  },
+  {
+    name: `${kind} that rejects and resolves at once`,
+    make: () => make((resolve, reject) => {
+      reject('rejected');
+      resolve('resolved');
+    }),
+    expected: rejected(),
+  },
+  {
+    name: `${kind} that rejects and then resolves`,
+    make: () => make((resolve, reject) => soon(() => reject('rejected'), () => resolve('resolved'))),
+    expected: rejected(),
+  },
+  { name: `${kind} whose then throws`, make: () => make(() => { throw 'thrown'; }), expected: { reason: 'thrown' } },
+  {
+    name: `${kind} whose then throws after it has resolved`,
+    make: () => make(resolve => {
+      resolve('resolved');
+      throw 'thrown';
+    }),
+    expected: resolved(),
+  },
+  {
+    name: `${kind} whose then throws after it has rejected`,
+    make: () => make((_, reject) => {
+      reject('rejected');
+      throw 'thrown';
+    }),
+    expected: rejected(),
+  },
+  {
+    name: `${kind} whose then throws and resolves later all the same`,
+    make: () => make(resolve => {
+      void soon(() => resolve('resolved'));
+      throw 'thrown';
+    }),
+    expected: { reason: 'thrown' },
+  },
+  { name: `${kind} that never calls back`, make: () => make(() => {}), expected: undefined },
+]);
+
+export const misbehaviours: readonly Misbehaviour[] = [
+  ...wilful,
+  {
+    name: 'a promise that was rejected long before',
+    make: () => {
+      const promise = Promise.reject('rejected');
+      promise.catch(() => {});
+      return promise;
+    },
+    expected: rejected(),
+  },
+  { name: 'a promise that is rejected as it is made', make: () => Promise.reject('rejected'), expected: rejected() },
+  { name: 'a promise that rejects later', make: () => soon(() => { throw 'rejected'; }) as unknown as Promise<string>, expected: rejected() },
+  {
+    name: 'a promise that is rejected twice',
+    make: () => new Promise((_, reject) => {
+      reject('rejected');
+      reject('again');
+    }),
+    expected: rejected(),
+  },
+  {
+    name: 'a promise that is resolved and then rejected',
+    make: () => new Promise((resolve, reject) => {
+      resolve('resolved');
+      reject('rejected');
+    }),
+    expected: resolved(),
+  },
+  {
+    name: 'a promise whose then throws whoever asks',
+    make: () => Object.assign(Promise.resolve('not me'), { then: () => { throw 'thrown'; } }) as never,
+    expected: { reason: 'thrown' },
+  },
+  { name: 'a promise that never settles', make: () => new Promise(() => {}), expected: undefined },
+  {
+    name: 'an object whose then cannot be read',
+    make: () => ({ get then() { throw 'unreadable'; } }) as never,
+    expected: { reason: expect.any(TypeError) as unknown },
+  },
+  {
+    name: 'an object whose then can be read once only',
+    make: () => {
+      let reads = 0;
+      return { get then() {
+        if (reads++ > 0) throw 'unreadable';
+        return () => {};
+      } } as never;
+    },
+    expected: { reason: 'unreadable' },
+  },
+  {
+    name: 'a thenable whose then gives nothing back',
+    make: () => ({ then: (resolve: Resolve) => void soon(() => resolve('too late')) }) as never,
+    expected: { reason: expect.any(TypeError) as unknown },
+  },
+  {
+    name: 'a thenable whose then gives a promise that rejects',
+    make: () => thenable(resolve => {
+      resolve('resolved');
+      return Promise.reject('of its own');
+    }),
+    expected: resolved(),
+    reported: 'of its own',
+  },
+];
