@@ -35,8 +35,7 @@ const slow = {
   ...common,
   displayName: 'slow',
   testMatch: ['<rootDir>/spec/slow/**/*.spec.ts'],
-  // for a busy machine: no test needs a tenth of it on an idle one
-  testTimeout: 120_000,
+  setupFilesAfterEnv: ['<rootDir>/spec/slow/timeout.ts'],
 };
 
 /** @type {import('jest').Config} */
