@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, of, Subject, take, throwError } from 'rxjs';
+import { EMPTY, map, NEVER, of, take, throwError } from 'rxjs';
 import { asProgress, tasks, TimeoutAllError, type Progress } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
@@ -147,16 +147,6 @@ describe('asProgress', () => {
 
       expect(journal.entries).toEqual(['emit 0 0', 'emit 1 0', 'start a', 'emit 0 1', 'teardown a', 'complete']);
     });
-
-    it('arrive in the stack frame in which the task ended', () => {
-      const task = new Subject<void>();
-      const completed: number[] = [];
-
-      tasks([task]).pipe(asProgress()).subscribe(snapshot => completed.push(snapshot.completed));
-      task.complete();
-
-      expect(completed).toEqual([0, 0, 1]);
-    });
   });
 
   it('counts what waits also when a task has failed before it could start', () => {
@@ -195,20 +185,6 @@ describe('asProgress', () => {
 
       expectObservable(result).toBe(expected, { s: '0 0', x: '1 0', y: '2 0', a: '1 1' }, 'source failed');
       expectSubscriptions(b.subscriptions).toBe(bSubs);
-    });
-  });
-
-  it('cancels what is running when it is unsubscribed', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('------(a|)');
-      const aSubs =    '^----!    ';
-      const unsub =    '^----!    ';
-      const expected = '(sx)--    ';
-
-      const result = tasks([a]).pipe(asProgress(), map(({ running }) => running));
-
-      expectObservable(result, unsub).toBe(expected, { s: 0, x: 1 });
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
     });
   });
 

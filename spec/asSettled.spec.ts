@@ -1,6 +1,5 @@
-import { EMPTY, map, of, retry, Subject, throwError } from 'rxjs';
+import { EMPTY, map, of, retry, throwError } from 'rxjs';
 import { asSettled, tasks, TimeoutAllError, type Outcome } from 'rxjs-as-completed';
-import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
 
 describe('asSettled', () => {
@@ -41,34 +40,12 @@ describe('asSettled', () => {
       ]);
     });
 
-    it('hold the last value', () => {
-      run(({ cold, expectObservable }) => {
-        const a =   cold('-x-y--|  ');
-        const expected = '------(y|)';
-
-        const result = tasks([a]).pipe(asSettled(), map(outcome => outcome.status === 'fulfilled' && outcome.value));
-
-        expectObservable(result).toBe(expected);
-      });
-    });
-
     it('tell a task that emitted undefined from an empty one', () => {
       const statuses: string[] = [];
 
       tasks([of(undefined), of(null), of()]).pipe(asSettled()).subscribe(({ status }) => statuses.push(status));
 
       expect(statuses).toEqual(['fulfilled', 'fulfilled', 'empty']);
-    });
-
-    it('drop what a task emitted before it failed', () => {
-      run(({ cold, expectObservable }) => {
-        const a =   cold('-x-#  ', undefined, 'a failed');
-        const expected = '---(a|)';
-
-        const result = tasks([a]).pipe(asSettled(), map(outcome => outcome.status === 'rejected' && outcome.reason));
-
-        expectObservable(result).toBe(expected, { a: 'a failed' });
-      });
     });
 
     it('count elapsed from the subscription and duration from the start of the task', () => {
@@ -83,19 +60,6 @@ describe('asSettled', () => {
 
         expectObservable(result, sub).toBe(expected, { a: [2, 2], b: [5, 3], c: [6, 1] });
       });
-    });
-
-    it('arrive in the stack frame in which the task ended', () => {
-      const succeeds = new Subject<void>();
-      const fails = new Subject<void>();
-      const statuses: string[] = [];
-
-      tasks([succeeds, fails]).pipe(asSettled()).subscribe(({ status }) => statuses.push(status));
-
-      fails.error('failed');
-      expect(statuses).toEqual(['rejected']);
-      succeeds.complete();
-      expect(statuses).toEqual(['rejected', 'empty']);
     });
 
     it('label results that arrive in any order by the input they were made from', () => {
@@ -160,55 +124,6 @@ describe('asSettled', () => {
 
         expectObservable(result).toBe(expected, { a: '1/undefined', b: '2/2' });
       });
-    });
-  });
-
-  it('errors only when the source of the tasks fails', () => {
-    run(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const a =    cold(' -#         ');
-      const b =    cold('  -----(b|) ');
-      const bSubs =     '--^--!      ';
-      const source = hot('-ab--#     ', undefined, 'source failed');
-      const expected =   '--a--#     ';
-
-      const result = source.pipe(asSettled(input => ({ a, b })[input]!), map(({ status }) => status));
-
-      expectObservable(result).toBe(expected, { a: 'rejected' }, 'source failed');
-      expectSubscriptions(b.subscriptions).toBe(bSubs);
-    });
-  });
-
-  it('goes on with the waiting tasks after a failure', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('--#        ');
-      const aSubs =    '^-!        ';
-      const b =   cold('  ---(b|)  ');
-      const bSubs =    '--^--!     ';
-      const c =   cold('     -#    ');
-      const cSubs =    '-----^!    ';
-      const expected = '--a--b(c|) ';
-
-      const result = tasks([a, b, c]).pipe(asSettled({ concurrency: 1 }), map(({ status }) => status));
-
-      expectObservable(result).toBe(expected, { a: 'rejected', b: 'fulfilled', c: 'rejected' });
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
-      expectSubscriptions(b.subscriptions).toBe(bSubs);
-      expectSubscriptions(c.subscriptions).toBe(cSubs);
-    });
-  });
-
-  it('cancels what is running when it is unsubscribed, without outcomes', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('-(a|)    ');
-      const b =   cold('-----(b|)');
-      const bSubs =    '^--!     ';
-      const unsub =    '^--!     ';
-      const expected = '-a--     ';
-
-      const result = tasks([a, b]).pipe(asSettled(), map(({ key }) => key));
-
-      expectObservable(result, unsub).toBe(expected, { a: 0 });
-      expectSubscriptions(b.subscriptions).toBe(bSubs);
     });
   });
 
@@ -278,35 +193,6 @@ describe('asSettled', () => {
 
         expectObservable(result).toBe(expected, { a: { key: 'a', total: undefined } });
         expectSubscriptions(source.subscriptions).toBe(sourceSubs);
-      });
-    });
-
-    it('tears everything down before the first of those outcomes', () => {
-      run(({ cold, flush }) => {
-        const journal = new Journal();
-        const a = journal.task('a', cold('---'));
-        const b = journal.task('b', cold('---'));
-
-        journal.subscribe(tasks({ a, b }).pipe(asSettled({ timeout: 2 }), map(({ key }) => key)));
-        flush();
-
-        expect(journal.entries.slice(0, 2)).toEqual(['start a', 'start b']);
-        expect(journal.entries.slice(2, 4).sort()).toEqual(['teardown a', 'teardown b']);
-        expect(journal.entries.slice(4)).toEqual(['emit a', 'emit b', 'complete']);
-      });
-    });
-
-    it('gives no such outcomes when it is to complete', () => {
-      run(({ cold, expectObservable, expectSubscriptions }) => {
-        const a =   cold('-(a|)     ');
-        const b =   cold('------(b|)');
-        const bSubs =    '^---!     ';
-        const expected = '-a--|     ';
-
-        const result = tasks([a, b]).pipe(asSettled({ timeout: { due: 4, onTimeout: 'complete' } }), map(({ key }) => key));
-
-        expectObservable(result).toBe(expected, { a: 0 });
-        expectSubscriptions(b.subscriptions).toBe(bSubs);
       });
     });
   });

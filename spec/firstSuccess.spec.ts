@@ -282,22 +282,6 @@ describe('firstSuccess', () => {
     });
   });
 
-  it('cancels every attempt when it is unsubscribed', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('------a  ');
-      const b =   cold('-------b ');
-      const subs =     '^---!    ';
-      const unsub =    '^---!    ';
-      const expected = '-----    ';
-
-      const result = tasks([a, b]).pipe(firstSuccess());
-
-      expectObservable(result, unsub).toBe(expected);
-      expectSubscriptions(a.subscriptions).toBe(subs);
-      expectSubscriptions(b.subscriptions).toBe(subs);
-    });
-  });
-
   describe('stagger', () => {
     it('starts the next task when its time has passed, and keeps the earlier ones running', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {

@@ -26,36 +26,7 @@ describe('inOrder', () => {
     });
   });
 
-  it('runs what project makes of each input, as the inputs arrive', () => {
-    run(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const a =     cold(' -----(a|) ');
-      const aSubs =      '-^----!    ';
-      const b =     cold('   -(b|)   ');
-      const bSubs =      '---^!      ';
-      const inputs = hot('-a-b------|');
-      const expected =   '------(ab)|';
-
-      const result = inputs.pipe(inOrder(input => ({ a, b })[input]!));
-
-      expectObservable(result).toBe(expected);
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
-      expectSubscriptions(b.subscriptions).toBe(bSubs);
-    });
-  });
-
   describe('results', () => {
-    it('takes the last value of a task', () => {
-      run(({ cold, expectObservable }) => {
-        const a =   cold('--x--y-|   ');
-        const b =   cold('-x-z|      ');
-        const expected = '-------(yz|)';
-
-        const result = tasks([a, b]).pipe(inOrder());
-
-        expectObservable(result).toBe(expected);
-      });
-    });
-
     it('emits nothing for an empty task, and does not wait for it longer', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('---|      ');
@@ -80,26 +51,6 @@ describe('inOrder', () => {
         const result = tasks([a, b, c]).pipe(inOrder());
 
         expectObservable(result).toBe(expected);
-      });
-    });
-
-    it('emits the results of synchronous tasks within the subscription', () => {
-      run(({ cold, expectObservable }) => {
-        const a =     of('a');
-        const b =   cold('-----(b|) ');
-        const c =     of('x', 'c');
-        const expected = 'a----(bc|)';
-
-        const result = tasks([a, b, c]).pipe(inOrder());
-
-        expectObservable(result).toBe(expected);
-      });
-    });
-
-    it('just completes when there is nothing to run', () => {
-      run(({ cold, expectObservable }) => {
-        expectObservable(tasks([]).pipe(inOrder())).toBe('|');
-        expectObservable(tasks([cold('--|'), cold('-|')]).pipe(inOrder())).toBe('--|');
       });
     });
 
@@ -172,21 +123,6 @@ describe('inOrder', () => {
         expectObservable(result).toBe(expected, undefined, 'c failed');
         expectSubscriptions(a.subscriptions).toBe(aSubs);
         expectSubscriptions(d.subscriptions).toBe(dSubs);
-      });
-    });
-
-    it('errors at once when nothing before the failed task is missing', () => {
-      run(({ cold, expectObservable, expectSubscriptions }) => {
-        const a =   cold('-(a|)     ');
-        const b =   cold('---#      ');
-        const c =   cold('------(c|)');
-        const cSubs =    '^--!      ';
-        const expected = '-a-#      ';
-
-        const result = tasks([a, b, c]).pipe(inOrder());
-
-        expectObservable(result).toBe(expected);
-        expectSubscriptions(c.subscriptions).toBe(cSubs);
       });
     });
 

@@ -1,4 +1,4 @@
-import { from, interval, mergeAll, NEVER, of, Subject } from 'rxjs';
+import { from, interval, mergeAll } from 'rxjs';
 import { tasks, TimeoutAllError, withTimeoutAll } from 'rxjs-as-completed';
 import { mapError, run } from './support/marbles.js';
 
@@ -33,25 +33,6 @@ describe('withTimeoutAll', () => {
 
       expectObservable(result).toBe(expected);
       expectSubscriptions(a.subscriptions).toBe(aSubs);
-    });
-  });
-
-  it('runs what project makes of each input, as the inputs arrive', () => {
-    run(({ cold, hot, expectObservable, expectSubscriptions }) => {
-      const a =     cold(' --a--|     ');
-      const aSubs =      '-^----!     ';
-      const b =     cold('     --b--b|');
-      const bSubs =      '-----^--!   ';
-      const inputs = hot('-a---b----c|');
-      const inputsSubs = '^-------!   ';
-      const expected =   '---a---b#   ';
-
-      const result = inputs.pipe(withTimeoutAll(8, input => ({ a, b })[input] ?? NEVER));
-
-      expectObservable(result.pipe(mapError(({ running }) => running))).toBe(expected, undefined, ['b']);
-      expectSubscriptions(inputs.subscriptions).toBe(inputsSubs);
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
-      expectSubscriptions(b.subscriptions).toBe(bSubs);
     });
   });
 
@@ -102,45 +83,6 @@ describe('withTimeoutAll', () => {
       const result = source.pipe(withTimeoutAll(Infinity));
 
       expectObservable(result).toEqual(source.pipe(mergeAll()));
-    });
-  });
-
-  it('passes a value on in the stack frame in which it comes', () => {
-    const task = new Subject<string>();
-    const emitted: string[] = [];
-
-    const subscription = tasks([task, of('b')]).pipe(withTimeoutAll(60_000)).subscribe(value => emitted.push(value));
-    task.next('a');
-    subscription.unsubscribe();
-
-    expect(emitted).toEqual(['b', 'a']);
-  });
-
-  it('ends with the first failure: cancels what is running, starts nothing more', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('-a-A---|');
-      const aSubs =    '^---!   ';
-      const b =   cold('--b-#   ');
-      const expected = '-abA#   ';
-
-      const result = tasks([a, b]).pipe(withTimeoutAll(20));
-
-      expectObservable(result).toBe(expected);
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
-    });
-  });
-
-  it('cancels what is running when it is unsubscribed, and the deadline passes unnoticed', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('-a-----a');
-      const aSubs =    '^--!    ';
-      const unsub =    '^--!    ';
-      const expected = '-a------';
-
-      const result = tasks([a]).pipe(withTimeoutAll(5));
-
-      expectObservable(result, unsub).toBe(expected);
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
     });
   });
 });

@@ -18,25 +18,36 @@ export interface OperatorUnderTest {
   readonly name: string;
   /** `name`, as it is called with these arguments; it runs every task to its end unless one fails. */
   readonly call: (...parameters: [] | [Options] | [Project] | [Project, Options]) => Operator;
-  /** Does the failure of one task end the stream? */
+  /** Whether the failure of one task ends the stream. */
   readonly failsFast: boolean;
+  /** Whether each task gets an outcome, at the deadline too. */
+  readonly settles: boolean;
+  /** Whether every value of a task is reported as it comes, rather than the last one when the task completes. */
+  readonly reportsEveryValue: boolean;
   /** As `call`, but emits each value it delivers as `{ value }` and each failure as `{ reason }`, and never errors. */
   readonly report: (options?: Options, project?: Project) => OperatorFunction<any, Report>;
 }
 
+/** Turns each report into its value, or else its reason. */
+export const values = map((report: Report) => 'value' in report ? report.value : report.reason);
+
 /** The seven operators behind one signature. */
 export const operators: readonly OperatorUnderTest[] = [
-  plain('asCompleted', (...parameters) => asCompleted(...(parameters as [Project, Options]))),
+  plain('asCompleted', 'results', (...parameters) => asCompleted(...(parameters as [Project, Options]))),
   {
     name: 'asSettled',
     call: (...parameters) => asSettled(...(parameters as [Project, Options])),
     failsFast: false,
+    settles: true,
+    reportsEveryValue: false,
     report: (options, project) => source => source.pipe(reportedByOutcome(asSettled(...given(project, options)))),
   },
   {
     name: 'asProgress',
     call: (...parameters) => asProgress(...(parameters as [Project, Options])),
     failsFast: false,
+    settles: true,
+    reportsEveryValue: false,
     report: (options, project) => source => source.pipe(reportedByOutcome(newestOutcomes(asProgress(...given(project, options))))),
   },
   {
@@ -46,26 +57,30 @@ export const operators: readonly OperatorUnderTest[] = [
       return firstSuccess(...given(project, { ...options, accept: () => false }));
     },
     failsFast: false,
+    settles: false,
+    reportsEveryValue: true,
     report: (options, project) => source => reportedByFirstSuccess(source, options, project),
   },
-  plain('inOrder', (...parameters) => inOrder(...(parameters as [Project, Options]))),
-  plain('limitConcurrency', (...parameters) => {
+  plain('inOrder', 'results', (...parameters) => inOrder(...(parameters as [Project, Options]))),
+  plain('limitConcurrency', 'every value', (...parameters) => {
     const [project, { concurrency = Infinity, ...options } = {}] = split(parameters);
     return limitConcurrency(concurrency, ...given(project, options));
   }),
-  plain('withTimeoutAll', (...parameters) => {
+  plain('withTimeoutAll', 'every value', (...parameters) => {
     const [project, { timeout = Infinity, ...options } = {}] = split(parameters);
     const { due, onTimeout } = isDue(timeout) ? { due: timeout, onTimeout: undefined } : timeout;
     return withTimeoutAll(due, ...given(project, { ...options, onTimeout }));
   }),
 ];
 
-/** Values pass through; the first failure is the error of the stream. */
-function plain(name: string, call: OperatorUnderTest['call']): OperatorUnderTest {
+/** An operator that emits values as they are and errors with the first failure. */
+function plain(name: string, emits: 'results' | 'every value', call: OperatorUnderTest['call']): OperatorUnderTest {
   return {
     name,
     call,
     failsFast: true,
+    settles: false,
+    reportsEveryValue: emits === 'every value',
     report: (options, project) => source => source.pipe(
       call(...given(project, options)),
       map((value): Report => ({ value })),

@@ -2,10 +2,10 @@ import {
   defer, from, lastValueFrom, map, merge, NEVER, Observable, of, retry, Subject, takeUntil, throwError, timeout, toArray,
 } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, tasks, type Task, type TaskContext } from 'rxjs-as-completed';
-import { interop, platform, PlatformObservable, Thenable, withPlatformObservable } from './support/interop.js';
-import { run } from './support/marbles.js';
-import { operators } from './support/operators.js';
-import { microtasksRun } from './support/sources.js';
+import { interop, platform, PlatformObservable, Thenable, withPlatformObservable } from '../support/interop.js';
+import { run } from '../support/marbles.js';
+import { operators } from '../support/operators.js';
+import { microtasksRun } from '../support/sources.js';
 
 type List = readonly Task<string>[];
 
