@@ -24,7 +24,7 @@ describe('asCompleted', () => {
   });
 
   describe('delayErrors', () => {
-    it('runs everything, then errors with the failures in task order', () => {
+    it('runs everything, then errors with all failures in task order', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('----#      ', undefined, 'a failed');
         const b =   cold('-#         ', undefined, 'b failed');
@@ -42,7 +42,7 @@ describe('asCompleted', () => {
       });
     });
 
-    it('errors with an AggregateError for a single failure as well', () => {
+    it('errors with an AggregateError even for a single failure', () => {
       let thrown: unknown;
 
       tasks([of('a'), () => { throw 'b failed'; }]).pipe(asCompleted({ delayErrors: true })).subscribe({ error: error => { thrown = error; } });
@@ -52,7 +52,7 @@ describe('asCompleted', () => {
       expect((thrown as AggregateError).message).toBe('1 of 2 tasks failed');
     });
 
-    it('just completes when nothing failed', () => {
+    it('completes when nothing failed', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('--|   ');
         const b =   cold('-(b|) ');
@@ -92,7 +92,7 @@ describe('asCompleted', () => {
       });
     });
 
-    it('hands the failures over with the error of the deadline, in task order', () => {
+    it('puts the failures into the error of the deadline, in task order', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('--#       ', undefined, 'a failed');
         const b =   cold('-#        ', undefined, 'b failed');
@@ -118,10 +118,10 @@ describe('asCompleted', () => {
     });
   });
 
-  describe('a subscriber that throws, where RxJS does not catch it', () => {
+  describe('a subscriber that throws in a place where RxJS does not catch it', () => {
     const reported = reportedErrors();
 
-    it('is reported, and the run goes on', async () => {
+    it('is reported, and the run continues', async () => {
       const [a, b] = [new Subject<string>(), new Subject<string>()];
       const received: string[] = [];
       const consumer = Object.assign(new Subscriber<string>(), {

@@ -3,7 +3,7 @@ import { asSettled, tasks, TimeoutAllError, type Outcome } from 'rxjs-as-complet
 import { run } from './support/marbles.js';
 
 describe('asSettled', () => {
-  it('emits one outcome per task in completion order, whatever became of it', () => {
+  it('emits one outcome per task in completion order, however the task ended', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const user =  cold('---(u|)');
       const userSubs =   '^--!   ';
@@ -27,7 +27,7 @@ describe('asSettled', () => {
   });
 
   describe('outcomes', () => {
-    it('carry a value or a reason or neither', () => {
+    it('have a value or a reason or neither', () => {
       const outcomes: Outcome<string>[] = [];
 
       tasks([of('a'), throwError(() => 'b failed'), EMPTY]).pipe(asSettled()).subscribe(outcome => outcomes.push(outcome));
@@ -40,7 +40,7 @@ describe('asSettled', () => {
       ]);
     });
 
-    it('tell a task that emitted undefined from an empty one', () => {
+    it('distinguish a task that emitted undefined from an empty one', () => {
       const statuses: string[] = [];
 
       tasks([of(undefined), of(null), of()]).pipe(asSettled()).subscribe(({ status }) => statuses.push(status));
@@ -48,7 +48,7 @@ describe('asSettled', () => {
       expect(statuses).toEqual(['fulfilled', 'fulfilled', 'empty']);
     });
 
-    it('count elapsed from the subscription and duration from the start of the task', () => {
+    it('measure elapsed from the subscription, and duration from the start of the task', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('     --(a|)    ');
         const b =   cold('       ---#    ');
@@ -62,7 +62,7 @@ describe('asSettled', () => {
       });
     });
 
-    it('label results that arrive in any order by the input they were made from', () => {
+    it('identify results that arrive in any order by the input they were made from', () => {
       run(({ cold, expectObservable }) => {
         const times: Record<string, string> = { 'user/1': '--(x|)', 'user/2': '-(x|)', 'delay/3': '---(x|)' };
         const expected = '-ba(c|)';
@@ -73,7 +73,7 @@ describe('asSettled', () => {
       });
     });
 
-    it('keep the key when project adds to the task', () => {
+    it('keep the key when project adds operators to the task', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const user =      cold('--#      ', undefined, 'no user');
         const userSubs = [      '^-!     ', '--^-!'];
@@ -128,7 +128,7 @@ describe('asSettled', () => {
   });
 
   describe('deadline', () => {
-    it('gives every known unfinished task an outcome, in task order, and completes', () => {
+    it('emits an outcome for every known unfinished task, in task order, and completes', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('------(a|)   ');
         const aSubs =    '^---!        ';
@@ -153,7 +153,7 @@ describe('asSettled', () => {
       });
     });
 
-    it('gives them in task order when a waiting task has been overtaken', () => {
+    it('emits these outcomes in task order even if a waiting task was overtaken', () => {
       run(({ cold, expectObservable }) => {
         const [a1, a2, b1, a3] = [cold('-----'), cold('-'), cold('-----'), cold('-')];
         const expected = '--(abcd|)';
@@ -167,7 +167,7 @@ describe('asSettled', () => {
       });
     });
 
-    it('rejects them all with the one error', () => {
+    it('rejects all of them with the same error', () => {
       run(({ cold, expectObservable, flush }) => {
         const reasons = new Set<unknown>();
 
@@ -182,7 +182,7 @@ describe('asSettled', () => {
       });
     });
 
-    it('knows only the tasks that the source has produced', () => {
+    it('knows only the tasks the source has produced', () => {
       run(({ cold, hot, expectObservable, expectSubscriptions }) => {
         const a =     cold(' ------(a|)');
         const source = hot('-a------b-|');

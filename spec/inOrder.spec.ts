@@ -4,7 +4,7 @@ import { mapError, run } from './support/marbles.js';
 import { CountedIterable } from './support/sources.js';
 
 describe('inOrder', () => {
-  it('emits results in task order, each as soon as all before it have completed', () => {
+  it('emits results in task order, each as soon as all tasks before it have completed', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('--(a|)      ');
       const aSubs =    '^-!         ';
@@ -27,7 +27,7 @@ describe('inOrder', () => {
   });
 
   describe('results', () => {
-    it('emits nothing for an empty task, and does not wait for it longer', () => {
+    it('emits nothing for an empty task, and waits no longer for it', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('---|      ');
         const b =   cold('-(b|)     ');
@@ -41,7 +41,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('waits for a task that never ends, for ever', () => {
+    it('waits indefinitely for a task that never ends', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('-(a|)  ');
         const b =   cold('-------');
@@ -54,7 +54,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('arrives in the stack frame in which the task that was waited for completed', () => {
+    it('emits in the stack frame in which the awaited task completed', () => {
       const a = new Subject<string>();
       const emitted: string[] = [];
 
@@ -84,7 +84,7 @@ describe('inOrder', () => {
     });
   });
 
-  it('starts the next task when one completes, although its result is not due yet', () => {
+  it('starts the next task when one completes, even if its result has to wait', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('-----(a|)     ');
       const aSubs =    '^----!        ';
@@ -107,7 +107,7 @@ describe('inOrder', () => {
   });
 
   describe('errors', () => {
-    it('cancels the tasks after the one that failed at once, and errors when all before it were emitted', () => {
+    it('cancels the tasks after the failed one immediately, and errors once everything before it has been emitted', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('------(a|)   ');
         const aSubs =    '^-----!      ';
@@ -140,7 +140,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('leaves the source at the failure', () => {
+    it('unsubscribes from the source at the failure', () => {
       run(({ cold, hot, expectObservable, expectSubscriptions }) => {
         const a =     cold('------(a|)');
         const b =     cold(' --#      ');
@@ -155,7 +155,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('closes an iterator at the failure', () => {
+    it('closes the iterator at the failure', () => {
       const waitedFor = new Subject<string>();
       const source = new CountedIterable(index => index === 0 ? waitedFor : throwError(() => 'failed'));
       const seen: unknown[] = [];
@@ -185,7 +185,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('still starts a task before the failed one that was waiting for its group', () => {
+    it('still starts an earlier task that was waiting for its group', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a1 =  cold('---(a|)        ');
         const a2 =  cold('   ---(A|)     ');
@@ -202,7 +202,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('cancels a task after the failed one that had overtaken it', () => {
+    it('cancels a later task that had overtaken the failed one', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const x =     cold('------(x|)   ');
         const xSubs =      '^-----!      ';
@@ -233,7 +233,7 @@ describe('inOrder', () => {
   });
 
   describe('cancellation', () => {
-    it('cancels what is running when it is unsubscribed, and drops what is not due', () => {
+    it('cancels what is running when it is unsubscribed, and drops results that had to wait', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('------(a|)  ');
         const aSubs =    '^---!       ';
@@ -268,7 +268,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('cancels the tasks before the failed one when it is unsubscribed while they are waited for', () => {
+    it('cancels the tasks before the failed one when it is unsubscribed while waiting for them', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('------(a|)');
         const aSubs =    '^---!     ';
@@ -283,7 +283,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('hands a failure put aside over with the error of the deadline', () => {
+    it('puts a deferred failure into the error of the deadline', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-(a|)     ');
         const b =   cold('------(b|)');
@@ -299,7 +299,7 @@ describe('inOrder', () => {
       });
     });
 
-    it('just completes at a deadline that is to complete', () => {
+    it('completes at the deadline with onTimeout: complete', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('-(a|)     ');
         const b =   cold('------(b|)');

@@ -3,7 +3,7 @@ import { limitConcurrency, Semaphore, tasks, TimeoutAllError, withTimeoutAll } f
 import { mapError, run } from './support/marbles.js';
 
 describe('limitConcurrency', () => {
-  it('passes every value of every task on, running at most so many tasks at once', () => {
+  it('passes every value of every task through, at most the given number of tasks at once', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('-a-A-|      ');
       const aSubs =    '^----!      ';
@@ -64,7 +64,7 @@ describe('limitConcurrency', () => {
     expect(emitted).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('takes a Semaphore for its limit', () => {
+  it('accepts a Semaphore as its limit', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('--a|   ');
       const b =   cold('   -b| ');

@@ -3,7 +3,7 @@ import { tasks, TimeoutAllError, withTimeoutAll } from 'rxjs-as-completed';
 import { mapError, run } from './support/marbles.js';
 
 describe('withTimeoutAll', () => {
-  it('passes every value on until the deadline, then cancels what is running and errors', () => {
+  it('passes every value through until the deadline, then cancels what is running and errors', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('-a|        ');
       const aSubs =    '^-!        ';
@@ -23,7 +23,7 @@ describe('withTimeoutAll', () => {
     });
   });
 
-  it('completes at the deadline instead, if so told', () => {
+  it('completes at the deadline instead with onTimeout: complete', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('-a---A---|');
       const aSubs =    '^------!  ';
@@ -36,7 +36,7 @@ describe('withTimeoutAll', () => {
     });
   });
 
-  it('takes project and options together', () => {
+  it('accepts project and options together', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('--a|       ');
       const b =   cold('   --b----|');
@@ -54,7 +54,7 @@ describe('withTimeoutAll', () => {
     });
   });
 
-  it('counts the time of the whole run, which a ticking task does not extend', () => {
+  it('measures the whole run, however often a task emits', () => {
     run(({ expectObservable }) => {
       const expected = '--0-1-2# ';
 
@@ -64,7 +64,7 @@ describe('withTimeoutAll', () => {
     });
   });
 
-  it('completes when all is done before the deadline, and lets nothing follow', () => {
+  it('completes when all tasks end before the deadline, and emits nothing afterwards', () => {
     run(({ cold, expectObservable }) => {
       const a =   cold('-a|');
       const b =   cold('--b|');

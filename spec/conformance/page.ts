@@ -2,7 +2,7 @@ import { isScene, type Comparison, type Row, type Scene } from './Comparison.js'
 import { readCode, type Code } from './readCode.js';
 import { table } from './table.js';
 
-/** docs/semantics.md, from the table that the specification plays. `root` is the folder of the repository. */
+/** docs/semantics.md, written from the table that the spec plays. `root` is the repository's folder. */
 export function renderPage(root: string): string {
   const sections = table.map(comparison => section(comparison, readCode(`${root}/spec/conformance/rows/${comparison.file}`)));
   return `${[introduction, summary(), reasons, notation, ...sections].join('\n\n')}\n`;
@@ -80,7 +80,7 @@ function evidence(played: string, { seen }: Scene): string {
   return [code(played), ...seen.map(each => `→ ${code(each)}`)].join('<br>');
 }
 
-/** Backticks within code are put between two. */
+/** Code that contains backticks goes between double ones. */
 function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
@@ -89,7 +89,7 @@ function listed(names: string): string {
   return names.split(', ').map(code).join(', ');
 }
 
-/** The name by which a heading can be linked to, as GitHub makes it. */
+/** The anchor that GitHub gives to a heading. */
 function anchor(heading: string): string {
   return heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
 }

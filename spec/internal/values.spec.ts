@@ -1,4 +1,4 @@
-/* What a value is taken for, and how it is named: also a value of another realm, such as an iframe. */
+/* How values are recognised and described, those of another realm (such as an iframe) included. */
 import { runInNewContext } from 'node:vm';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { describe as text } from '../../lib/internal/describe.js';
@@ -19,13 +19,13 @@ describe('A promise', () => {
   });
 });
 
-describe('The observable of the platform', () => {
-  /** Without the tag: known by its class alone. */
+describe('An observable of the platform', () => {
+  /** Without a tag, it is recognised by its class alone. */
   class Untagged {
     subscribe(): void {}
   }
 
-  describe('where there is one', () => {
+  describe('where the platform has one', () => {
     withPlatformObservable();
 
     it('is subscribed', async () => {
@@ -33,11 +33,11 @@ describe('The observable of the platform', () => {
     });
   });
 
-  it('is known by its tag where the platform has none: it is of another realm', () => {
+  it('is recognised by its tag where the platform has none: it comes from another realm', () => {
     expect(isPlatformObservable(platform(of(1)))).toBe(true);
   });
 
-  it('is known by its class', () => {
+  it('is recognised by its class', () => {
     Object.assign(globalThis, { Observable: Untagged });
 
     expect(isPlatformObservable(new Untagged())).toBe(true);
@@ -60,7 +60,7 @@ describe('An error message', () => {
     ['"3"', '3'], ['5', 5], ['5', 5n], ['null', null], ['undefined', undefined], ['true', true], ['a function', () => 'x'], ['Symbol(x)', Symbol('x')],
     ['Invalid Date', new Date(NaN)], ['[object Object]', {}], ['[object Object]', new Uploader()], ['[object Array]', [1, 2]], ['[object Map]', new Map()],
     ['[object Object]', Object.create(null)],
-  ])('says %s', (words, value) => {
+  ])('describes %s', (words, value) => {
     expect(text(value)).toBe(words);
   });
 });

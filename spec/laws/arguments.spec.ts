@@ -3,7 +3,7 @@ import {
   asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, withTimeoutAll,
 } from 'rxjs-as-completed';
 
-/** The operators as JavaScript may call them. */
+/** The operators, as JavaScript may call them. */
 const operators: Record<string, (...parameters: any[]) => unknown> = {
   asCompleted, asSettled, asProgress, firstSuccess, inOrder,
   limitConcurrency: (...parameters) => limitConcurrency(...([3, ...parameters] as [number])),
@@ -21,7 +21,7 @@ const noTimes: [unknown, RegExp][] = [
 ];
 const noFunctions: [unknown, RegExp][] = [[null, /null/], [5, /5/], ['text', /text/], [true, /true/], [{}, /object/i]];
 
-describe.each(names)('%s refuses, where it is called', name => {
+describe.each(names)('%s refuses, synchronously', name => {
   const operator = operators[name]!;
 
   if (name !== 'limitConcurrency') {
@@ -58,33 +58,33 @@ describe.each(names)('%s refuses, where it is called', name => {
       refuses(() => operator({ timeout: { due: 5, onTimeout } }), /onTimeout/, value);
     });
 
-    it('a timeout with anything else in it', () => {
+    it('a timeout with any other property', () => {
       refuses(() => operator({ timeout: {} }), /timeout|due/, /./);
       refuses(() => operator({ timeout: { due: 5, each: 3 } }), /each/, /./);
     });
 
-    it('onTimeout outside of timeout', () => {
+    it('onTimeout outside timeout', () => {
       refuses(() => operator({ timeout: 5, onTimeout: 'complete' }), /onTimeout/, /./);
     });
   }
 
-  it('options that it does not know', () => {
+  it('unknown options', () => {
     refuses(() => operator({ concurency: 3 }), /concurency/, /./);
     refuses(() => operator(() => EMPTY, { concurency: 3 }), /concurency/, /./);
     refuses(() => operator({ limit: 3 }), /limit/, /./);
   });
 
-  it.each([5, 'text', null, true, 5n, [], [() => EMPTY]])('%p for a project or for options', argument => {
+  it.each([5, 'text', null, true, 5n, [], [() => EMPTY]])('%p as project or options', argument => {
     refuses(() => operator(argument), /project|options/, /./);
     refuses(() => operator(argument, {}), /project|options/, /./);
   });
 
-  it.each([5, 'text', null, true, () => EMPTY, []])('%p for options after a project', argument => {
+  it.each([5, 'text', null, true, () => EMPTY, []])('%p as options after project', argument => {
     refuses(() => operator(() => EMPTY, argument), /options/, /./);
   });
 });
 
-describe.each(names)('%s takes', name => {
+describe.each(names)('%s accepts', name => {
   const operator = operators[name]!;
   const project = () => EMPTY;
 
@@ -117,7 +117,7 @@ describe('asCompleted', () => {
     refuses(() => operators['asCompleted']!({ delayErrors }), /delayErrors/, value);
   });
 
-  it.each([true, false, undefined])('takes the delayErrors %p', delayErrors => {
+  it.each([true, false, undefined])('accepts the delayErrors %p', delayErrors => {
     expect(() => asCompleted({ delayErrors })).not.toThrow();
   });
 
@@ -136,7 +136,7 @@ describe('firstSuccess', () => {
       refuses(() => operators['firstSuccess']!({ stagger }), /stagger/, value);
     });
 
-  it.each([0, 250, 0.5, Infinity, undefined])('takes the stagger %p', stagger => {
+  it.each([0, 250, 0.5, Infinity, undefined])('accepts the stagger %p', stagger => {
     expect(() => firstSuccess({ stagger })).not.toThrow();
   });
 
@@ -154,7 +154,7 @@ describe('limitConcurrency', () => {
     refuses(() => loose(limit, () => EMPTY, {}), /limit|concurrency/, value);
   });
 
-  it.each([1, 3, Infinity, new Semaphore(2)])('takes the limit %p', limit => {
+  it.each([1, 3, Infinity, new Semaphore(2)])('accepts the limit %p', limit => {
     expect(() => limitConcurrency(limit)).not.toThrow();
   });
 
@@ -163,7 +163,7 @@ describe('limitConcurrency', () => {
     refuses(() => loose(3, () => EMPTY, { concurrency: 3 }), /concurrency/, /./);
   });
 
-  it('takes undefined for no second limit', () => {
+  it('accepts undefined as the second limit', () => {
     expect(() => loose(3, { concurrency: undefined })).not.toThrow();
   });
 });
@@ -176,7 +176,7 @@ describe('withTimeoutAll', () => {
     refuses(() => loose(due, () => EMPTY, {}), /due|timeout/, value);
   });
 
-  it.each([0, -5, 3_000, Infinity, new Date()])('takes the due %p', due => {
+  it.each([0, -5, 3_000, Infinity, new Date()])('accepts the due %p', due => {
     expect(() => withTimeoutAll(due)).not.toThrow();
   });
 
@@ -186,7 +186,7 @@ describe('withTimeoutAll', () => {
     refuses(() => loose(3, { timeout: { due: 3 } }), /timeout/, /./);
   });
 
-  it('takes undefined for no second deadline', () => {
+  it('accepts undefined as the second deadline', () => {
     expect(() => loose(3, { timeout: undefined })).not.toThrow();
   });
 
@@ -194,7 +194,7 @@ describe('withTimeoutAll', () => {
     refuses(() => loose(3, { onTimeout }), /onTimeout/, value);
   });
 
-  it.each(['error', 'complete', undefined])('takes the onTimeout %p', onTimeout => {
+  it.each(['error', 'complete', undefined])('accepts the onTimeout %p', onTimeout => {
     expect(() => loose(3, { onTimeout })).not.toThrow();
   });
 });
@@ -210,7 +210,7 @@ describe('tasks', () => {
     expect(() => loose(source, () => EMPTY)).toThrow(TypeError);
   });
 
-  it('says which source it refused', () => {
+  it('names the source it refuses', () => {
     refuses(() => loose('text'), /source/, /text/);
     refuses(() => loose(null), /source/, /null/);
     refuses(() => loose(), /source/, /undefined/);
@@ -223,7 +223,7 @@ describe('tasks', () => {
   it.each([
     [[[]]], [[[], undefined]], [[[], () => EMPTY]], [[{}]], [[new Map()]], [[new Set()]], [[of()]], [[() => []]], [[new Uint8Array(2), () => EMPTY]],
     [[Object.create(null)]],
-  ])('takes %p', parameters => {
+  ])('accepts %p', parameters => {
     expect(() => loose(...parameters)).not.toThrow();
   });
 });
@@ -240,12 +240,12 @@ describe('Semaphore', () => {
     expect(semaphore.permits).toBe(2);
   });
 
-  it.each([1, 6, Infinity])('takes the permits %p', permits => {
+  it.each([1, 6, Infinity])('accepts the permits %p', permits => {
     expect(new Semaphore(permits).permits).toBe(permits);
   });
 });
 
-describe('What was refused is told in full:', () => {
+describe('The message of a refusal in full:', () => {
   const project = () => EMPTY;
   const limit = 'must be a positive integer, Infinity or a Semaphore, got';
   const time = 'must be a number of milliseconds or a valid Date';

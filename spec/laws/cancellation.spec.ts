@@ -35,7 +35,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     ['emits', (task: Subject<string>) => task.next('late')],
     ['completes', (task: Subject<string>) => task.complete()],
     ['fails', (task: Subject<string>) => task.error('late')],
-  ])('takes no notice of a task that %s because another is being cancelled', (_, end) => {
+  ])('ignores a task that %s because another is being cancelled', (_, end) => {
     run(({ cold, flush }) => {
       const journal = new Journal();
       const task = new Subject<string>();
@@ -52,7 +52,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     });
   });
 
-  // where the run is cancelled as its third task, number 2, comes by; inOrder emits nothing before the first task has ended
+  // The run is cancelled at its third task, number 2. inOrder emits nothing before its first task has ended.
   const places = ['iterator', 'groupBy', 'project', 'function', 'subscription', 'value', 'teardown']
     .filter(place => !(name === 'inOrder' && place === 'value'));
   const moments = places.flatMap(place => [
@@ -111,7 +111,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     ['run beneath project', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report({}, task => task))],
     ['a task function', (stopping: () => Observable<string>) => tasks([stopping]).pipe(report())],
     ['a task function in an observable', (stopping: () => Observable<string>) => of(stopping).pipe(report())],
-  ])('inside %s leaves the task that it returns unsubscribed', (_, runOn) => {
+  ])('inside %s leaves the task it returns unsubscribed', (_, runOn) => {
     const journal = new Journal();
     const stop = new Subject<void>();
     const stopping = () => {
@@ -124,7 +124,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     expect(journal.entries).toEqual([]);
   });
 
-  it('inside the subscription of the source runs nothing of what that produces', () => {
+  it('inside the subscription of the source runs none of the tasks it then emits', () => {
     const journal = new Journal();
     const stop = new Subject<void>();
     const source = new Observable<Observable<string>>(subscriber => {
@@ -137,7 +137,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     expect(journal.entries).toEqual([]);
   });
 
-  it('stops draining a synchronous source at once', () => {
+  it('stops draining a synchronous source immediately', () => {
     const source = new CountedIterable(index => of(index));
 
     from(source).pipe(report(), take(1)).subscribe();
@@ -145,7 +145,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     expect(source.pulled).toBe(1);
   });
 
-  it('drops what it had queued', () => {
+  it('drops its queue', () => {
     const journal = new Journal();
     const running = new Subject<void>();
 
@@ -158,7 +158,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     expect(journal.entries).toEqual([]);
   });
 
-  it('ends the wait for a permit before the running tasks are cancelled', () => {
+  it('leaves the queue for a permit before it cancels running tasks', () => {
     const semaphore = new Semaphore(2);
     const waiting: number[] = [];
     const task = new Observable(() => () => waiting.push(semaphore.waiting));
@@ -170,7 +170,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     expect(waiting).toEqual([0, 0]);
   });
 
-  it('leaves an observable source', () => {
+  it('unsubscribes from an observable source', () => {
     run(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const task =     cold('   ------|');
       const taskSubs =      '   -^--!  ';

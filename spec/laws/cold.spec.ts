@@ -4,7 +4,7 @@ import { run } from '../support/marbles.js';
 import { operators, values } from '../support/operators.js';
 
 describe.each(operators)('Law 2, cold: $name', ({ report }) => {
-  it('each subscription runs afresh', () => {
+  it('runs afresh for each subscription', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =         cold('--(a|)   ');
       const aSubs = [        '^-!      ',
@@ -22,7 +22,7 @@ describe.each(operators)('Law 2, cold: $name', ({ report }) => {
     });
   });
 
-  it('an operator instance holds no state', () => {
+  it('keeps no state in an operator instance', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('--(a|)');
       const b =   cold('---(b|)');

@@ -6,13 +6,13 @@ import { CountedIterable, HandedAsyncIterable, microtasksRun } from '../support/
 
 const days = 24 * 60 * 60 * 1_000;
 
-/** Each value as it is; what the deadline did as `late`. */
+/** Turns each report into its value, or into `late` if the deadline ended the task. */
 const delivered = map((report: Report) =>
   'value' in report ? report.value : report.reason instanceof TimeoutAllError ? 'late' : report.reason);
 
 describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
 
-  it('cancels what is running, starts nothing more and leaves the source; what was delivered stays delivered', () => {
+  it('cancels what is running, starts nothing more and unsubscribes from the source; what was emitted stays emitted', () => {
     run(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const a =     cold('-(a|)      ');
       const aSubs =      '^!         ';
@@ -34,7 +34,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   });
 
-  it('completes the stream instead, if so told', () => {
+  it('completes the stream instead with onTimeout: complete', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('-(a|)     ');
       const b =   cold('---------|');
@@ -48,7 +48,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   });
 
-  it('is the same when told to error', () => {
+  it('errors by default, as with onTimeout: error', () => {
     run(({ cold, expectObservable }) => {
       const a = cold('---------');
 
@@ -60,7 +60,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   });
 
-  it('is one for the whole run, not one per task', () => {
+  it('applies to the whole run, not to each task', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const task =      cold('--(x|) ');
       const taskSubs = [     '^-!    ',
@@ -75,7 +75,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   });
 
-  it('is counted from the subscription', () => {
+  it('is measured from the subscription', () => {
     run(({ cold, expectObservable }) => {
       const result = tasks([cold('---------')]).pipe(report({ timeout: 4 }), delivered);
 
@@ -94,7 +94,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   });
 
-  it('is none when Infinity', () => {
+  it('is off when Infinity', () => {
     jest.useFakeTimers();
     const reports: Report[] = [];
 
@@ -109,7 +109,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
   it.each([
     ['a number', () => 60 * days],
     ['a Date', () => new Date(Date.now() + 60 * days)],
-  ])('may be further off than a timer reaches: %s', (_, timeout) => {
+  ])('may be later than a timer can be set for: %s', (_, timeout) => {
     jest.useFakeTimers();
     const reports: Report[] = [];
 
@@ -132,7 +132,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('does nothing to a run that has ended before', () => {
+  it('does nothing to a run that has already ended', () => {
     run(({ cold, expectObservable }) => {
       const result = tasks([cold('--(a|)')]).pipe(report({ timeout: 5 }), delivered);
 
@@ -154,7 +154,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   });
 
-  it('knows an item of an async iterable that has arrived while another task waits for a permit', async () => {
+  it('knows an item that an async iterable has produced while another task waits for a permit', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     const semaphore = new Semaphore(1);
     const source = new HandedAsyncIterable<string>();
@@ -177,7 +177,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     expect(waiting[0]).toEqual(['a2', 'b1']);
   });
 
-  it('closes an async iterator that is asked for its next item', async () => {
+  it('closes an async iterator whose next() is outstanding', async () => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'setImmediate', 'nextTick'] });
     const source = new HandedAsyncIterable<Observable<never>>();
 
@@ -200,7 +200,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     });
   }
 
-  describe('that has passed already', () => {
+  describe('that has already passed', () => {
     const passed: [string, () => Options['timeout']][] = [
       ['0', () => 0],
       ['a negative number', () => -1],
@@ -228,7 +228,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
       expect(started).not.toHaveBeenCalled();
     });
 
-    it.each(passed)('(%s) does not subscribe an observable, nor pull an iterable, whose tasks are unknown', (_, timeout) => {
+    it.each(passed)('(%s) does not subscribe to an observable, nor pull from an iterable, whose tasks are unknown', (_, timeout) => {
       run(({ hot, expectObservable, expectSubscriptions }) => {
         const iterable = new CountedIterable(() => NEVER);
         const generator = jest.fn(() => [NEVER].values());
@@ -245,7 +245,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
       });
     });
 
-    it('is judged at the subscription', () => {
+    it('is checked at the subscription', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a = cold('-------');
         const result = tasks([a]).pipe(report({ timeout: new Date(4) }), delivered);
@@ -255,7 +255,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
       });
     });
 
-    it('just completes the stream, if so told', () => {
+    it('completes the stream with onTimeout: complete', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a = cold('-(a|)');
 
@@ -271,7 +271,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
 });
 
 describe('A deadline', () => {
-  it.each([2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2])('of %p ms comes at that time, however few a timer takes at once, and before what comes with it', due => {
+  it.each([2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2])('of %p ms passes exactly then, however long a timer may run, and before other events of that frame', due => {
     run(({ expectObservable }) => {
       const result = of(concat(timer(due - 1), timer(1))).pipe(asCompleted({ timeout: { due, onTimeout: 'complete' } }));
 

@@ -12,7 +12,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     it.each([
       ['', {}],
       [' under a deadline', { timeout: 20 }],
-    ])('the first failure%s ends the stream: the other tasks are cancelled, waiting ones never start', (_, options) => {
+    ])('the first failure%s ends the stream: other tasks are cancelled, waiting ones never start', (_, options) => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-(a|)    ');
         const b =   cold('---#     ');
@@ -45,7 +45,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       });
     });
   } else {
-    it('a failure does not keep waiting tasks from starting', () => {
+    it('after a failure, waiting tasks still start', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =    cold('--#        ', undefined, 'a failed');
         const aSubs =     '^-!        ';
@@ -66,7 +66,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     });
   }
 
-  it('the failure of the source ends the stream, whatever became of the tasks before', () => {
+  it('the failure of the source ends the stream, whatever happened to earlier tasks', () => {
     run(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const a =     cold(failsFast ? ' -(a|)' : ' -#', undefined, 'a');
       const b =     cold('  -----(b|)');
@@ -100,7 +100,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       return of(key);
     })).pipe(report({ concurrency: 1 }))],
     ['groupBy', (keys: string[]) => tasks(keys, key => of(key)).pipe(report({ concurrency: 1, groupBy: failsFor, perGroup: 1 }))],
-  ])('%s that throws fails that task only', (_, runOn) => {
+  ])('if %s throws, only that task fails', (_, runOn) => {
     const reports: Report[] = [];
 
     runOn(['a', 'b', 'c']).subscribe(item => reports.push(item));
@@ -122,7 +122,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     }())],
     ['an observable', () => tasks(concat(of(NEVER), throwError(() => 'source failed')))],
     ['an observable by itself', () => concat(of(NEVER), throwError(() => 'source failed'))],
-  ])('the stream ends with the error of %s, all cancelled', (_, source) => {
+  ])('the stream ends with the error of %s, and every task is cancelled', (_, source) => {
     const journal = new Journal();
     const errors: unknown[] = [];
 
@@ -139,7 +139,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       yield NEVER;
       throw 'source failed';
     }()],
-  ] as [string, AsyncIterable<typeof NEVER>][])('the stream ends with the error of %s, all cancelled', async (_, source) => {
+  ] as [string, AsyncIterable<typeof NEVER>][])('the stream ends with the error of %s, and every task is cancelled', async (_, source) => {
     const journal = new Journal();
     const errors: unknown[] = [];
 
@@ -150,7 +150,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     expect(journal.live).toBe(0);
   });
 
-  it.each([undefined, null, 0, false, '', NaN])('the reason %p survives', async reason => {
+  it.each([undefined, null, 0, false, '', NaN])('the reason %p stays as it is', async reason => {
     const sourceErrors: unknown[] = [];
 
     const failed = await lastValueFrom(tasks([throwError(() => reason)]).pipe(report(), toArray()));
@@ -163,7 +163,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     expect(sourceErrors).toStrictEqual([reason, reason]);
   });
 
-  it('a thenable is not touched before its turn', async () => {
+  it('a thenable is not subscribed before its task starts', async () => {
     const thenable = new Thenable(Promise.resolve('x'));
     const first = new Subject<void>();
 
@@ -175,7 +175,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     expect(thenable.asked).toBe(1);
   });
 
-  it('a source that goes on after its end is not listened to', () => {
+  it('a source that continues after its end is ignored', () => {
     const journal = new Journal();
     const broken = new Observable<Observable<string>>(subscriber => {
       const goOn = [() => subscriber.next(of('b')), () => subscriber.error('too late'), () => subscriber.complete()];
@@ -203,7 +203,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     it.each([
       ['synchronous', (name: string): Observable<string> => of(name)],
       ['asynchronous', (name: string) => from(Promise.resolve(name))],
-    ])('is reported, and stops neither the next start nor another teardown, of %s tasks', async (_, task) => {
+    ])('is reported, and prevents neither the next start nor another teardown, for %s tasks', async (_, task) => {
       const journal = new Journal();
 
       journal.subscribe(tasks(inputs, name => failingTeardown(journal, name, task(name))).pipe(report({ concurrency: 1 }), values));
@@ -214,7 +214,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       expect(journal.entries.at(-1)).toBe('complete');
     });
 
-    it('is reported when the run is unsubscribed, and stops no other teardown', async () => {
+    it('is reported when the run is unsubscribed, and prevents no other teardown', async () => {
       const journal = new Journal();
 
       const subscription = tasks(inputs, name => failingTeardown(journal, name, NEVER)).pipe(report()).subscribe();
@@ -224,7 +224,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       expect([...await reported.errors(3)].sort()).toEqual(failures);
     });
 
-    it('is reported when the source fails, and the error goes out all the same', async () => {
+    it('is reported when the source fails, and the error still reaches the subscriber', async () => {
       const journal = new Journal();
       const source = new Subject<Observable<unknown>>();
 
@@ -237,7 +237,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       expect([...await reported.errors(3)].sort()).toEqual(failures);
     });
 
-    it('of the source is reported as well', async () => {
+    it('is reported when it belongs to the source', async () => {
       const journal = new Journal();
       const source = new Observable<Observable<never>>(subscriber => {
         subscriber.next(journal.task('a', NEVER));

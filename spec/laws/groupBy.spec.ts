@@ -6,7 +6,7 @@ import { operators } from '../support/operators.js';
 import { CountedIterable } from '../support/sources.js';
 
 describe.each(operators)('groupBy: $name', ({ report }) => {
-  it('lets tasks of a free group overtake those of a full one; within a group, first come first served', () => {
+  it('lets tasks of a free group overtake those of a full one; within a group, first come, first served', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a1 =  cold('---|         ');
       const a1Subs =   '^--!         ';
@@ -86,7 +86,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
     expect(journal.all('start')).toEqual(['a', 'b']);
   });
 
-  it('goes on when a group frees that tasks were looked past for', () => {
+  it('continues when a slot becomes free in a group whose tasks were skipped', () => {
     const journal = new Journal();
     const running = new Subject<void>();
     const source = new CountedIterable(index => index < 1_500 ? `a${index}` : index === 1_500 ? 'b' : undefined);
@@ -100,7 +100,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
     expect(journal.live).toBe(1);
   });
 
-  it('keeps its limit whatever idles or is blocked elsewhere', () => {
+  it('keeps to its limit, whatever else is idle or blocked', () => {
     run(({ flush }) => {
       const random = randomNumbers(7);
       const semaphore = new Semaphore(3);
@@ -129,7 +129,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
   });
 });
 
-/** Reproducible numbers from 0 up to, not including, `limit`. */
+/** Reproducible numbers from 0 up to, but not including, `limit`. */
 function randomNumbers(seed: number): (limit: number) => number {
   let state = seed;
   return limit => {

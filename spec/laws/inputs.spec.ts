@@ -24,7 +24,7 @@ const asyncIterable = (list: List): AsyncIterable<Task<string>> => ({
   },
 });
 
-/** Whatever holds tasks. */
+/** Everything that can contain tasks. */
 const sources: [string, (list: List) => Observable<any>][] = [
   ['an array',                          list => tasks(list)],
   ['an iterable',                       list => tasks(new Set(list))],
@@ -48,7 +48,7 @@ const sources: [string, (list: List) => Observable<any>][] = [
   ['the tasks of another tasks',        list => tasks(tasks(list))],
 ];
 
-/** Whatever a task can be; each of these yields `x`. */
+/** Everything that can be a task; each of these yields `x`. */
 const kinds: [string, () => Task<string>][] = [
   ['an observable',                          () => of('x')],
   ['an observable that takes its time',      () => defer(() => Promise.resolve()).pipe(map(() => 'x'))],
@@ -65,14 +65,14 @@ const kinds: [string, () => Task<string>][] = [
 describe.each(operators)('$name', ({ call, report }) => {
   withPlatformObservable();
 
-  describe('takes the tasks of', () => {
+  describe('accepts tasks from', () => {
     it.each(sources)('%s', async (_, source) => {
       const result = source([of('a'), of('b'), of('c')]).pipe(report());
 
       expect(await lastValueFrom(result.pipe(toArray()))).toEqual([{ value: 'a' }, { value: 'b' }, { value: 'c' }]);
     });
 
-    it('a source that holds none', async () => {
+    it('a source without tasks', async () => {
       for (const [, source] of sources.filter(([kind]) => !/record|Map/.test(kind))) {
         expect(await lastValueFrom(source([]).pipe(report(), toArray()))).toEqual([]);
       }
@@ -92,11 +92,11 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(await lastValueFrom(tasks([() => task() as Observable<string>]).pipe(report(), toArray()))).toEqual([{ value: 'x' }]);
     });
 
-    it.each(kinds)('%s that project returns', async (_, task) => {
+    it.each(kinds)('%s returned by project', async (_, task) => {
       expect(await lastValueFrom(of('input').pipe(report({}, task), toArray()))).toEqual([{ value: 'x' }]);
     });
 
-    it.each(kinds)('%s that the run of tasks returns', async (_, task) => {
+    it.each(kinds)('%s returned by the run function of tasks', async (_, task) => {
       expect(await lastValueFrom(tasks(['input'], task).pipe(report(), toArray()))).toEqual([{ value: 'x' }]);
     });
 
@@ -117,7 +117,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       ['a number', 5, '5'], ['a string', 'text', 'text'], ['undefined', undefined, 'undefined'], ['null', null, 'null'],
       ['an object', {}, 'object'], ['a boolean', true, 'true'], ['a symbol', Symbol('task'), 'Symbol(task)'], ['a bigint', 7n, '7'],
       ['an object with a subscribe of its own only', { subscribe: 'weekly' }, 'object'],
-    ])('no %s: it is the failure of its task, with a TypeError that says what it got', async (_, item, words) => {
+    ])('not %s: its task fails with a TypeError that describes it', async (_, item, words) => {
       const failures = [
         await lastValueFrom(tasks([item as never]).pipe(report(), toArray())),
         await lastValueFrom(from([item as never]).pipe(report(), toArray())),
@@ -154,7 +154,7 @@ describe.each(operators)('$name', ({ call, report }) => {
   });
 
   describe('keys', () => {
-    it('are the inputs that project was given, else the index', () => {
+    it('are the inputs passed to project, else the index', () => {
       const input = { url: '/a' };
       const contexts: TaskContext[] = [];
       const seen = (context: TaskContext) => {
@@ -169,7 +169,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(contexts[0]!.key).toBe(input);
     });
 
-    it('of a stream made by tasks stay, and project is given the cold task', () => {
+    it('stay those of tasks, and project receives the cold task', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =        cold('--#   ', undefined, 'a failed');
         const aSubs = [       '^-!   ',
@@ -187,7 +187,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       });
     });
 
-    it('are what groupBy is given, with the index', () => {
+    it('are passed to groupBy, with the index', () => {
       const seen: unknown[] = [];
       const groupBy = (key: unknown, index: number) => {
         seen.push([key, index]);
@@ -204,7 +204,7 @@ describe.each(operators)('$name', ({ call, report }) => {
   });
 
   describe('context', () => {
-    it('is one object per task, for run and project alike', () => {
+    it('is one object per task, the same for run and project', () => {
       const contexts: TaskContext[] = [];
       const see = (task: Observable<string>, context: TaskContext) => {
         contexts.push(context);
@@ -217,7 +217,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(contexts[0]).toBe(contexts[1]);
     });
 
-    it('comes as an argument; `this` is nothing, so that functions such as fetch can be passed as they are', () => {
+    it('is the only way to get it: `this` is undefined, so functions such as fetch can be passed as they are', () => {
       const seen: unknown[] = [];
       function see(this: unknown) {
         seen.push(this);
@@ -234,7 +234,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(seen).toHaveLength(6);
     });
 
-    it('makes no AbortController unless the signal is read', () => {
+    it('creates no AbortController unless the signal is read', () => {
       const Original = globalThis.AbortController;
       let made = 0;
       globalThis.AbortController = class extends Original {
@@ -254,7 +254,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       }
     });
 
-    it('has a signal that aborts when the run is unsubscribed, each time it is read the same', () => {
+    it('has a signal, the same at every read, that aborts when the run is unsubscribed', () => {
       const contexts: TaskContext[] = [];
       const aborted: unknown[] = [];
       const task = (context: TaskContext) => {
@@ -273,7 +273,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(signals[0]).toBe(contexts[0]!.signal);
     });
 
-    it('has a signal that never aborts for a task that ended by itself', () => {
+    it('has a signal that never aborts if the task ended by itself', () => {
       const signals: AbortSignal[] = [];
       const ending = (end: Observable<unknown>) => ({ signal }: TaskContext) => {
         signals.push(signal);
@@ -288,7 +288,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
     });
 
-    it('has a signal that tells, when it is first read after the end, whether the task was cancelled', () => {
+    it('has a signal that, if first read after the end, says whether the task was cancelled', () => {
       const contexts: TaskContext[] = [];
       const ending = (end: Observable<unknown>) => (context: TaskContext) => {
         contexts.push(context);
@@ -300,7 +300,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(contexts.map(({ signal }) => signal.aborted)).toEqual([false, true]);
     });
 
-    it('has a signal that aborts when a timeout cuts an attempt off, and a fresh one for the next attempt', () => {
+    it('has a signal that aborts when timeout cancels an attempt, and a fresh one for the next attempt', () => {
       run(({ cold, flush }) => {
         const signals: AbortSignal[] = [];
         let attempts = 0;
@@ -316,7 +316,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       });
     });
 
-    it('has a fresh signal for the next attempt, also when nobody read the first one', () => {
+    it('has a fresh signal for the next attempt even if nobody read the first one', () => {
       run(({ cold, flush }) => {
         let attempts = 0;
         let aborted: boolean | undefined;
@@ -333,7 +333,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       });
     });
 
-    it('is of its own for an attempt that runs beside another of the same task', () => {
+    it('is a separate one for an attempt that runs beside another of the same task', () => {
       const contexts: TaskContext[] = [];
       const attempt = (context: TaskContext) => {
         contexts.push(context);
@@ -380,7 +380,7 @@ describe.each(operators)('$name', ({ call, report }) => {
   });
 
   describe('a platform observable', () => {
-    it('is torn down, once, when the run is unsubscribed, and not heard again', async () => {
+    it('is torn down once when the run is unsubscribed, and ignored from then on', async () => {
       const teardown = jest.fn();
       const emitted: unknown[] = [];
       let late!: (value: string) => void;
@@ -399,7 +399,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       expect(emitted).toEqual([]);
     });
 
-    it('stops producing when it is cancelled in the middle of it', () => {
+    it('stops producing when it is cancelled while it produces', () => {
       const produced: number[] = [];
       const stop = new Subject<void>();
       const task = new PlatformObservable<number>(subscriber => {
@@ -416,7 +416,7 @@ describe.each(operators)('$name', ({ call, report }) => {
   });
 });
 
-describe('signals of other fates', () => {
+describe('signals in other cases', () => {
   const watched = (signals: AbortSignal[], task: Task<unknown>) => ({ signal }: TaskContext) => {
     signals.push(signal);
     return task as Observable<unknown>;
@@ -432,7 +432,7 @@ describe('signals of other fates', () => {
     expect(signals[0]!.aborted).toBe(true);
   });
 
-  it('do not abort for a promise that won: it had ended by itself', async () => {
+  it('do not abort for a promise that won, because it had ended by itself', async () => {
     const signals: AbortSignal[] = [];
 
     await lastValueFrom(tasks([watched(signals, NEVER), watched(signals, Promise.resolve('won'))]).pipe(firstSuccess()));
@@ -450,7 +450,7 @@ describe('signals of other fates', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
-  it('do not abort when another task fails, if that ends nothing', () => {
+  it('do not abort when another task fails but the run continues', () => {
     const signals: AbortSignal[] = [];
 
     tasks([watched(signals, NEVER), watched(signals, throwError(() => 'failed'))]).pipe(asSettled()).subscribe();

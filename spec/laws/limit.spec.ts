@@ -6,7 +6,7 @@ import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
 
 describe.each(operators)('Law 4, limit: $name', ({ report }) => {
-  it.each(limits)('%s: never more than that live, never fewer while a task could start', (_, limit) => {
+  it.each(limits)('%s: never more tasks than the limit, never fewer while a task could start', (_, limit) => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('---(a|)     ');
       const aSubs =    '^--!        ';
@@ -47,7 +47,7 @@ describe.each(operators)('Law 4, limit: $name', ({ report }) => {
     });
   });
 
-  it.each(limits)('%s: holds for tasks that arrive over time, which start at once when they can', (_, limit) => {
+  it.each(limits)('%s: applies to tasks that arrive over time, which start immediately if they can', (_, limit) => {
     run(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const task =     cold('   ---|          ');
       const taskSubs = [       '-^--!         ',
@@ -63,7 +63,7 @@ describe.each(operators)('Law 4, limit: $name', ({ report }) => {
     });
   });
 
-  it.each(limits)('%s: counts a task until its teardown has run, even when it completes and then makes the source go on', (_, limit) => {
+  it.each(limits)('%s: counts a task until its teardown has run, even if it completes and then makes the source continue', (_, limit) => {
     run(({ flush }) => {
       const journal = new Journal();
       const source = new Subject<number>();
@@ -89,7 +89,7 @@ describe.each(operators)('Law 4, limit: $name', ({ report }) => {
     expect(journal.live).toBe(500);
   });
 
-  it('starts the next task of a numeric limit at once', () => {
+  it('a numeric limit starts the next task immediately', () => {
     const [a, b] = [new Subject<void>(), new Subject<void>()];
 
     tasks([a, b]).pipe(report({ concurrency: 1 })).subscribe();

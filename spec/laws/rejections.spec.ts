@@ -4,7 +4,7 @@ import { operators, type Report } from '../support/operators.js';
 import { microtasksRun } from '../support/sources.js';
 
 describe.each(operators)('Law 8, no rejection of a known promise goes unhandled: $name', ({ report, failsFast }) => {
-  // Jest fails the test in which one does
+  // Jest fails the test in which one goes unhandled.
   const rejected = () => Promise.reject(new Error('nobody handles this'));
   const later = () => new Promise<never>((_, reject) => setImmediate(() => reject(new Error('nobody handles this'))));
 
@@ -15,7 +15,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
     ['an observable', () => from([NEVER, rejected(), later()])],
     ['an observable given to tasks', () => tasks(from([NEVER, rejected(), later()]))],
     ['a function of an array', () => tasks(() => [NEVER, rejected(), later()])],
-  ] as [string, () => Observable<any>][])('while it waits for its turn in %s', async (_, source) => {
+  ] as [string, () => Observable<any>][])('while it waits to start in %s', async (_, source) => {
     const reports: Report[] = [];
 
     const subscription = source().pipe(report({ concurrency: 1 })).subscribe(item => reports.push(item));
@@ -26,7 +26,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
     expect(reports).toEqual([]);
   });
 
-  it('when the run was unsubscribed before its turn', async () => {
+  it('when the run was unsubscribed before it started', async () => {
     const promises = [later(), later()];
 
     tasks([NEVER, ...promises]).pipe(report({ concurrency: 1 })).subscribe().unsubscribe();
@@ -64,7 +64,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
     expect(reports.length).toBeGreaterThan(0);
   });
 
-  it('when it is looked past for a free group', async () => {
+  it('when it is skipped in favour of another group', async () => {
     const reports: Report[] = [];
     function* generate() {
       yield NEVER;
@@ -87,7 +87,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
       [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: rejected() }) }),
     })],
     ['an observable', () => tasks(of(rejected()))],
-  ] as [string, () => Observable<any>][])('when project does not subscribe its task, from %s', async (_, source) => {
+  ] as [string, () => Observable<any>][])('when project does not subscribe to its task, from %s', async (_, source) => {
     const subscription = source().pipe(report({ concurrency: 1 }, () => NEVER)).subscribe();
     await microtasksRun();
 

@@ -11,7 +11,7 @@ describe.each(operators)('Law 3, order of start: $name', ({ report }) => {
       const journal = new Journal();
       const inputs = Array.from({ length: 12 }, (_, index) => index);
 
-      // asynchronous and synchronous ones, in no order of length
+      // asynchronous and synchronous tasks, of different lengths
       tasks(inputs, index => journal.task(index, index % 3 ? timer(index * 7 % 5) : of(index))).pipe(report(limit(2))).subscribe();
       flush();
 
@@ -47,7 +47,7 @@ describe.each(operators)('Law 3, order of start: $name', ({ report }) => {
     expect(journal.mostLive).toBe(1);
   });
 
-  it('is task order for tasks that arrive while project makes the one before them', () => {
+  it('is task order for tasks that arrive while project makes the previous one', () => {
     const projected: number[] = [];
     const source = new Subject<number>();
     const project = (index: number) => {

@@ -21,7 +21,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
   });
 
 
-  if (settles) it('so does the failure of a task that ends nothing', () => {
+  if (settles) it('the failure of a task that does not end the stream: emission, then its teardown, then the next start', () => {
     run(({ flush }) => {
       const journal = new Journal();
       const task = (name: string) => journal.task(name, timer(1).pipe(map(() => { throw name; })));
@@ -34,7 +34,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     });
   });
 
-  if (failsFast) it('the failure of a task: all is torn down, then the error goes out', () => {
+  if (failsFast) it('the failure of a task: everything is torn down, then the stream errors', () => {
     const journal = new Journal();
     const failing = new Subject<void>();
     const source = journal.task('source', concat(of(
@@ -48,8 +48,8 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     expect(journal.entries.at(-1)).toBe('error failed');
   });
 
-  // (inOrder would wait for the tasks before)
-  if (failsFast && name !== 'inOrder') it('the failure of a synchronous task: all the others are torn down, then the error goes out', () => {
+  // inOrder would wait for the tasks before it
+  if (failsFast && name !== 'inOrder') it('the failure of a synchronous task: all others are torn down, then the stream errors', () => {
     const journal = new Journal();
     const failing = throwError(() => 'failed');
 
@@ -59,7 +59,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     expect(journal.entries.at(-1)).toBe('error failed');
   });
 
-  it('the failure of the source: all is torn down, then the error goes out', () => {
+  it('the failure of the source: everything is torn down, then the stream errors', () => {
     const journal = new Journal();
     const source = new Subject<Observable<never>>();
 
@@ -75,7 +75,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     expect(entries.at(-1)).toBe('error source failed');
   });
 
-  it('the deadline: all is torn down, then the last notifications go out', () => {
+  it('the deadline: everything is torn down, then the last notifications are emitted', () => {
     run(({ flush }) => {
       const journal = new Journal();
 
@@ -87,7 +87,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     });
   });
 
-  it('so that a retry never overlaps with the remains', () => {
+  it('a retry never overlaps with remaining tasks', () => {
     run(({ flush }) => {
       const journal = new Journal();
       const failing = concat(
@@ -105,7 +105,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     });
   });
 
-  it('so that a repeat never overlaps with the remains', () => {
+  it('a repeat never overlaps with remaining tasks', () => {
     run(({ flush }) => {
       const journal = new Journal();
       const inputs = ['a', 'b', 'c'];

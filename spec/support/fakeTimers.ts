@@ -1,4 +1,4 @@
-/** Time is the test's for the tests of this `describe`; microtasks and `setImmediate` run by themselves. */
+/** Uses fake timers in the tests of this `describe`; microtasks and `setImmediate` still run by themselves. */
 export function withFakeTimers(): void {
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask', 'performance', 'hrtime'] });

@@ -11,12 +11,12 @@ export type Options = RunOptions<any>;
 export type Project = (input: any, context: TaskContext<any>) => Task<unknown>;
 type Operator = OperatorFunction<any, any>;
 
-/** What became of the tasks, in the same words for all seven operators. */
+/** What became of a task, in the same form for all seven operators. */
 export type Report = { value: unknown } | { reason: unknown };
 
 export interface OperatorUnderTest {
   readonly name: string;
-  /** `name`, as it is called with these arguments; it runs every task to its end unless one fails. */
+  /** Calls the operator with these arguments, set to run every task to its end unless one fails. */
   readonly call: (...parameters: [] | [Options] | [Project] | [Project, Options]) => Operator;
   /** Whether the failure of one task ends the stream. */
   readonly failsFast: boolean;
@@ -24,7 +24,7 @@ export interface OperatorUnderTest {
   readonly settles: boolean;
   /** Whether every value of a task is reported as it comes, rather than the last one when the task completes. */
   readonly reportsEveryValue: boolean;
-  /** As `call`, but emits each value it delivers as `{ value }` and each failure as `{ reason }`, and never errors. */
+  /** As `call`, but emits each value as `{ value }` and each failure as `{ reason }`, and never errors. */
   readonly report: (options?: Options, project?: Project) => OperatorFunction<any, Report>;
 }
 
@@ -109,7 +109,7 @@ function newestOutcomes(operator: OperatorFunction<any, Progress<unknown, unknow
   );
 }
 
-/** By asking `accept`, which passes every value over, and then the `AggregateError`. */
+/** `accept` reports and rejects every value; the `AggregateError` then reports the failures. */
 function reportedByFirstSuccess(source: Observable<any>, options?: Options, project?: Project): Observable<Report> {
   return defer(() => {
     const passedOver = new Subject<Report>();
@@ -140,7 +140,7 @@ function split(parameters: unknown[]): [Project | undefined, Options | undefined
   return (typeof parameters[0] === 'function' ? parameters : [undefined, ...parameters]) as [Project | undefined, Options | undefined];
 }
 
-/** The arguments without what is absent. */
+/** The arguments without those that are absent. */
 function given<T>(project: Project | undefined, options: T | undefined): [Project, T] {
   return [project, options].filter(argument => argument !== undefined) as [Project, T];
 }
