@@ -47,7 +47,7 @@ describe('a scene', () => {
   });
 
   it('with an unhandled error is logged', async () => {
-    expect(await play(() => of('a').subscribe(() => { throw new Error('unheard'); }))).toEqual(['reported unheard']);
+    expect(await play(() => of('a').subscribe(() => { throw new Error('unhandled'); }))).toEqual(['reported unhandled']);
   });
 
   it('that never ends is refused', async () => {
@@ -56,7 +56,7 @@ describe('a scene', () => {
 
   it('leaves the clock alone', async () => {
     const before = Date.now();
-    await play(({ leaveAfter }) => leaveAfter(86_400_000, NEVER));
+    await play(({ unsubscribeAfter }) => unsubscribeAfter(86_400_000, NEVER));
     expect(Date.now() - before).toBeLessThan(86_400_000);
   });
 });

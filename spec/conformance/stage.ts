@@ -27,10 +27,10 @@ export class Stage {
   };
 
   /** Observes, and unsubscribes after the given number of milliseconds. */
-  readonly leaveAfter = (milliseconds: number, result: Observable<unknown>): Subscription => {
+  readonly unsubscribeAfter = (milliseconds: number, result: Observable<unknown>): Subscription => {
     const subscription = this.observe(result);
     return timer(milliseconds).subscribe(() => {
-      this.note('left');
+      this.note('unsubscribed');
       subscription.unsubscribe();
     });
   };
@@ -58,7 +58,7 @@ export class Stage {
     const promise = started(fail(name, milliseconds));
     let listeners = 0;
     const { then } = promise;
-    void then.call(promise, undefined, () => this.note(`${name} rejects, ${listeners === 0 ? 'unheard' : 'heard'}`));
+    void then.call(promise, undefined, () => this.note(`${name} rejects, ${listeners === 0 ? 'unhandled' : 'handled'}`));
     return Object.assign(promise, {
       then: (...handlers: Parameters<typeof then>) => {
         listeners++;

@@ -32,7 +32,7 @@ describe('A million synchronous tasks', () => {
 });
 
 describe.each(operators)('Ten thousand synchronous tasks of $name', ({ name, report }) => {
-  // not accepting a value is an `EmptyError`, whose stack trace is dear under Jest; failing is as synchronous
+  // creating an `EmptyError` is slow under jest because of its stack trace; failing is just as synchronous
   const list = Array.from({ length: 10_000 }, (_, index) => name === 'firstSuccess' ? throwError(() => index) : of(index));
 
   it.each([
@@ -79,7 +79,7 @@ describe('A million tasks from a generator', () => {
     expect(mostAhead).toBeLessThanOrEqual(3);
   });
 
-  it('are let go of as they end: what is kept does not grow', () => {
+  it('are released as they end: memory use does not grow', () => {
     const used: number[] = [];
     function* generate() {
       for (let index = 0; index < million; index++) {
@@ -132,7 +132,7 @@ describe('A hundred thousand tasks running at once', () => {
     })).toBeLessThan(20);
   });
 
-  it('are linear when cancelled at once', () => {
+  it('are linear when cancelled at the same time', () => {
     expect(stepsPerTask(manyRunning, count => {
       const { running, source } = recordedTasks(count);
 
@@ -193,7 +193,7 @@ describe('A hundred thousand tasks waiting', () => {
     });
   });
 
-  it('for a permit each are linear, served or leaving from either end', () => {
+  it('each for its own permit are linear, whether they get it or leave from either end', () => {
     run(({ flush }) => {
       expect(stepsPerTask(manyRunning, count => {
         const semaphore = new Semaphore(1);
@@ -219,12 +219,12 @@ describe('A promise that never settles', () => {
   const semaphore = new Semaphore(1);
 
   it.each<[string, (subscriber: () => void) => unknown, boolean]>([
-    ['lets go of a run that was cancelled while it was waiting',
+    ['releases a run that was cancelled while it was waiting',
       subscriber => tasks([never, never]).pipe(limitConcurrency(1)).subscribe(subscriber).unsubscribe(), true],
-    ['lets go of a run that was cancelled while it was running',
+    ['releases a run that was cancelled while it was running',
       subscriber => tasks([() => never]).pipe(limitConcurrency(1)).subscribe(subscriber).unsubscribe(), true],
-    ['lets go of a run in which it lost', subscriber => tasks([never, of(1)]).pipe(firstSuccess()).subscribe(subscriber), true],
-    ['lets go of a guarded source that left the queue', subscriber => {
+    ['releases a run in which it lost', subscriber => tasks([never, of(1)]).pipe(firstSuccess()).subscribe(subscriber), true],
+    ['releases a guarded source that left the queue', subscriber => {
       semaphore.guard(never).subscribe();
       semaphore.guard(never).subscribe(subscriber).unsubscribe();
     }, true],
@@ -238,7 +238,7 @@ describe('A promise that never settles', () => {
     expect(held.deref() === undefined).toBe(isLetGo);
   });
 
-  /** Something that only the subscriber of the run holds. */
+  /** An object that only the subscriber of the run holds. */
   function subscribedWith(runWith: (subscriber: () => void) => unknown): WeakRef<object> {
     const held = {};
     runWith(() => Reflect.ownKeys(held));
@@ -246,7 +246,7 @@ describe('A promise that never settles', () => {
   }
 });
 
-it('The count of steps finds what is quadratic: a list that is searched and spliced, as that of the finalizers of RxJS 7', () => {
+it('The count of steps finds a quadratic algorithm: a list that is searched and spliced, like the finalizers of RxJS 7', () => {
   const steps = (count: number) => stepsPerTask(count, () => {
     const finalizers = Array.from({ length: count }, () => ({}));
     for (const finalizer of [...finalizers]) finalizers.splice(finalizers.indexOf(finalizer), 1);
@@ -266,7 +266,7 @@ function end(subscriber: Subscriber<number>): void {
   subscriber.complete();
 }
 
-/** So many tasks, and the subscribers of those that are running. */
+/** That many tasks, and the subscribers of those that are running. */
 function recordedTasks(count: number) {
   const running: Subscriber<number>[] = [];
   const task = new Observable<number>(subscriber => void running.push(subscriber));
@@ -279,7 +279,7 @@ function interleaved<T>(list: T[]): T[] {
   return Array.from({ length: half }, (_, index) => [list[half + index]!, list[half - 1 - index]!]).flat();
 }
 
-/** The elements that arrays step over in methods which search, shift or copy, per task: grows with the tasks where work is quadratic. */
+/** The elements per task that array methods step over when they search, shift or copy: grows with the number of tasks if work is quadratic. */
 function stepsPerTask(count: number, work: (count: number) => void): number {
   let steps = 0;
   const methods = ['indexOf', 'lastIndexOf', 'includes', 'find', 'findIndex', 'filter', 'some', 'every', 'slice', 'splice', 'shift', 'unshift'] as const;

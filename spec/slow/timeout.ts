@@ -1,2 +1,2 @@
-// Per test, and generous: on a busy machine the longest takes several times as long. (`testTimeout` applies to all projects or none.)
+// Per test. Generous, because a busy machine takes several times as long. (jest ignores `testTimeout` in a project.)
 jest.setTimeout(120_000);

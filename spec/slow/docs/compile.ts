@@ -5,19 +5,19 @@ import ts from 'typescript';
 import { root, type Snippet } from './pages.js';
 
 export interface Compiled {
-  /** What the compiler finds that the snippet does not announce, and what it announces in vain. */
+  /** The compiler errors that the snippet does not announce, and the announced ones that do not occur. */
   readonly complaints: readonly string[];
   /** CommonJS. */
   readonly javascript: string;
-  /** The setups of its page that come before it: `javascript` requires them as `./snippet-INDEX`. */
+  /** The setups before it on its page: `javascript` requires them as `./snippet-INDEX`. */
   readonly setups: ReadonlyMap<string, Compiled>;
 }
 
 /**
- * Checks all snippets as modules of one program, under the options of the repository.
+ * Checks all snippets as modules of one program, with the compiler options of the repository.
  *
- * A name that a snippet does not declare is looked up in the setups of its page and in surroundings.ts. In a snippet that imports nothing,
- * also among the names of the package and of RxJS; one that has imports is meant to be copied as it is, and must be complete.
+ * A name that a snippet does not declare is looked up in the setups of its page and in surroundings.ts. If the snippet imports nothing,
+ * it is also looked up among the exports of the package and of RxJS; a snippet with imports is meant to be copied and must be complete.
  */
 export function compile(snippets: readonly Snippet[]): Map<Snippet, Compiled> {
   const modules = snippets.map((snippet, index) => readModule(snippet, index));
@@ -61,12 +61,12 @@ const options: ts.CompilerOptions = {
 interface Module {
   readonly snippet: Snippet;
   readonly file: string;
-  /** As others import it. */
+  /** As users import it. */
   readonly name: string;
   readonly code: string;
   readonly declared: ReadonlySet<string>;
   setups(modules: readonly Module[]): Module[];
-  /** The imports that the snippet goes without, on one line with its first. */
+  /** The imports that the snippet leaves out, on the same line as its first. */
   prologue(modules: readonly Module[]): string;
 }
 
@@ -99,7 +99,7 @@ function readModule(snippet: Snippet, index: number): Module {
 
 const surroundings = declaredIn(parse('spec/slow/docs/surroundings.ts'), 'exported only');
 
-/** All that lib/index.ts exports, types included. */
+/** Everything lib/index.ts exports, types included. */
 const ownNames = new Set(parse('lib/index.ts').statements.flatMap(statement =>
   ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
     ? statement.exportClause.elements.map(({ name }) => name.text)
@@ -109,7 +109,7 @@ function parse(path: string): ts.SourceFile {
   return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.ES2022, true);
 }
 
-/** The names that a module declares or imports, or those of them that it exports. */
+/** The names that a module declares or imports, or only those it exports. */
 function declaredIn(source: ts.SourceFile, which: 'all' | 'exported only' = 'all'): Set<string> {
   const names = new Set<string>();
   const add = (name: ts.Node | undefined): void => {
@@ -148,7 +148,7 @@ function identifiersIn(source: ts.SourceFile): Set<string> {
   return names;
 }
 
-/** The code of a setup, all that it declares exported. */
+/** The code of a setup, with all its declarations exported. */
 function exporting(source: ts.SourceFile): string {
   return source.statements
     .filter(statement => ts.isVariableStatement(statement) || isDeclaration(statement))

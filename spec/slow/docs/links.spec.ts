@@ -2,28 +2,28 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blocksOf, excerpt, readPages, root, type Page } from './pages.js';
 
-describe('the links of the documentation', () => {
-  it.each(readPages())('in $path lead somewhere', page => {
+describe('links in the documentation', () => {
+  it.each(readPages())('of $path lead somewhere', page => {
     expect(brokenLinks(page)).toEqual([]);
   });
 
-  it('are seen to be broken', () => {
+  it('are reported if they are broken', () => {
     const text = '# A `title`, and more\n[one](#a-title-and-more) [two](#missing) [three](missing.md) [four](../README.md#missing) [five](https://example.com)';
     expect(brokenLinks({ path: 'docs/page.md', text })).toEqual(['#missing', 'missing.md', '../README.md#missing']);
   });
 });
 
-describe('the diagrams of the documentation', () => {
+describe('diagrams in the documentation', () => {
   const executed = readdirSync(join(root, 'marbles')).filter(file => file.endsWith('.txt'))
     .map(file => readFileSync(join(root, 'marbles', file), 'utf8').trimEnd());
 
-  it.each(readPages())('in $path are those in marbles/, which are executed', ({ path, text }) => {
+  it.each(readPages())('of $path are those in marbles/, which are executed', ({ path, text }) => {
     const diagrams = blocksOf(path, text).filter(({ language, code }) => language === 'text' && code.startsWith('%')).map(({ code }) => code);
     expect(diagrams.filter(diagram => !executed.includes(diagram))).toEqual([]);
   });
 });
 
-describe('the excerpts in the documentation', () => {
+describe('excerpts in the documentation', () => {
   const strangers = ({ path, text }: Page) => blocksOf(path, text).filter(({ note, code }) => {
     const [, file] = excerpt.exec(note) ?? [];
     return file !== undefined && !readFileSync(join(root, file), 'utf8').includes(code);
@@ -31,7 +31,7 @@ describe('the excerpts in the documentation', () => {
 
   it.each(readPages())('in $path are part of the files they name', page => expect(strangers(page)).toEqual([]));
 
-  it('are seen to differ', () => {
+  it('are reported if they differ', () => {
     const text = '```ts from spec/slow/docs/pages.ts\nexport const nothing = 0;\n```';
     expect(strangers({ path: 'docs/page.md', text })).toEqual([2]);
   });
@@ -40,7 +40,7 @@ describe('the excerpts in the documentation', () => {
 describe('docs/architecture.md', () => {
   const [map = ''] = /^lib\/\n(?: .*\n|\n)*/m.exec(readFileSync(join(root, 'docs/architecture.md'), 'utf8')) ?? [];
 
-  it('lists every file of lib and of lib/internal, and every other folder', () => {
+  it('lists every file of lib and lib/internal, and every other folder', () => {
     const [files, internals] = ['lib', 'lib/internal'].map(folder => readdirSync(join(root, folder), { withFileTypes: true }));
     const expected = [...files!, ...internals!].map(entry => entry.isDirectory() ? `${entry.name}/` : entry.name);
     expect(map.match(/\w+\.ts\b|(?<=^  )\w+\/(?=\s)/gm)!.sort()).toEqual(expected.sort());
@@ -50,7 +50,7 @@ describe('docs/architecture.md', () => {
 describe('README.md', () => {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
 
-  it('has every export in its table, and every type beneath', () => {
+  it('has every export in its table, and every type below', () => {
     const exported = [...readFileSync(join(root, 'lib/index.ts'), 'utf8').matchAll(/export (type )?\{(.*?)\}/g)]
       .flatMap(([, type = '', names = '']) => names.split(',').map(name => type + name.trim()));
     const rows = [...text.matchAll(/^\| `(\w+)(?:\(.*?\))?` \| /gm)].map(([, name]) => name);
@@ -58,12 +58,12 @@ describe('README.md', () => {
     expect([...rows, ...types]).toEqual(expect.arrayContaining(exported.filter(name => !name.endsWith('Options') || name === 'type RunOptions')));
   });
 
-  it('opens with the diagram that is executed as a test', () => {
+  it('starts with the diagram that is executed as a test', () => {
     expect(text).toContain(`\`\`\`text\n${readFileSync(join(root, 'marbles/asCompleted.txt'), 'utf8').trimEnd()}\n\`\`\``);
   });
 });
 
-/** Links to files that are not there, and to headings that a page does not have. Addresses of the web are left alone. */
+/** Links to missing files, and to headings that a page does not have. Web addresses are not checked. */
 function brokenLinks({ path, text }: Page): string[] {
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter(target => {
     if (/^\w+:/.test(target)) return false;
@@ -75,7 +75,7 @@ function brokenLinks({ path, text }: Page): string[] {
   });
 }
 
-/** The names by which headings can be linked to, as GitHub makes them. */
+/** The anchors that GitHub gives to headings. */
 function anchors(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-'));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export const root = join(__dirname, '../../..');
 
-/** A page of the documentation, by its path from the root of the repository. */
+/** A page of the documentation, by its path in the repository. */
 export interface Page {
   readonly path: string;
   readonly text: string;
@@ -15,13 +15,13 @@ export interface Snippet {
   /** The line of its first line of code, from 1. */
   readonly line: number;
   readonly code: string;
-  /** It declares what later snippets of its page use: fenced as `ts setup`. */
+  /** Whether it declares what later snippets of its page use: fenced as `ts setup`. */
   readonly isSetup: boolean;
-  /** What it prints: the block of `text` right after it. A snippet without one is not run. */
+  /** What it prints: the block of `text` right after it. Without one, a snippet is not run. */
   readonly output: string | undefined;
 }
 
-/** README.md and all guides. docs/api.md is left out: it is written by a tool and lists declarations, not code to copy. */
+/** README.md and all guides, without docs/api.md: that is generated and lists declarations, not code to copy. */
 export function readPages(): Page[] {
   const guides = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.md') && path !== 'api.md')
@@ -43,10 +43,10 @@ export function snippetsOf({ path, text }: Page): Snippet[] {
   });
 }
 
-/** A part of a file that is compiled and run elsewhere, as the applications in examples/ are. */
+/** An excerpt of a file that is compiled and run elsewhere, such as an application in examples/. */
 export const excerpt = /^from (\S+\.ts)$/;
 
-/** Under these a snippet would escape. */
+/** Fence languages that would hide a snippet from the check. */
 const otherNames = new Set(['typescript', 'tsx', 'js', 'javascript', 'mjs', 'cjs']);
 
 /** Anything between fences. */
@@ -55,7 +55,7 @@ export interface Block {
   readonly note: string;
   readonly line: number;
   readonly code: string;
-  /** Nothing but blank lines lies between it and the block before it. */
+  /** Whether only blank lines separate it from the block before it. */
   readonly follows: boolean;
 }
 

@@ -9,7 +9,7 @@ describe('docs/performance.md says that', () => {
     jest.useRealTimers();
   });
 
-  it('an AbortController is made when `signal` is read for the first time', () => {
+  it('an AbortController is created when `signal` is first read', () => {
     const { AbortController } = globalThis;
     const made = jest.spyOn(globalThis, 'AbortController').mockImplementation(() => new AbortController());
 
@@ -21,7 +21,7 @@ describe('docs/performance.md says that', () => {
     expect(made).toHaveBeenCalledTimes(50);
   });
 
-  it('`asCompleted` never looks at the clock, `asSettled` twice for a task and once at the beginning', () => {
+  it('`asCompleted` never reads the clock; `asSettled` reads it once at the start, and twice per task', () => {
     const readings = jest.spyOn(Date, 'now');
 
     tasks(ids, id => of(id)).pipe(asCompleted({ concurrency: 3 })).subscribe();
@@ -31,7 +31,7 @@ describe('docs/performance.md says that', () => {
     expect(readings).toHaveBeenCalledTimes(201);
   });
 
-  it('without a deadline there is no timer, with one there is one, for all tasks', () => {
+  it('there is no timer without a deadline, and a single one for all tasks with a deadline', () => {
     jest.useFakeTimers();
     const run = (timeout: number) => tasks(ids, () => NEVER).pipe(asSettled({ timeout })).subscribe();
 
@@ -45,7 +45,7 @@ describe('docs/performance.md says that', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('a result is handed on, and the next task started, in the stack frame in which a task completes', () => {
+  it('a result is emitted, and the next task started, in the stack frame in which a task completes', () => {
     const first = new Subject<string>();
     const seen: string[] = [];
     const second = () => {
@@ -62,7 +62,7 @@ describe('docs/performance.md says that', () => {
     expect(seen).toEqual(['completing', 'result', 'second starts', 'completed']);
   });
 
-  it('a permit of a `Semaphore` that became free is handed on a microtask later', async () => {
+  it('a permit freed in a `Semaphore` goes to the next a microtask later', async () => {
     const semaphore = new Semaphore(1);
     const first = new Subject<never>();
     const started = jest.fn(() => NEVER);
@@ -76,7 +76,7 @@ describe('docs/performance.md says that', () => {
     subscription.unsubscribe();
   });
 
-  it('cancelling many that are guarded by a `Semaphore` does not start others on the way', () => {
+  it('cancelling many tasks guarded by a `Semaphore` does not start others on the way', () => {
     const semaphore = new Semaphore(3);
     let started = 0;
     const task = defer(() => {
@@ -93,7 +93,7 @@ describe('docs/performance.md says that', () => {
   it('`asProgress` emits a snapshot before each start and at each end', () => {
     const snapshots = jest.fn();
     tasks(ids, id => of(id)).pipe(asProgress()).subscribe(snapshots);
-    // and one at the beginning
+    // and one at the start
     expect(snapshots).toHaveBeenCalledTimes(201);
   });
 });

@@ -14,7 +14,7 @@ import { answerTo } from '../../../examples/routes.js';
 import type { Compiled } from './compile.js';
 import * as surroundings from './surroundings.js';
 
-/** What a snippet may import and still be run. Files are found in spec/slow/docs/files. */
+/** What a snippet may import when it is run. Files are in spec/slow/docs/files. */
 const modules: Readonly<Record<string, unknown>> = {
   rxjs,
   'rxjs/testing': testing,
@@ -28,13 +28,13 @@ const modules: Readonly<Record<string, unknown>> = {
   './surroundings': surroundings,
 };
 
-/** So many timers may fire before a snippet is taken for endless. */
+/** A snippet counts as endless after this many timers have fired. */
 const PATIENCE = 2_000;
 
 /**
- * Runs a snippet until nothing of it is left to happen, and gives back what it prints. Its last line is the error that it throws, if it does.
+ * Runs a snippet until nothing is left to happen, and returns what it prints. If it throws, the error is the last line.
  *
- * Time is virtual: it passes when the snippet has nothing else to do. `fetch` answers as the server of the examples does, in virtual time.
+ * Time is virtual: it advances when the snippet has nothing else to do. `fetch` answers like the server of the examples, in virtual time.
  */
 export async function play(snippet: Compiled): Promise<string> {
   const lines: string[] = [];
@@ -54,7 +54,7 @@ export async function play(snippet: Compiled): Promise<string> {
       await jest.advanceTimersToNextTimerAsync();
     }
     if (!ended) throw new Error('The snippet waits for what never happens');
-    // The end of a block cannot show an empty line
+    // the end of a block cannot show an empty line
     return lines.join('\n').trimEnd();
   } finally {
     jest.useRealTimers();
@@ -91,7 +91,7 @@ function countedWorker(): typeof Worker {
   };
 }
 
-/** Nothing happens any more but by a timer: microtasks and streams have run dry, no file is being read, no worker works. */
+/** Resolves when only timers are left: no microtasks, no streams, no file being read, no worker running. */
 async function settled(): Promise<void> {
   for (let calm = 0; calm < 5; calm++) {
     await new Promise(resolve => { setImmediate(resolve); });

@@ -4,7 +4,7 @@ import { play } from './play.js';
 
 const pages = readPages().map(page => ({ path: page.path, snippets: snippetsOf(page) }));
 
-/** What the check must find, and how it says so. */
+/** What the check must find, and what it reports. */
 const faults: Record<string, [snippet: Snippet, found: RegExp]> = {
   'a wrong type': [faulty('const milliseconds: number = new Date();'), /^faulty.md:2 TS2322: Type 'Date' is not assignable/],
   'a name that nobody declares': [faulty('\nasCompleted({ concurrency: limit });'), /^faulty.md:3 TS2304: Cannot find name 'limit'/],
@@ -24,13 +24,13 @@ const faults: Record<string, [snippet: Snippet, found: RegExp]> = {
 
 let everything: Map<Snippet, Compiled> | undefined;
 
-/** One program for all pages: building it takes longer than all else. */
+/** One program for all pages, because building it takes longer than everything else. */
 function compiled(snippet: Snippet): Compiled {
   everything ??= compile([...pages.flatMap(({ snippets }) => snippets), ...Object.values(faults).map(([snippet]) => snippet)]);
   return everything.get(snippet)!;
 }
 
-describe('the snippets of the documentation', () => {
+describe('snippets in the documentation', () => {
   beforeAll(() => void compiled(pages[0]!.snippets[0]!));
 
   describe.each(pages.filter(({ snippets }) => snippets.length > 0))('$path', ({ snippets }) => {
@@ -40,7 +40,7 @@ describe('the snippets of the documentation', () => {
     });
   });
 
-  describe('finds', () => {
+  describe('the check finds', () => {
     it.each(Object.entries(faults))('%s', async (_, [snippet, found]) => {
       const { complaints } = compiled(snippet);
       if (snippet.output === undefined) return expect(complaints.join('\n')).toMatch(found);
@@ -55,18 +55,18 @@ describe('the snippets of the documentation', () => {
 describe('reading a page', () => {
   const read = (...lines: string[]) => snippetsOf({ path: 'page.md', text: lines.join('\n') });
 
-  it('takes the blocks of ts, each with the block of text that follows it', () => {
+  it('returns the blocks of ts, each with the block of text that follows it', () => {
     expect(read('# Title', '```ts', 'one();', 'two();', '```', '', '```text', 'done', '```', '```sh', 'npm test', '```', '```ts setup', 'const a = 1;', '```')).toEqual([
       { page: 'page.md', line: 3, code: 'one();\ntwo();', isSetup: false, output: 'done' },
       { page: 'page.md', line: 14, code: 'const a = 1;', isSetup: true, output: undefined },
     ]);
   });
 
-  it('takes no output from further down', () => {
+  it('does not take a later block as output', () => {
     expect(read('```ts', 'one();', '```', 'Elsewhere:', '```text', 'done', '```')[0]!.output).toBeUndefined();
   });
 
-  it('takes the indentation of a list away', () => {
+  it('removes the indentation of a list', () => {
     expect(read('- as here:', '', '  ```ts', '  if (true) {', '    one();', '  }', '  ```')[0]!.code).toBe('if (true) {\n  one();\n}');
   });
 
@@ -74,7 +74,7 @@ describe('reading a page', () => {
     expect(() => read('', `\`\`\`${language}`, 'one();', '```')).toThrow('page.md:3: fence it as ts, so that it is checked');
   });
 
-  it('refuses a mark that it does not know, and a block without an end', () => {
+  it('refuses an unknown mark, and a block without an end', () => {
     expect(() => read('```ts skip', 'one();', '```')).toThrow('"ts skip" is none of "ts", "ts setup" and "ts from some/file.ts"');
     expect(() => read('```ts', 'one();')).toThrow('page.md:2: the block is not closed');
   });

@@ -1,5 +1,5 @@
 /**
- * What the snippets of the documentation take for granted: names that stand for the reader's own code.
+ * What the snippets of the documentation assume: names that stand for the reader's own code.
  * Requests go to the routes of the example server: `/delay/3` answers after three seconds.
  */
 import { concatMap, from, map, NEVER, timer, type Observable } from 'rxjs';
@@ -10,7 +10,7 @@ interface Cancellable {
   readonly signal?: AbortSignal;
 }
 
-/** Gets a page that repeats its own address. */
+/** Gets a page that contains its own address. */
 export async function getPath(url: string, { signal }: Cancellable = {}): Promise<string> {
   const page = await getJson(url, signal);
   return page.path;
@@ -36,7 +36,7 @@ export function* countUp(): Generator<number> {
   for (let count = 1; ; count++) yield count;
 }
 
-/** Names of files, the first of which is twice as long as the second. */
+/** File names, of which the first is twice as long as the second. */
 export const files = ['a.txt', 'b.txt'];
 
 export interface UploadEvent {
@@ -44,13 +44,13 @@ export interface UploadEvent {
   readonly percent: number;
 }
 
-/** Emits as the upload goes on. */
+/** Emits the progress of the upload. */
 export function upload(file: string): Observable<UploadEvent> {
   const half = file === 'a.txt' ? 700 : 400;
   return from([50, 100]).pipe(concatMap(percent => timer(half).pipe(map(() => ({ file, percent })))));
 }
 
-/** The user leaves the page, which does not happen here. */
+/** Emits when the user leaves the page, which does not happen here. */
 export const leave$: Observable<void> = NEVER;
 
 export function show(...details: unknown[]): void {

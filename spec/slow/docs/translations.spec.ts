@@ -7,7 +7,7 @@ describe('a translation', () => {
     expect(skeleton(page)).toEqual(skeleton(pages.get(page.path.replace('docs/ru/', 'docs/'))!));
   });
 
-  it('is seen to lack what is new in the original', () => {
+  it('is reported if it lacks something new in the original', () => {
     const original = { path: 'page.md', text: '# Title\n\n```ts\none();\n```\n\n## More\n\n| a | b |\n|---|---|\n| 1 | 2 |\n' };
     expect(skeleton({ ...original, text: original.text.replace('one', 'two') })).not.toEqual(skeleton(original));
     expect(skeleton({ ...original, text: original.text.replace('## More', '') })).not.toEqual(skeleton(original));
@@ -15,7 +15,7 @@ describe('a translation', () => {
   });
 });
 
-/** What does not depend on the language of a page. */
+/** The parts of a page that do not depend on its language. */
 function skeleton({ path, text }: Page): object {
   const prose = text.replace(/^ *```[^]*?^ *```$/gm, '');
   return {

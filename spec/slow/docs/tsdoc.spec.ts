@@ -5,7 +5,7 @@ import { compile, type Compiled } from './compile.js';
 import { root, snippetsOf, type Snippet } from './pages.js';
 import { play } from './play.js';
 
-/** What users write: for every signature of the package a call, by the name that they hover over. */
+/** Code as users write it: a call for every signature of the package, by the name to hover over. */
 const calls: Readonly<Record<string, readonly string[]>> = {
   asCompleted: forms('asCompleted'),
   asProgress: forms('asProgress'),
@@ -28,12 +28,12 @@ function forms(operator: string, ...first: string[]): string[] {
   return [call('names', 'load'), call('names', 'load', options), call('work'), call('work', options)];
 }
 
-/** Those that cannot be understood without a diagram. */
+/** The names that cannot be understood without a diagram. */
 const drawn = Object.keys(calls).filter(name => !['guard', 'TimeoutAllError', 'record', 'toMarbles'].includes(name));
 
 const speakForThemselves = ['Fulfilled.status', 'Rejected.status', 'Empty.status'];
 
-/** Documentation that the check must find fault with, and what it finds. */
+/** Faulty documentation, and the faults that the check must find. */
 const faulty = {
   bare: {
     call: 'bare(1)',
@@ -70,7 +70,7 @@ const users = `
 
 const entryPoints = ['lib/index.ts', 'lib/marbles/index.ts'];
 
-/** Where the declarations would be, were they written. */
+/** The path that the declarations would have if they were written. */
 const folder = join(root, 'declarations');
 
 function declarationsOf(file: string): string {
@@ -89,23 +89,23 @@ const editor = () => (opened ??= openEditor(emitDeclarations(), users));
 describe('an editor shows, from the emitted declarations,', () => {
   beforeAll(() => void editor());
 
-  it.each(entryPoints.flatMap(entryPoint => exportsOf(readFileSync(join(root, entryPoint), 'utf8'))))('what %s is, where it is imported', name => {
+  it.each(entryPoints.flatMap(entryPoint => exportsOf(readFileSync(join(root, entryPoint), 'utf8'))))('what %s is, at its import', name => {
     expect(faultsOf(name, editor().hoverExport(name))).toEqual([]);
   });
 
-  describe.each(Object.entries(calls))('all about %s', (name, written) => {
+  describe.each(Object.entries(calls))('everything about %s', (name, written) => {
     it.each(written)('in %s', call => {
       expect(faultsOf(name, editor().hoverCall(name, call))).toEqual([]);
     });
   });
 
-  it('each signature of the package in one of these calls', () => {
+  it('every signature of the package in one of these calls', () => {
     const hovered = Object.entries(calls).flatMap(([name, written]) => written.map(call => editor().hoverCall(name, call).signature));
     expect(editor().signatures().filter(signature => !hovered.includes(signature)).map(signature => signature.getText())).toEqual([]);
     expect(editor().errors()).toEqual([]);
   });
 
-  it('every property of its classes and interfaces, and what an option is when it is left out', () => {
+  it('every property of its classes and interfaces, and the default of every option', () => {
     const properties = editor().properties();
     expect(properties.length).toBeGreaterThan(40);
     expect(properties.filter(({ text }) => text === '').map(({ name }) => name)).toEqual(speakForThemselves);
@@ -113,7 +113,7 @@ describe('an editor shows, from the emitted declarations,', () => {
     expect(options.filter(({ text }) => !/Requires `\w+`|^Not here|[Bb]y default|without which/.test(text)).map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(Object.entries(faulty))('what %s documentation lacks', (name, { call, faults }) => {
+  it.each(Object.entries(faulty))('what the documentation of %s lacks', (name, { call, faults }) => {
     expect(faultsOf(name, editor().hoverCall(name, call))).toEqual(faults);
   });
 });
@@ -123,7 +123,7 @@ const sources = readdirSync(join(root, 'lib')).filter(file => file.endsWith('.ts
   return { path, examples: examplesOf(path, readFileSync(join(root, path), 'utf8')) };
 });
 
-describe('the examples in the documentation', () => {
+describe('examples in the documentation', () => {
   let everything: Map<Snippet, Compiled>;
 
   beforeAll(() => {
@@ -133,13 +133,13 @@ describe('the examples in the documentation', () => {
   describe.each(sources.filter(({ examples }) => examples.length > 0))('$path', ({ examples }) => {
     it.each(examples)('line $line', async example => {
       const compiled = everything.get(example)!;
-      // the imports that `compile` adds do not tell types from values
+      // the imports that `compile` adds do not distinguish types from values
       expect(compiled.complaints.filter(complaint => !complaint.includes(' TS1484: '))).toEqual([]);
       expect(await play(compiled)).toBe(example.output);
     });
   });
 
-  it('are found in comments alone, each with the output that it announces', () => {
+  it('are found only in comments, each with the output it announces', () => {
     expect(examplesOf('lib/one.ts', [
       '/**',
       ' * ```ts',
@@ -157,7 +157,7 @@ describe('the examples in the documentation', () => {
   });
 });
 
-/** The examples in the comments of a source; what they print stands in them as `// → …`, a line each. */
+/** The examples in the comments of a source, with their output from the lines `// → …`. */
 function examplesOf(path: string, source: string): Snippet[] {
   let inComment = false;
   const text = source.split('\n').map(line => {
@@ -172,22 +172,22 @@ function examplesOf(path: string, source: string): Snippet[] {
   });
 }
 
-/** What appears on hover. */
+/** What an editor shows on hover. */
 interface Hover {
   readonly documentation: string;
   readonly tags: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** What appears on hovering over a call. */
+/** What an editor shows when hovering over a call. */
 interface CallHover extends Hover {
-  /** The signature that the compiler has chosen. */
+  /** The signature chosen by the compiler. */
   readonly signature: ts.SignatureDeclaration;
 }
 
-/** The order in which the parts of a documentation stand, after the sentence, the diagram and the text. */
+/** The order of the tags in a documentation comment, after the sentence, the diagram and the text. */
 const order = ['example', 'typeParam', 'see', 'param', 'returns', 'throws'];
 
-/** What is missing in the documentation of a name, and what stands in the wrong place. */
+/** What is missing or misplaced in the documentation of a name. */
 function faultsOf(name: string, hover: Hover | CallHover): string[] {
   const faults: string[] = [];
   const { documentation, tags } = hover;
@@ -213,7 +213,7 @@ function diagramOf(name: string): string {
 }
 
 interface Property {
-  /** With that of its class or interface. */
+  /** With the name of its class or interface. */
   readonly name: string;
   readonly text: string;
   readonly tags: readonly string[];
@@ -222,15 +222,15 @@ interface Property {
 interface Editor {
   hoverExport(name: string): Hover;
   hoverCall(name: string, call: string): CallHover;
-  /** All signatures of all functions and classes that are exported. */
+  /** All signatures of all exported functions and classes. */
   signatures(): ts.SignatureDeclaration[];
   /** The properties of all classes and interfaces. */
   properties(): Property[];
-  /** What is wrong in what users write. */
+  /** The compiler errors in the user's code. */
   errors(): string[];
 }
 
-/** The service behind the editors, over the declarations that a user gets and a file of the user's. */
+/** The language service behind editors, for the declarations that users get and a file of theirs. */
 function openEditor(declarations: ReadonlyMap<string, string>, text: string): Editor {
   const user = join(folder, 'user.ts');
   const texts = new Map([...declarations, [user, text]]);
@@ -295,7 +295,7 @@ function isProperty(member: ts.ClassElement | ts.TypeElement): member is ts.Prop
   return (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member) || ts.isGetAccessorDeclaration(member)) && ts.isIdentifier(member.name);
 }
 
-/** The call whose callee a position is in. */
+/** The call whose callee is at this position. */
 function callAt(source: ts.SourceFile, position: number): ts.CallExpression | ts.NewExpression {
   const visit = (node: ts.Node): ts.CallExpression | ts.NewExpression | undefined => {
     if (position < node.getStart(source) || position >= node.end) return undefined;

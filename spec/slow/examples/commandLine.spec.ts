@@ -22,7 +22,7 @@ const names = [
 
 describe('the command line', () => {
   it('runs all ten examples in turn and prints what the server saw of each', async () => {
-    // in real time: delays at a tenth differ by no more than a busy machine may lose
+    // in real time: at a tenth of the delays, a busy machine may miss the timeout of `ping`
     const { code, printed, complaints } = await run(['--real-time']);
 
     expect(code).toBe(0);
@@ -58,7 +58,7 @@ describe('the command line', () => {
     expect(times.slice(3)).toEqual([...times.slice(3)].sort());
   });
 
-  it('lists all, a sentence each', async () => {
+  it('lists all, in a sentence each', async () => {
     const { code, printed } = await run(['--list']);
 
     expect(code).toBe(0);
@@ -66,7 +66,7 @@ describe('the command line', () => {
     expect(printed.map(line => line.split(/ {2,}/)[1])).toEqual(names.map(() => expect.stringMatching(/^[A-Z].*\.$/)));
   });
 
-  it('explains itself', async () => {
+  it('prints its usage', async () => {
     const { code, printed } = await run(['--help']);
 
     expect(code).toBe(0);
@@ -85,7 +85,7 @@ describe('the command line', () => {
     expect(await run(given)).toEqual({ code: 1, printed: [], complaints: [complaint] });
   });
 
-  it("pings the user's own hosts, and a closed port is an error of that host", async () => {
+  it("pings the user's own hosts, and reports a closed port as an error of that host", async () => {
     const open = await ExampleServer.start(1);
     const closed = await ExampleServer.start(1);
     await closed.close();
@@ -107,7 +107,7 @@ describe('the command line', () => {
     }
   });
 
-  it('has no mean time where nothing answered', async () => {
+  it('prints no mean time if nothing answered', async () => {
     const closed = await ExampleServer.start(1);
     await closed.close();
 
@@ -137,7 +137,7 @@ describe('the command line', () => {
     await expectClosed(originIn(printed));
   });
 
-  it('goes on after an example that fails, and exits with 1', async () => {
+  it('continues after an example that fails, and exits with 1', async () => {
     const shelf = jobs as Map<string, Job>;
     const deadline = shelf.get('deadline')!;
     shelf.set('deadline', { ...deadline, run: () => throwError(() => new Error('out of order')) });
@@ -169,7 +169,7 @@ describe('the command line', () => {
     expect(drawn.join('')).toMatch(/█{40} 4\/4/);
   });
 
-  it('is a program of its own: Ctrl-C ends it cleanly', async () => {
+  it('is a program that Ctrl-C ends cleanly', async () => {
     const program = spawn(process.execPath, ['--import', 'tsx', 'examples/main.ts', '--real-time', 'stream'], { stdio: ['ignore', 'pipe', 'pipe'] });
     const firstLine = '/status/404 failed';
     let printed = '';

@@ -4,7 +4,7 @@ import type { Setting } from '../../../examples/job.js';
 import { ExampleServer } from '../../../examples/server.js';
 import { settingFor } from './support.js';
 
-/** How many milliseconds a second of delay takes: enough to keep answers half a second apart in order, on a busy machine too. */
+/** The length of a second of delay in milliseconds: long enough to keep answers in order on a busy machine. */
 const SECOND = 400;
 
 describe('the jobs over HTTP', () => {
@@ -114,7 +114,7 @@ describe('the jobs over HTTP', () => {
   }
 });
 
-describe('a job that is interrupted', () => {
+describe('an interrupted job', () => {
   it.each([
     ['completion-order', 3],
     ['gather-versus-as-completed', 3],
@@ -126,7 +126,7 @@ describe('a job that is interrupted', () => {
     ['ping', 4],
     ['stream', 4],
     ['semaphore', 3],
-  ])('%s aborts its requests, %i, and starts no other', async (name, inFlight) => {
+  ])('%s aborts its %i requests and starts no other', async (name, inFlight) => {
     const minute = 60_000;
     const server = await ExampleServer.start(minute);
     try {

@@ -10,7 +10,7 @@ describe('the example server', () => {
 
   afterEach(() => server.close());
 
-  it('answers with the status, body and size that the path asks for', async () => {
+  it('answers with the status, body and size that the path requests', async () => {
     const of = async (path: string) => {
       const response = await fetch(server.origin + path);
       return [response.status, await response.text()];
@@ -30,7 +30,7 @@ describe('the example server', () => {
     expect((await fetch(server.origin + path)).status).toBe(400);
   });
 
-  it('counts what is in flight, and what the client gave up', async () => {
+  it('counts requests in flight, and those the client aborted', async () => {
     const client = new AbortController();
     const requests = ['/hang', '/mirror/hanging', '/delay/60'].map(path => fetch(server.origin + path, { signal: client.signal }));
 
@@ -46,7 +46,7 @@ describe('the example server', () => {
     expect(server.traffic.value).toEqual({ requests: 0, inFlight: 0, highest: 0, aborted: [] });
   });
 
-  it('counts a body that the client did not read to the end as given up', async () => {
+  it('counts a body that the client did not read to the end as aborted', async () => {
     const client = new AbortController();
     const response = await fetch(`${server.origin}/bytes/50000000?delay=0`, { signal: client.signal });
 
@@ -55,12 +55,12 @@ describe('the example server', () => {
     expect(await server.until(({ inFlight }) => inFlight === 0)).toMatchObject({ aborted: ['/bytes/50000000'] });
   });
 
-  it.each(['/hang-up', '/mirror/closing'])('closes the connection by itself on %s, which is no abort', async path => {
+  it.each(['/hang-up', '/mirror/closing'])('closes the connection itself on %s, which does not count as aborted', async path => {
     await expect(fetch(server.origin + path)).rejects.toMatchObject({ cause: { message: 'other side closed' } });
     expect(await server.until(({ inFlight }) => inFlight === 0)).toEqual({ requests: 1, inFlight: 0, highest: 1, aborted: [] });
   });
 
-  it('drops what is in flight when it closes, which is no abort either', async () => {
+  it('drops requests in flight when it closes, which do not count as aborted', async () => {
     const other = await ExampleServer.start();
     const request = fetch(`${other.origin}/hang`);
     await other.until(({ inFlight }) => inFlight === 1);

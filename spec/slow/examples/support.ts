@@ -5,7 +5,7 @@ import { finalize, map, NEVER, Observable, tap, timer } from 'rxjs';
 import type { Get, Setting } from '../../../examples/job.js';
 import { answerTo, type Answer } from '../../../examples/routes.js';
 
-/** What a job is told, with whatever a test wants otherwise. */
+/** The setting of a job, with whatever a test overrides. */
 export function settingFor(origin: string, second: number, others: Partial<Setting> = {}): Setting {
   return {
     url: path => `${origin}${path}`,
@@ -18,9 +18,9 @@ export function settingFor(origin: string, second: number, others: Partial<Setti
   };
 }
 
-/** Stands for the example server in virtual time: the same routes, as timers. Addresses are bare paths. */
+/** A substitute for the example server in virtual time: the same routes, as timers. Addresses are bare paths. */
 export class VirtualServer {
-  /** Paths of the requests that were given up, in that order. */
+  /** The paths of aborted requests, in that order. */
   readonly aborted: string[] = [];
   highest = 0;
   #inFlight = 0;
@@ -50,13 +50,13 @@ function respond(answer: Answer): Observable<Answer> {
   }));
 }
 
-/** As the jobs do that refuse a failed request. */
+/** Rejects a failed request, as several jobs do. */
 export function ok(answer: Answer): Answer {
   if (answer.status >= 400) throw new Error(`${answer.status} ${STATUS_CODES[answer.status]}`);
   return answer;
 }
 
-/** Nobody listens there any more. */
+/** Passes if nothing listens there any more. */
 export async function expectClosed(origin: string): Promise<void> {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
   await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });

@@ -116,7 +116,7 @@ describe('the jobs in virtual time', () => {
     const lines: string[] = [];
     let end: Promise<void>;
 
-    // The loop itself runs on promises, so after virtual time; the times in its lines are those of the outcomes.
+    // The loop runs on promises, so it ends after virtual time; the times in its lines are those of the outcomes.
     timed(() => {
       end = from(stream.run(setting, server.get(answer => ok(answer).body))).forEach(line => lines.push(line));
       return [];
@@ -149,7 +149,7 @@ describe('the jobs in virtual time', () => {
   });
 });
 
-/** The lines of a job with the millisecond at which each came, and its end. */
+/** The lines of a job, each with the millisecond of its emission, and how the job ended. */
 function timed(run: () => ObservableInput<string>): [at: number, line: string][] {
   const seen: [number, string][] = [];
   const scheduler = new TestScheduler(() => {});

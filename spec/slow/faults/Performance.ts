@@ -3,7 +3,7 @@ import type { TaskContext } from 'rxjs-as-completed';
 import { casts, type Ending, type Place, type Role } from './plan.js';
 import type { Scene } from './Scene.js';
 
-/** What a task is made from. It tells callbacks that are shared by several runs which of them they are called for. */
+/** What a task is made from. It tells callbacks shared by several runs which run they are called for. */
 export class Input {
   constructor(readonly performance: Performance, readonly index: number) {}
 }
@@ -11,14 +11,14 @@ export class Input {
 /** What a task emits. */
 export class Value extends Input {}
 
-/** What may still be called when the subscriber has been told the end, or has left: all that cleans up. */
+/** What may still be called after the subscriber was notified of the end or has unsubscribed: whatever cleans up. */
 const CLEANING_UP: readonly Place[] = ['return', 'leave', 'teardown', 'abort'];
 
 const LOOKING_AT_THE_SIGNAL: readonly Role[] = ['held', 'promise', 'failing', 'winner'];
 
 const MAKING: readonly Place[] = ['run', 'project', 'function'];
 
-/** One subscription to the result of an operator: its source, its tasks and its subscriber, and all that happened to them. */
+/** One subscription to the result of an operator: its source, its tasks, its subscriber, and everything that happened to them. */
 export class Performance {
   /** Lets the held tasks emit and end. */
   readonly held = new Subject<void>();
@@ -26,28 +26,28 @@ export class Performance {
   private readonly won = new ReplaySubject<void>(1);
   /** Lets the failing task fail. */
   private readonly failed = new Subject<void>();
-  /** The source, where that is hot. */
+  /** The source, if it is hot. */
   readonly hot = new Subject<unknown>();
 
   // the source
   readonly arrived: number[] = [];
   iterators = 0;
   returned = 0;
-  /** Iterators that have come to their end, or failed, before anyone left them. */
+  /** Iterators that ended or failed before they were closed. */
   exhausted = 0;
   entered = 0;
   left = 0;
   private isPulling = false;
 
   // the tasks
-  /** In order of their first sign of life: `run`, `project` or the task function is called. */
+  /** In the order in which `run`, `project` or the task function is first called for them. */
   readonly made: number[] = [];
   readonly started: number[] = [];
   readonly tornDown: number[] = [];
   readonly live = new Set<number>();
   /** The tasks that have ended by themselves. */
   readonly ended = new Set<number>();
-  /** How those of them have ended that did so in time. */
+  /** How those that ended in time did so. */
   readonly statuses = new Map<number, 'fulfilled' | 'empty' | 'rejected'>();
   readonly signals = new Map<number, AbortSignal>();
   readonly values: Value[] = [];
@@ -55,7 +55,7 @@ export class Performance {
   // the subscriber
   readonly emitted: unknown[] = [];
   ending: Ending | undefined;
-  /** The stack in which the subscriber left has been left as well: from now on not even its own guard should be needed. */
+  /** Whether the call stack in which the subscriber unsubscribed has returned: from then on it should not need its own guard. */
   isOver = false;
 
   readonly complaints: string[] = [];
@@ -77,14 +77,14 @@ export class Performance {
     this.subscription.unsubscribe();
   }
 
-  /** Code of the user's runs here. */
+  /** User code is running here. */
   at(place: Place, index?: number): void {
     if (MAKING.includes(place) && !this.made.includes(index!)) this.made.push(index!);
     if (this.ending !== undefined && !CLEANING_UP.includes(place)) this.complain(`${place} ${index ?? ''} after the end`);
     this.scene.at(this, place, index);
   }
 
-  /** Whether what tasks and sources do may still be of consequence. */
+  /** Whether actions of tasks and sources can still have an effect. */
   private get counts(): boolean {
     return this.ending === undefined && !this.scene.isPastDeadline(this);
   }
@@ -116,7 +116,7 @@ export class Performance {
     }
   }
 
-  /** A hot source comes to its end, which others have come to already. */
+  /** A hot source completes; others have already done so. */
   endHot(): void {
     if (this.scene.plan.moment.plot === 'the source fails') this.hot.error(this.scene.sourceFault);
     else this.hot.complete();
@@ -181,7 +181,7 @@ export class Performance {
         this.at('teardown', index);
       };
       this.start(index);
-      // the synchronous one tells its teardown as late as can be, when it has completed
+      // the synchronous one registers its teardown as late as possible, when it has completed
       if (role !== 'synchronous') subscriber.add(tearDown);
       try {
         this.at('subscribe', index);
@@ -216,7 +216,7 @@ export class Performance {
     }
   }
 
-  /** Notes what a task does, as long as that is of consequence; it does it in any case. */
+  /** Does something to a task, and notes it while it can still have an effect. */
   private actor(index: number, subscriber: Subscriber<Value>): Observer<void> {
     let emitted = 0;
     return {
@@ -288,7 +288,7 @@ export class Performance {
   }
 }
 
-/** Takes whatever it is given, when it has ended as well, and throws what its observer throws: RxJS's own would hide both. */
+/** Accepts everything, even after its end, and throws what its observer throws; the subscriber of RxJS would hide both. */
 class BareSubscriber extends Subscriber<unknown> {
   private readonly observer: Observer<unknown>;
 
@@ -319,7 +319,7 @@ class BareSubscriber extends Subscriber<unknown> {
     }
   }
 
-  /** In the very call in which it has left, a subscriber has to see to it itself that it does not listen any more. */
+  /** Within the call in which it unsubscribes, a subscriber has to ignore notifications by itself. */
   private hasLeft(place: Place): boolean {
     if (this.performance.ending !== 'unsubscribed') return false;
     if (this.performance.isOver) this.performance.complain(`${place} after the subscriber had left`);

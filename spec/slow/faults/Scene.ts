@@ -5,7 +5,7 @@ import { Input, Performance, type Value } from './Performance.js';
 import type { Deed, Ending, Moment, Place, Temper } from './plan.js';
 import type { SourceKind } from './sources.js';
 
-/** Where the functions of the user's stand: with `tasks` the first three, without it the others. */
+/** Where the functions of the user go: with `tasks` the first three forms, without it the others. */
 export type Form = 'run' | 'run and project' | 'functions' | 'project alone' | 'functions alone';
 export type Limit = 'two' | 'none' | 'a Semaphore of two' | 'three groups';
 
@@ -24,13 +24,13 @@ export interface Plan {
   readonly isSafe: boolean;
 }
 
-/** Milliseconds until the deadline, where there is one: far more than all else takes. */
+/** Milliseconds until the deadline, if there is one: much more than everything else takes. */
 export const DUE = 1_000;
 
 const PERMITS = 2;
 const MORE_PERMITS = 3;
 
-/** One operator instance, its subscriptions, and the deed that is done inside the first of them. */
+/** One operator instance, its subscriptions, and the deed done inside the first of them. */
 export class Scene {
   readonly fault: object;
   readonly taskFault: object;
@@ -40,9 +40,9 @@ export class Scene {
   readonly semaphore: Semaphore | undefined;
   /** Whether the deed was done. */
   isDone = false;
-  /** Whether the subscriber had been told the end, or had left, when it was done. */
+  /** Whether the subscriber had been notified of the end, or had unsubscribed, when it was done. */
   wasOver = false;
-  /** Whether it has come to what the plot is about, where that comes from outside. */
+  /** Whether the event of the plot has happened, if it comes from outside. */
   private hasTurned: boolean;
   /** The performance whose source is being opened. */
   private opening!: Performance;
@@ -78,7 +78,7 @@ export class Scene {
     this.perform();
   }
 
-  /** Comes to what the plot is about. A deadline comes by itself. */
+  /** Causes the event of the plot. A deadline comes by itself. */
   turn(): void {
     this.hasTurned = true;
     const first = this.performances[0]!;
@@ -89,7 +89,7 @@ export class Scene {
     }
   }
 
-  /** Ends what is being held. */
+  /** Ends whatever is held. */
   release(): void {
     for (const performance of this.performances) {
       performance.fail();
@@ -113,7 +113,7 @@ export class Scene {
     this.opening = opening;
   }
 
-  /** A place is reached, and perhaps it is the one for the deed. */
+  /** A place is reached; it may be the place for the deed. */
   at(performance: Performance, place: Place, index?: number): void {
     const { moment } = this.plan;
     if (this.isDone || !this.hasTurned || performance !== this.performances[0]) return;
@@ -185,13 +185,13 @@ export class Scene {
     return performance.begin(index, context);
   }
 
-  /** What the source holds. */
+  /** The items of the source. */
   item(input: Input): unknown {
     if (this.plan.form.startsWith('functions')) return (context: TaskContext) => this.callFunction(input, context);
     return input;
   }
 
-  /** A key that is a string, as those of a record are. */
+  /** A key that is a string, like those of a record. */
   keyOf(performance: Performance, index: number): string {
     const key = `task ${index} of ${this.performances.indexOf(performance)}`;
     this.inputs.set(key, new Input(performance, index));
@@ -213,13 +213,13 @@ export class Scene {
     return performance.roles[index] === 'winner';
   }
 
-  // What may be expected.
+  // What can be expected.
 
   isPastDeadline(performance: Performance): boolean {
     return this.plan.moment.plot === 'deadline' && this.hasTurned && performance === this.performances[0];
   }
 
-  /** How many tasks of one performance, or of all where they share a limit, may be live. */
+  /** How many tasks of one performance, or of all if they share a limit, may be live. */
   get mostLive(): number {
     if (this.plan.limit === 'none') return Infinity;
     return this.isDone && this.plan.deed === 'resizes the semaphore' ? MORE_PERMITS : PERMITS;

@@ -3,7 +3,7 @@ import type { Performance, Value } from './Performance.js';
 import { endingOf, endingOfAnother, endingWithout, fateOf } from './plan.js';
 import type { Scene } from './Scene.js';
 
-/** What is wrong with a scene when everything has come to rest. Knows nothing of how operators work. */
+/** The faults of a scene after everything has come to rest. Knows nothing about how operators work. */
 export function complaintsAbout(scene: Scene, reported: readonly unknown[]): string[] {
   const { semaphore, performances, fault, isDone, plan: { deed, moment: { place } } } = scene;
   const complaints = performances.flatMap((performance, index) => {
@@ -39,7 +39,7 @@ function complaintsOf(performance: Performance, isFirst: boolean): string[] {
   const { operator: { isContest }, moment: { plot } } = scene.plan;
   const allWereHeard = ending === 'complete' && plot === 'plain' && !isContest;
   for (const [index, { aborted }] of signals) {
-    // a promise may be cancelled in the very moment before it is heard
+    // a promise may be cancelled just before its result arrives
     const wasHeard = allWereHeard || roles[index] !== 'promise';
     complain(aborted && ended.has(index) && wasHeard, `the signal of task ${index} has aborted, which had ended`);
     complain(!aborted && !ended.has(index), `the signal of task ${index} has not aborted`);

@@ -11,7 +11,7 @@ import { faultyOperators, neverDone, plansFor, STAGGER } from './plans.js';
 import { misbehaviours as misbehavingPromises } from './promises.js';
 import { DUE, Scene } from './Scene.js';
 
-/** Errors that were told to nobody but RxJS. */
+/** The errors that only RxJS was told. */
 const reported: unknown[] = [];
 
 withFakeTimers();
@@ -118,7 +118,7 @@ describe.each(operators)('$name, given', ({ report }) => {
   it.each([
     ['completed', (subscriber: Subscriber<unknown>) => subscriber.complete(), []],
     ['failed', (subscriber: Subscriber<unknown>) => subscriber.error('the source failed'), [{ reason: 'the source failed' }]],
-  ])('a source that tells its teardown when it has %s, and that teardown throws', async (_, end, expected) => {
+  ])('a source that, after it has %s, registers a teardown that throws', async (_, end, expected) => {
     const got: Report[] = [];
     const source = new Observable<Observable<string>>(subscriber => {
       subscriber.next(of('first'));
@@ -136,7 +136,7 @@ describe.each(operators)('$name, given', ({ report }) => {
     expect(reported).toEqual(['teardown failed', 'teardown failed']);
   });
 
-  it('a promise from an async iterable, which rejects when the run has been cancelled', async () => {
+  it('a promise from an async iterable that rejects after the run was cancelled', async () => {
     const source = new HandedAsyncIterable<Promise<never>>();
     const heard = jest.fn();
 
@@ -150,8 +150,8 @@ describe.each(operators)('$name, given', ({ report }) => {
   });
 });
 
-describe('A stream of tasks, flattened by others, given', () => {
-  // without a limit, only what does not answer at once can be stopped
+describe('A stream of tasks, flattened by an RxJS operator, given', () => {
+  // without a limit, only asynchronous iterables can be stopped
   const misbehaviours = misbehavingIterables.filter(({ name, isAlive }) => !isAlive || name.startsWith('an async'));
 
   it.each(misbehaviours)('$name', async ({ make, reports, isAlive, returned, reported: reason }) => {
@@ -213,7 +213,7 @@ describe('A guarded source, when', () => {
       complete: () => at('complete'),
     });
 
-    // as with any observable, what a subscriber or a teardown throws may come out where the source ends or is left
+    // as with any observable, the error of a subscriber or teardown may surface where the source ends or is unsubscribed
     quietly(() => semaphore.guard(source).subscribe(subscriber));
     for (const name of ['second', 'third']) semaphore.guard(journal.task(name, of(1))).subscribe();
     await rest();
@@ -235,7 +235,7 @@ function quietly(act: () => void): void {
   try {
     act();
   } catch {
-    // told to whoever caused it
+    // thrown to its cause
   }
 }
 
@@ -245,14 +245,14 @@ async function play(scenes: Scene[]): Promise<void> {
   for (const scene of scenes) scene.turn();
   if (scenes[0]!.plan.moment.plot === 'deadline') jest.advanceTimersByTime(DUE);
   await rest(scenes);
-  // what is released may subscribe again, and that has to be released as well
+  // what is released may subscribe again, which has to be released as well
   for (let round = 0; round < 2; round++) {
     for (const scene of scenes) scene.release();
     await rest(scenes);
   }
 }
 
-/** Everything has happened that happens by itself, but for the deadline. */
+/** Waits until everything has happened that happens by itself, except for the deadline. */
 async function rest(scenes: Scene[] = []): Promise<void> {
   for (const scene of scenes) scene.noteEnds();
   for (let round = 0; round < 10; round++) {

@@ -1,15 +1,15 @@
-/** Iterables that do not keep to the rules: what each of them is, and what becomes of a run that pulls from it. */
+/** Iterables that break the rules: what each of them does, and how a run that pulls from it ends. */
 import { NEVER, of } from 'rxjs';
 import type { Report } from '../../support/operators.js';
 
 export interface Misbehaviour {
   readonly name: string;
-  /** `returned` is told when `return()` is called. */
+  /** `returned` is called with every call of `return()`. */
   readonly make: (returned: () => void) => Iterable<any> | AsyncIterable<any>;
   readonly reports: readonly Report[];
-  /** Whether the run goes on when nothing more happens by itself. */
+  /** Whether the run is still going when nothing more happens by itself. */
   readonly isAlive: boolean;
-  /** How often `return()` has been called when the run has come to rest, and when it has been cancelled then. */
+  /** How often `return()` has been called when the run has come to rest, and after it has been cancelled. */
   readonly returned: readonly [atRest: number, cancelled: number];
   readonly reported?: unknown;
 }
@@ -31,7 +31,7 @@ const reject = () => Promise.reject('the source failed');
 const rejectToReturn = () => Promise.reject('return failed');
 const stall = () => new Promise(() => {});
 const nothing = () => undefined;
-/** Tasks that run for ever: a limit has to stop the items. */
+/** Tasks that run for ever, so that a limit has to stop the items. */
 const running = () => ({ done: false, value: NEVER });
 
 const asyncIterable = (next: Next, left: () => unknown = () => Promise.resolve(end)) => (returned: () => void) =>
@@ -51,10 +51,10 @@ function iterator(next: Next, left: () => unknown, returned: () => void) {
   };
 }
 
-/** The iterator is not what it should be. */
+/** An iterator that is not one. */
 const iteratedBy = (symbol: typeof Symbol.iterator | typeof Symbol.asyncIterator, iterate: () => unknown) => () => ({ [symbol]: iterate }) as never;
 
-/** An item, then this; whoever asks once more is told so. */
+/** An item, then this, which every later call gets too. */
 const anItem = (second: () => unknown): Next => index => {
   if (index > 1) throw 'asked again';
   return index === 0 ? item('first') : second();
@@ -64,11 +64,11 @@ const anAsyncItem = (second: () => unknown): Next => {
   return index => index === 0 ? Promise.resolve(next(index)) : next(index);
 };
 
-/** The run ends, and the iterator with it. */
+/** The run ends, and so does the iterator. */
 const ends = { isAlive: false, returned: [0, 0] } as const;
-/** The run waits, and the iterator is left when it is cancelled. */
+/** The run waits, and the iterator is closed when it is cancelled. */
 const waits = { isAlive: true, returned: [0, 1] } as const;
-/** The same, but it cannot be left. */
+/** The same, but it cannot be closed. */
 const waitsForEver = { isAlive: true, returned: [0, 0] } as const;
 
 export const misbehaviours: readonly Misbehaviour[] = [

@@ -1,16 +1,16 @@
-/** What can go wrong, where, and what becomes of the run by it: the table behind faults.spec.ts. */
+/** What can go wrong, where, and how it affects the run: the table behind faults.spec.ts. */
 
-/** What happens in a run besides its tasks coming and going. */
+/** What happens in a run, apart from tasks starting and ending. */
 export type Plot = 'plain' | 'a task fails' | 'the source fails' | 'cancelled' | 'deadline';
 
-/** Where code of the user's runs. */
+/** Where user code runs. */
 export type Place =
   | 'source' | 'iterate' | 'pull' | 'return' | 'enter' | 'leave'
   | 'run' | 'project' | 'function' | 'groupBy' | 'accept'
   | 'subscribe' | 'teardown' | 'abort'
   | 'next' | 'error' | 'complete';
 
-/** What that code does, besides its work. */
+/** What that code does in addition to its work. */
 export type Deed =
   | 'throws' | 'unsubscribes' | 'subscribes again' | 'ends a running task' | 'fails a running task'
   | 'emits another task' | 'completes the source' | 'errors the source' | 'resizes the semaphore';
@@ -20,10 +20,10 @@ export const deeds: readonly Deed[] = [
   'emits another task', 'completes the source', 'errors the source', 'resizes the semaphore',
 ];
 
-/** What the tasks of a run are. */
+/** The kinds of tasks in a run. */
 export type Role = 'synchronous' | 'held' | 'promise' | 'asynchronous' | 'failing' | 'empty' | 'winner';
 
-/** `held` tasks end when the test says so; `winner` is what `firstSuccess` accepts. */
+/** `held` tasks end when the test ends them; `winner` is what `firstSuccess` accepts. */
 export const casts: Record<Plot, readonly Role[]> = {
   'plain':            ['synchronous', 'held', 'promise', 'asynchronous', 'empty', 'winner'],
   'a task fails':     ['synchronous', 'held', 'promise', 'failing',      'held',  'held'],
@@ -32,19 +32,19 @@ export const casts: Record<Plot, readonly Role[]> = {
   'deadline':         ['synchronous', 'held', 'promise', 'held',         'empty', 'held'],
 };
 
-/** What an operator makes of a failure, for the purposes of this table. */
+/** How an operator treats a failure, as far as this table is concerned. */
 export interface Temper {
   readonly name: string;
   readonly endsByFailure: boolean;
-  /** The failure of a task ends the stream only when all tasks before it have ended. */
+  /** The failure of a task ends the stream only after all earlier tasks have ended. */
   readonly isOrdered: boolean;
   /** Failures are results. */
   readonly settles: boolean;
-  /** The first accepted value is all there is. */
+  /** Only the first accepted value counts. */
   readonly isContest: boolean;
 }
 
-/** A callback at work for the task of this index, or for the emission of this number. */
+/** A callback called for the task with this index, or for the emission with this number. */
 export interface Moment {
   readonly plot: Plot;
   readonly place: Place;
@@ -54,7 +54,7 @@ export interface Moment {
 
 const CALLBACKS = ['run', 'project', 'function', 'groupBy', 'accept', 'subscribe', 'teardown'] as const;
 
-/** The moments that come about with an operator. */
+/** The moments that occur with an operator. */
 export function momentsOf({ endsByFailure, isOrdered, settles, isContest }: Temper): Moment[] {
   const callbacks = CALLBACKS.filter(place => place !== 'accept' || isContest);
   const cancelled = isOrdered ? 4 : 1;
@@ -128,12 +128,12 @@ function wordsFor({ plot, place, index }: Omit<Moment, 'words'>): string {
   return WORDS[place] + which + when[plot];
 }
 
-/** How a run ends, as far as its subscriber can see. */
+/** How a run ends, as its subscriber sees it. */
 export type Ending =
   | 'complete' | 'unsubscribed' | 'error: the fault' | 'error: a task failed' | 'error: a running task failed'
   | 'error: the source failed' | 'error: none succeeded' | 'error: the deadline';
 
-/** How a run has to end in which this was done there, before its subscriber had been told the end. */
+/** How a run has to end if this was done there, before its subscriber had been notified of the end. */
 export function endingOf(temper: Temper, moment: Moment, deed: Deed, winnerArrived: boolean): Ending {
   const { plot, place, index } = moment;
   const undisturbed = endingWithout(temper, plot);
@@ -141,7 +141,7 @@ export function endingOf(temper: Temper, moment: Moment, deed: Deed, winnerArriv
   const isUndecided = plot === 'plain' && !(temper.isContest && place === 'next');
   if (deed === 'throws' && fateOf(place) === 'fails the stream') return 'error: the fault';
   if (deed === 'throws' && fateOf(place) === 'fails its task' && temper.endsByFailure) return 'error: the fault';
-  // the second value in task order is that of the very task that was running
+  // the second value in task order is from the very task that was running
   const noneIsRunning = temper.isOrdered && place === 'next' && index === 1;
   if (deed === 'fails a running task' && noneIsRunning) return undisturbed;
   if (deed === 'fails a running task' && temper.endsByFailure && (isUndecided || (plot === 'a task fails' && temper.isOrdered))) {
@@ -152,7 +152,7 @@ export function endingOf(temper: Temper, moment: Moment, deed: Deed, winnerArriv
   return undisturbed;
 }
 
-/** How a run ends in which nothing was done. */
+/** How a run ends if nothing is done. */
 export function endingWithout({ settles }: Temper, plot: Plot): Ending {
   switch (plot) {
     case 'plain': return 'complete';
@@ -163,13 +163,13 @@ export function endingWithout({ settles }: Temper, plot: Plot): Ending {
   }
 }
 
-/** How a second run ends, which is neither cancelled nor kept until its deadline. */
+/** How a second run ends that is neither cancelled nor kept until its deadline. */
 export function endingOfAnother(temper: Temper, plot: Plot): Ending {
   if (plot !== 'cancelled' && plot !== 'deadline') return endingWithout(temper, plot);
   return temper.isContest ? 'error: none succeeded' : 'complete';
 }
 
-/** What becomes of an error that is thrown in a place. */
+/** What an error thrown in a place leads to. */
 export function fateOf(place: Place): 'fails its task' | 'fails the stream' | 'is reported' {
   switch (place) {
     case 'run': case 'project': case 'function': case 'groupBy': case 'accept': case 'subscribe': return 'fails its task';

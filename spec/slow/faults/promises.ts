@@ -1,4 +1,4 @@
-/** Promises and thenables that do not keep to the rules: what each of them is, and what its task comes to. */
+/** Promises and thenables that break the rules: what each of them does, and how its task ends. */
 import type { Task } from 'rxjs-as-completed';
 import type { Report } from '../../support/operators.js';
 
@@ -7,22 +7,22 @@ export interface Misbehaviour {
   readonly make: () => Task<string>;
   /** `undefined` for one that never ends. */
   readonly expected: Report | undefined;
-  /** What it throws at nobody in particular. */
+  /** An error thrown outside any call of ours. */
   readonly reported?: unknown;
 }
 
 type Resolve = (value: string) => void;
 type Reject = (reason: unknown) => void;
 
-/** Calls back as it likes; `then` gives a promise, as it should. */
+/** Calls back as it likes; its `then` returns a promise, as it should. */
 function thenable(act: (resolve: Resolve, reject: Reject) => unknown): Task<string> {
   return { then: (resolve: Resolve, reject: Reject) => act(resolve, reject) ?? Promise.resolve() } as unknown as Task<string>;
 }
 
-/** A promise, as far as `instanceof` can tell, whose `then` is its own. */
+/** A promise according to `instanceof`, with its own `then`. */
 function promise(act: (resolve: Resolve, reject: Reject) => unknown): Task<string> {
   return Object.assign(Promise.resolve('not me'), thenable((resolve, reject) => {
-    // one that merely sees to it that no rejection goes unhandled does not want to know
+    // a handler that only prevents an unhandled rejection is not called back
     if (typeof resolve === 'function') return act(resolve, reject);
   })) as Promise<string>;
 }

@@ -6,13 +6,13 @@ import type { Place } from './plan.js';
 /** A kind of source, which opens one for each performance. */
 export interface SourceKind {
   readonly name: string;
-  /** Where it runs code of the user's. */
+  /** The places where it runs user code. */
   readonly places: readonly Place[];
-  /** It may also do without `tasks`. */
+  /** Whether it also works without `tasks`. */
   readonly isObservable?: boolean;
-  /** It is fed from outside, when it has been subscribed. */
+  /** Whether it is fed from outside, once it has been subscribed. */
   readonly isHot?: boolean;
-  /** It can fail. */
+  /** Whether it can fail. */
   readonly fails: boolean;
   readonly open: (performance: Performance) => any;
 }
@@ -69,7 +69,7 @@ function iterateAsync(performance: Performance): AsyncIterator<unknown> {
         performance.pulled();
         return item(performance, index++);
       });
-      // the first to hear of the result, whoever asked for it is the next
+      // the first to receive the result; whoever asked for it is next
       void result.then(({ done }) => {
         if (done && performance.ending === undefined) performance.exhausted++;
       });
@@ -133,7 +133,7 @@ async function* generateAsync(performance: Performance): AsyncGenerator {
   }
 }
 
-/** The items at once, in the call that subscribes. */
+/** Emits the items synchronously when it is subscribed. */
 function emit(performance: Performance): Observable<unknown> {
   return entered(performance, new Observable(subscriber => {
     for (let index = 0; index < performance.roles.length && !subscriber.closed; index++) subscriber.next(performance.arrive(index));
@@ -158,7 +158,7 @@ function entered(performance: Performance, source: Observable<unknown>): Observa
   });
 }
 
-/** The platform tears down before it tells. */
+/** The platform tears down before it notifies. */
 function relayOnPlatform(performance: Performance): PlatformObservable<unknown> {
   return new PlatformObservable(subscriber => {
     performance.entered++;

@@ -2,37 +2,37 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { microtasksRun } from '../../support/sources.js';
 
-/** Collects all garbage, at once. */
+/** Collects all garbage immediately. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  // a collection that was under way has taken what it had seen by then for alive
+  // a collection already under way keeps what it has marked by then
   collect();
   collect();
 }
 
-/** Bytes in use when all garbage has been collected. */
+/** The number of bytes in use after all garbage has been collected. */
 export function bytesInUse(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
-/** Objects that are watched without being kept. */
+/** Watches objects without keeping them alive. */
 export class Watch {
   private readonly watched: { name: string; object: WeakRef<object> }[] = [];
 
-  /** The object, which is watched from now on. */
+  /** Watches the object and returns it. */
   over<T extends object>(name: string, object: T): T {
     this.watched.push({ name, object: new WeakRef(object) });
     return object;
   }
 
-  /** The names of all that have been watched. */
+  /** The names of everything watched. */
   get names(): string[] {
     return namesOf(this.watched);
   }
 
-  /** The names of those that have not been collected. In the task of the event loop in which this is read they stay. */
+  /** The names of objects that have not been collected. Reading this keeps them alive until the current task of the event loop ends. */
   get alive(): string[] {
     return namesOf(this.watched.filter(({ object }) => object.deref() !== undefined));
   }
@@ -43,8 +43,8 @@ function namesOf(watched: readonly { name: string }[]): string[] {
 }
 
 /**
- * What of each is still alive when all garbage has been collected. Whatever the machine itself happens to hold on to, in
- * registers or in caches, it lets go of within a few rounds; what is kept stays.
+ * What is still alive of each after all garbage has been collected. What only the engine happens to hold, in registers or
+ * caches, is released within a few rounds; real leaks stay.
  */
 export async function survivors(watches: readonly Watch[], rounds = 5): Promise<string[][]> {
   let alive: string[][] = [];

@@ -1,4 +1,4 @@
-/** Things that live on when a run has ended, and each a run that has met one. */
+/** Things that outlive a run, each with a run that has used one. */
 import { EMPTY, fromEvent, merge, NEVER, Observable, of, Subject, takeUntil, type ObservableInput, type Observer, type Subscriber, type Subscription } from 'rxjs';
 import { Semaphore, tasks, type TaskContext } from 'rxjs-as-completed';
 import type { OperatorUnderTest, Options } from '../../support/operators.js';
@@ -11,8 +11,8 @@ export type Ending = (typeof endings)[number];
 export const DUE = 1_000;
 
 /**
- * A run of two tasks: the first gives a result, the second goes on until the run ends. Whatever belongs to the run is watched;
- * the run itself is kept by nothing but this object.
+ * A run of two tasks: the first gives a result, the second goes on until the run ends. Everything that belongs to the run is
+ * watched; only this object keeps the run alive.
  */
 export class Run {
   readonly watch = new Watch();
@@ -35,7 +35,7 @@ export class Run {
     return this.subscription = result.subscribe(this.subscriber());
   }
 
-  /** The inputs, and then silence. */
+  /** Emits the inputs, and then nothing. */
   inputs(): Observable<Input> {
     return new Observable(subscriber => {
       this.source = subscriber;
@@ -48,13 +48,13 @@ export class Run {
     return this.watch.over('an input', { index });
   }
 
-  /** Makes the first task as it should be, and the second as it is asked for. */
+  /** Makes the first task as usual, and the second with the function given. */
   project(second: (context: TaskContext) => ObservableInput<unknown>): Project {
     const { watch } = this;
     return ({ index }, context) => index === 0 ? watch.over('a task', of(watch.over('a result', {}))) : second(context);
   }
 
-  /** Goes on until the run ends. */
+  /** A task that goes on until the run ends. */
   second(): Observable<unknown> {
     const { watch, going } = this;
     return watch.over('a task', merge(of(watch.over('a result', {})), going));
@@ -86,11 +86,11 @@ type Project = (input: Input, context: TaskContext) => ObservableInput<unknown>;
 export interface Keeper {
   readonly name: string;
   readonly endings: readonly Ending[];
-  /** Whether it keeps a run that has not ended, as it has to. */
+  /** Whether it keeps a run that has not ended, as it must. */
   readonly keepsRunning: boolean;
   /** What it keeps of an ended run by its nature. */
   readonly keeps?: readonly string[];
-  /** Begins the run. What is returned lives on. */
+  /** Begins the run. The returned object outlives it. */
   readonly begin: (run: Run) => unknown;
 }
 
@@ -248,7 +248,7 @@ export const keepers: readonly Keeper[] = [
       run.subscribe(run.inputs().pipe(run.call((input, context) => {
         const { signal } = context;
         contexts.push(context, signal);
-        // an error keeps the functions that were on the stack until its `stack` is read, and the reason of an abort is one
+        // an error keeps the functions on its stack until `stack` is read, and so does the reason of an abort
         signal.addEventListener('abort', () => (signal.reason as Error).stack);
         return run.project(() => run.second())(input, context);
       })));
@@ -257,7 +257,7 @@ export const keepers: readonly Keeper[] = [
   },
 ];
 
-/** Whether RxJS itself never lets go, as version 8 does. */
+/** Whether RxJS itself never releases the subscriber, as in version 8. */
 function subscriptionsKeepTheirSubscriber(): boolean {
   const closed = EMPTY.subscribe({}) as unknown as { destination: unknown };
   return closed.destination !== null;

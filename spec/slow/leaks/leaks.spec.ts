@@ -14,11 +14,11 @@ describe('A million tasks under a limit', () => {
   const done = of(1);
   const failed = throwError(() => 1);
 
-  it.each(operators)('leave nothing behind of $name', async ({ name, call }) => {
+  it.each(operators)('leave nothing behind in $name', async ({ name, call }) => {
     const semaphore = new Semaphore(3);
     let count = 0;
     function* generate() {
-      // no success is an `EmptyError`, whose stack trace is dear under Jest; to fail is as synchronous
+      // creating an `EmptyError` is slow under jest because of its stack trace; failing is just as synchronous
       for (let index = 0; index < count; index++) yield name === 'firstSuccess' ? failed : index % 2 === 0 ? EMPTY : done;
     }
     const result = tasks(generate).pipe(call({ concurrency: semaphore }));
@@ -37,12 +37,12 @@ describe('A million tasks under a limit', () => {
     const grown = bytesInUse() - before;
 
     expect(grown).toBeLessThan(mebibyte);
-    // all of these are in use to the last
+    // keeps all of these alive until here
     expect([subscription.closed, semaphore.active, typeof result.subscribe]).toEqual([true, 0, 'function']);
   });
 });
 
-it('A million results that are kept are seen, and so is that they are let go of', () => {
+it('A million results that have to wait are seen to take memory, and to be released', () => {
   const first = new Subject<number>();
   let count = 0;
   function* generate() {
@@ -66,7 +66,7 @@ describe('A run that goes on', () => {
   it.each([
     ['inputs that waited for their turn', { concurrency: 1 }],
     ['groups that came and went', { concurrency: 1, groupBy: (input: number) => input, perGroup: 1 }],
-  ])('keeps nothing of a million %s', (_, options) => {
+  ])('keeps none of a million %s', (_, options) => {
     const source = new Subject<number>();
     let running!: Subject<never>;
     let inputs = 0;
@@ -77,7 +77,7 @@ describe('A run that goes on', () => {
       }
     };
     source.pipe(asCompleted(() => (running = new Subject()), options)).subscribe();
-    // two always wait
+    // two are always waiting
     for (let waiting = 0; waiting < 3; waiting++) source.next(inputs++);
     take(1_000);
 
@@ -95,7 +95,7 @@ describe('A run that', () => {
 
   const lines = keepers.flatMap(keeper => keeper.endings.map(ending => ({ keeper, name: keeper.name, ending })));
 
-  it.each(lines)('is $ending is let go of by $name', async ({ keeper, ending }) => {
+  it.each(lines)('is $ending is released by $name', async ({ keeper, ending }) => {
     const histories = [];
     for (const operator of operators) histories.push(await historyOf(new Run(operator, ending), keeper, true));
 
@@ -110,7 +110,7 @@ describe('A run that', () => {
     }
   });
 
-  // without these, the ones above could not fail
+  // proves that the tests above can fail
   it.each(keepers.filter(({ keepsRunning }) => keepsRunning))('goes on is kept by $name', async keeper => {
     const histories = [];
     for (const operator of operators) histories.push(await historyOf(new Run(operator, 'cancelled'), keeper, false));
@@ -122,7 +122,7 @@ describe('A run that', () => {
   });
 });
 
-/** What lives on of a run, and what is watched of it. Nothing else is left when this has returned. */
+/** Returns what outlives a run, and what is watched of it. Nothing else is left after this has returned. */
 async function historyOf(run: Run, keeper: Keeper, isToEnd: boolean) {
   const kept = keeper.begin(run);
   await microtasksRun();
@@ -130,7 +130,7 @@ async function historyOf(run: Run, keeper: Keeper, isToEnd: boolean) {
   return { kept, watch: run.watch };
 }
 
-it('An iterator that has been consumed is let go of', async () => {
+it('An exhausted iterator is released', async () => {
   const watch = new Watch();
   const consume = () => {
     tasks(watch.over('the iterator', [of(1)].values())).pipe(limitConcurrency(1)).subscribe();
@@ -189,7 +189,7 @@ describe.each(operators)('$name leaves', ({ call }) => {
     ['a task that has failed', () => throwError(() => 'failed')],
     ['a source that has failed', () => of(NEVER)],
     ['a deadline that has passed already', () => NEVER],
-  ])('no timer when it ends as it is subscribed, with %s', (what, task) => {
+  ])('no timer when it ends while it is being subscribed, with %s', (what, task) => {
     const source = what === 'a source that has failed' ? throwError(() => 'failed') : of(1);
 
     const subscription = source.pipe(call(task, { timeout: task() === NEVER ? 0 : DUE })).subscribe({ error: () => {} });
@@ -198,7 +198,7 @@ describe.each(operators)('$name leaves', ({ call }) => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('no timer of a deadline that is farther than a timer can be set', () => {
+  it('no timer of a deadline later than a timer can be set for', () => {
     const subscription = of(NEVER).pipe(call({ timeout: 2 ** 32 })).subscribe();
 
     jest.advanceTimersByTime(2 ** 31);
@@ -228,7 +228,7 @@ describe('firstSuccess leaves', () => {
   });
 });
 
-it('A listener that is not removed is seen', () => {
+it('A listener that is not removed is found', () => {
   const { signal } = new AbortController();
 
   tasks([1, 2, 3], n => {
@@ -239,7 +239,7 @@ it('A listener that is not removed is seen', () => {
   expect(listenersOn(signal)).toBe(3);
 });
 
-/** The work, which asks a signal whether to go on. */
+/** The same work, aborted by a signal. */
 function listeningTo(signal: AbortSignal, work: Observable<unknown>): Observable<unknown> {
   return new Observable(subscriber => {
     const abort = () => subscriber.error('aborted');

@@ -1,6 +1,6 @@
 /**
- * `Semaphore` against a plain model: both get the same random commands, and after each one they must say the same: who was started,
- * told and torn down, in which order, how many run and how many wait.
+ * `Semaphore` against a plain model: both get the same random commands, and after each one they must agree on what was started,
+ * emitted and torn down, in which order, and on how many are running and waiting.
  */
 import fc from 'fast-check';
 import { Observable, Subscriber } from 'rxjs';
@@ -8,7 +8,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { Semaphore } from 'rxjs-as-completed';
 import { cases, settings, timeLimit } from './settings.js';
 
-/** A patient source ends when it is told to, a hasty one within its subscription; when one that goes on ends, its consumer guards another. */
+/** A patient source ends when told to, a hasty one while it is being subscribed; when a chaining one ends, its consumer guards another. */
 type Kind = 'patient' | 'hasty' | 'goes on';
 type End = 'complete' | 'error';
 
@@ -17,7 +17,7 @@ interface Holder {
   kind: Kind;
 }
 
-/** Permits and a queue. Whoever comes gets a permit if one is free and nobody waits, those who wait get theirs a microtask later. */
+/** Permits and a queue. A newcomer gets a permit if one is free and nobody waits; those who wait get theirs a microtask later. */
 class Model {
   running: Holder[] = [];
   waiting: Holder[] = [];
@@ -32,7 +32,7 @@ class Model {
     else this.waiting.push(holder);
   }
 
-  /** The permit is held while the consumer is told and until the source has been torn down. */
+  /** The permit is held while the consumer is notified and until the source has been torn down. */
   end(holder: Holder, how: End): void {
     this.story.push(`${how} ${holder.name}`);
     if (holder.kind === 'goes on') this.guard('patient');
@@ -142,7 +142,7 @@ class EndOne extends SemaphoreCommand {
   }
 }
 
-/** Several leave in one go, those who run and those who wait. */
+/** Several leave at the same time, whether running or waiting. */
 class Leave extends SemaphoreCommand {
   constructor(private readonly picks: number[]) {
     super(`leave ${picks.map((pick) => `#${pick}`)}`);
@@ -169,7 +169,7 @@ class Resize extends SemaphoreCommand {
   }
 }
 
-/** What is no limit is refused, and changes nothing. */
+/** An invalid limit is refused, and changes nothing. */
 class Missize extends SemaphoreCommand {
   constructor(private readonly permits: number) {
     super(`permits = ${permits}, which is refused`);

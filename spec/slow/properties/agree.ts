@@ -2,7 +2,7 @@ import type { Plan } from './plan.js';
 import { play } from './play.js';
 import type { Operate } from './play.js';
 
-/** A property: whatever the plan, nobody can tell the two apart. */
+/** A property: for any plan, the two behave in the same way. */
 export function agree(actual: Operate, expected: Operate): (plan: Plan) => void {
   return (plan) => {
     const actualEvents = play(plan, actual);

@@ -1,4 +1,4 @@
-/** Reads off what happened whether laws 3, 4 and 5 were kept. Knows nothing of how that is done. */
+/** Checks recorded events against laws 3, 4 and 5, without knowing how operators work. */
 import { arrivesAt } from './plan.js';
 import type { Plan } from './plan.js';
 import type { Event } from './play.js';
@@ -7,14 +7,14 @@ export interface Pipeline {
   plan: Plan;
   /** `stagger` is an option of one operator. */
   staggers: boolean;
-  /** The limits of its own; one that it shares is given apart. */
+  /** Its own limits; a shared one is passed separately. */
   concurrency: number;
   perGroup: number;
-  /** Every task queues for a shared permit, and not only the next one. */
+  /** Whether every task queues for a shared permit, rather than only the next one. */
   allQueue?: boolean;
 }
 
-/** Fails where more ran than may, or fewer than could; where the order of start was not kept; where a task did not start and end once. */
+/** Fails if more ran than allowed or fewer than possible, if the order of start is wrong, or if a task did not start and end exactly once. */
 export function audit(pipelines: Pipeline[], events: Event[], sharedPermits = Infinity): void {
   const ledgers = pipelines.map((pipeline) => new Ledger(pipeline));
   let permits = sharedPermits;
@@ -57,13 +57,13 @@ class Ledger {
     else if (permitIsFree) must(this.startable(frame).length === 0, `task ${this.startable(frame)} could have started at ${frame}`);
   }
 
-  /** How many wait for a permit that is shared. */
+  /** How many are waiting for a shared permit. */
   queueing(frame: number): number {
     const { length } = this.startable(frame);
     return this.pipeline.allQueue ? length : Math.min(length, 1);
   }
 
-  /** What has arrived, has not started, and is kept by no limit of its own pipeline. */
+  /** The tasks that have arrived, have not started, and are not held back by their own pipeline. */
   private startable(frame: number): number[] {
     const { plan, concurrency, perGroup } = this.pipeline;
     if (this.isOver || frame < plan.subscribesAt || this.running.size >= concurrency || this.staggerHolds(frame)) return [];
@@ -89,7 +89,7 @@ class Ledger {
   private end(what: string): void {
     const { takes, tasks } = this.pipeline.plan;
     this.isOver = true;
-    // `take` completes before it unsubscribes, and a late teardown may come after an error: neither is the operator's doing.
+    // `take` completes before it unsubscribes, and a late teardown may follow an error: neither is caused by the operator.
     if (takes !== undefined || tasks.some(({ tearsDownLate }) => tearsDownLate)) return;
     must(this.running.size === 0, `${what} came before the teardown of task ${[...this.running]}`);
   }

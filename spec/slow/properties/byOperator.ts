@@ -1,4 +1,4 @@
-/** What a user would write for a plan. */
+/** Runs a plan as a user would. */
 import type { Observable, OperatorFunction } from 'rxjs';
 import * as library from 'rxjs-as-completed';
 import { isMadeByTasks, optionsOf } from './plan.js';
@@ -17,7 +17,7 @@ export function byOperator(name: OperatorName, semaphore?: library.Semaphore): O
     if (groupOf) options['groupBy'] = groupOf;
     const asObject = onTimeout !== undefined || plan.deadline?.form === 'object';
     const timeout = asObject ? { due, ...(onTimeout && { onTimeout }) } : due;
-    // Absent limits and limits that do not limit are the same, so both ways of saying it are tried.
+    // Leaving a limit out is the same as Infinity, so both are tried.
     const concurrencyOption = concurrency === Infinity && plan.wraps ? {} : { concurrency };
     const timeoutOption = plan.deadline === undefined ? {} : { timeout };
     switch (name) {

@@ -1,4 +1,4 @@
-/** What the reference makes of a plan. */
+/** Runs a plan with the reference operators. */
 import { pulled, startsLater } from '../../reference/define.js';
 import type { Options, Reference, Source, TaskSource } from '../../reference/define.js';
 import * as references from '../../reference/operators.js';
@@ -6,7 +6,7 @@ import { isMadeByTasks, keyOf, optionsOf } from './plan.js';
 import type { OperatorName } from './plan.js';
 import type { Context, Operate, Play } from './play.js';
 
-/** The reference of that name; whatever else is given takes the place of what the plan says. */
+/** The reference of that name; the overrides replace what the plan says. */
 export function byReference(
   name: OperatorName,
   instead: { options?: (options: Options) => Options; source?: (play: Play) => Source; reference?: Reference<unknown> } = {},
@@ -15,7 +15,7 @@ export function byReference(
   return (play) => reference(source(play), options(optionsOf(play.plan, name, play)));
 }
 
-/** The tasks of a plan, as the references take them. */
+/** The tasks of a plan, as the references expect them. */
 function sourceOf(play: Play): Source {
   const toTask = (index: number) => taskOf(play, index);
   switch (play.plan.source) {

@@ -1,4 +1,4 @@
-/** Law 2: each subscription to what an operator returns runs afresh, whatever the others do. */
+/** Law 2: each subscription to a result runs afresh, whatever other subscriptions do. */
 import fc from 'fast-check';
 import type { Observable } from 'rxjs';
 import { byOperator } from './byOperator.js';
@@ -8,7 +8,7 @@ import { perform } from './play.js';
 import type { Operate } from './play.js';
 import { fewCases, fewSettings, timeLimit } from './settings.js';
 
-/** Nothing in it goes on by itself: no hot task, no point in time. */
+/** A plan in which nothing goes on by itself: no hot task, no Date. */
 const coldPlan = anyPlan.map(
   (plan): Plan => ({
     ...withoutHotTasks(plan),

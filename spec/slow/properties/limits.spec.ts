@@ -1,4 +1,4 @@
-/** Laws 3, 4 and 5 by themselves, without a reference: read off what happened, over all limits that can be combined. */
+/** Laws 3, 4 and 5 without a reference, checked on recorded events for all combinations of limits. */
 import fc from 'fast-check';
 import { EMPTY, catchError, mergeMap, take, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
@@ -71,7 +71,7 @@ describe(`a Semaphore of its own, ${cases}`, () => {
   it.each<OperatorName>(['limitConcurrency', 'asCompleted', 'inOrder'])(
     'limits %s as a number does, in every frame',
     (name) => {
-      // What a freed permit does a microtask later, a freed slot does at once: the order within a frame is not the same.
+      // A freed permit acts a microtask later, a freed slot immediately: the order within a frame differs.
       const eventsByFrame = (plan: Plan, operate: Operate) => play(plan, operate).sort();
       const limitsAsANumber = (plan: Plan) => {
         const semaphore = new Semaphore(plan.concurrency);
@@ -84,7 +84,7 @@ describe(`a Semaphore of its own, ${cases}`, () => {
 });
 
 describe('the queue of a Semaphore', () => {
-  it('is left at once by the tasks that a failure of inOrder cancels', () => {
+  it('is left immediately by the tasks that a failure of inOrder cancels', () => {
     run(({ cold, flush }) => {
       const a = cold('-----(a|)');
       const b = cold('--#      ');
@@ -102,7 +102,7 @@ describe('the queue of a Semaphore', () => {
   });
 });
 
-/** Nothing depends on the order within a frame, and nothing is pulled ahead for a permit that is awaited. */
+/** Plans in which nothing depends on the order within a frame, and nothing is pulled in advance while waiting for a permit. */
 function goesByFrames({ takes, perGroup, source }: Plan): boolean {
   return takes === undefined && perGroup === undefined && source !== 'iterable';
 }
@@ -117,12 +117,12 @@ function pipelineOf(plan: Plan, name: OperatorName | 'guard'): Pipeline {
   };
 }
 
-/** A timer and a microtask that fall on one frame may confuse the clock of `TestScheduler`; a deadline that no other pipeline knows does not. */
+/** A timer and a microtask in the same frame may confuse the clock of `TestScheduler`, so the deadline falls between the frames of other pipelines. */
 function withTimersApart(plan: Plan, lane: number): Plan {
   return { ...plan, stagger: undefined, deadline: plan.deadline && { ...plan.deadline, shift: plan.deadline.shift + 4 * lane } };
 }
 
-/** What `guard` can do of a plan: a limit over observables that come over time, and do not end in RxJS's own order (error, then teardown). */
+/** What `guard` can do of a plan: limit observables that arrive over time and do not end in RxJS's order of error, then teardown. */
 function guarded(plan: Plan): Plan {
   const tasks = plan.tasks.map((task) => ({ ...task, asFunction: false }));
   return { ...plan, tasks, source: 'over time', sourceEnd: 'complete', fromInputs: false, perGroup: undefined, deadline: undefined };

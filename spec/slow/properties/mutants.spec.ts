@@ -1,4 +1,4 @@
-/** The comparison can fail: each of these faults, put in the place of the operator, is found. */
+/** The comparison can fail: it finds each of these faults when they replace the operator. */
 import fc from 'fast-check';
 import { catchError, concatMap, from, map, mergeMap, of, take, takeLast, throwError } from 'rxjs';
 import { define, startsLater } from '../../reference/define.js';
@@ -30,26 +30,26 @@ describe('the comparison with the reference finds', () => {
       expect(isFound(({ due, ...options }) => (due === undefined ? options : { ...options, due: Number(due) + 1 }))).toBe(true);
     });
 
-    it('a deadline that ends the other way', () => {
+    it('a deadline that completes instead of erroring, or the other way round', () => {
       expect(isFound((options) => ({ ...options, onTimeout: options.onTimeout === 'complete' ? 'error' : 'complete' }))).toBe(true);
     });
 
-    it('an iterator that is emptied at once', () => {
+    it('an iterator that is drained immediately', () => {
       const eager = (play: Play): Source => ({ tasks: from(play.iterable((index) => taskOf(play, index))) });
       expect(found(name, byReference(name, { source: eager }), (plan) => ({ ...plan, source: 'iterable' }))).toBe(true);
     });
   });
 
-  it('a task that is told by its first value', () => {
+  it('a task that is reported by its first value', () => {
     const faulty = define({ run: ({ tasks, flatten }) => tasks.pipe(flatten((task) => task.values.pipe(take(1)))) });
     expect(found('asCompleted', byReference('asCompleted', { reference: faulty }))).toBe(true);
   });
 
-  it('failures that end the stream though they should wait', () => {
+  it('failures that end the stream although they should be deferred', () => {
     expect(found('asCompleted', byReference('asCompleted', { options: (options) => ({ ...options, delayErrors: false }) }))).toBe(true);
   });
 
-  it('a failure that is told before the other tasks are torn down', () => {
+  it('an error that is emitted before the other tasks are torn down', () => {
     const faulty: Operate = (play) =>
       play.arrivals((index) => taskOf(play, index)).pipe(
         mergeMap(({ key, start }, index) => startsLater(() => start({ key, index, signal: new AbortController().signal }))),
@@ -66,7 +66,7 @@ describe('the comparison with the reference finds', () => {
     expect(found('limitConcurrency', faulty, plain)).toBe(true);
   });
 
-  it('an outcome that is told after its task was torn down', () => {
+  it('an outcome that is emitted after its task was torn down', () => {
     const faulty = define({
       run: ({ tasks, flatten, settle }) =>
         tasks.pipe(
@@ -83,7 +83,7 @@ describe('the comparison with the reference finds', () => {
     expect(found('asSettled', byReference('asSettled', { reference: faulty }))).toBe(true);
   });
 
-  it('a snapshot that is missing when the total becomes known', () => {
+  it('a missing snapshot when the total becomes known', () => {
     const faulty = define({
       atFirst: ({ snapshot }) => of(snapshot()),
       run: ({ tasks, flatten, settle, snapshot, starting }) =>
@@ -98,16 +98,16 @@ describe('the comparison with the reference finds', () => {
     expect(found('firstSuccess', byReference('firstSuccess', { reference: faulty }), (plan) => ({ ...plan, accepts: false }))).toBe(true);
   });
 
-  it('a value that wins though it is not accepted', () => {
+  it('a value that wins although it is not accepted', () => {
     expect(found('firstSuccess', byReference('firstSuccess', { options: ({ accept: _, ...options }) => options }))).toBe(true);
   });
 
-  it('a stagger that is a millisecond long', () => {
+  it('a stagger that is a millisecond longer', () => {
     const longer = ({ stagger, ...options }: Options): Options => (stagger ? { ...options, stagger: stagger + 1 } : options);
     expect(found('firstSuccess', byReference('firstSuccess', { options: longer }))).toBe(true);
   });
 
-  it('an order that is kept by running one task after the other', () => {
+  it('an order that is kept by running one task after another', () => {
     const faulty = define({ run: ({ tasks }) => tasks.pipe(concatMap((task) => task.values.pipe(takeLast(1)))) });
     expect(found('inOrder', byReference('inOrder', { reference: faulty }))).toBe(true);
   });
@@ -125,19 +125,19 @@ describe('the audit finds', () => {
     return fc.check(fc.property(untroubledPlan, keepsTheLaws), { ...settings, numRuns });
   };
 
-  it('nothing where there is nothing', () => {
+  it('nothing where nothing is wrong', () => {
     expect(auditAs((pipeline) => pipeline, 200)).toMatchObject({ failed: false });
   });
 
-  it('one more than the limit', () => {
+  it('one task more than the limit', () => {
     expectError(auditAs((pipeline) => ({ ...pipeline, concurrency: pipeline.concurrency - 1 })), /live, limit/);
   });
 
-  it('one less than the limit', () => {
+  it('one task less than the limit', () => {
     expectError(auditAs((pipeline) => ({ ...pipeline, concurrency: pipeline.concurrency + 1 })), /could have started/);
   });
 
-  it('one more of a group', () => {
+  it('one task more than the limit of a group', () => {
     expectError(auditAs((pipeline) => ({ ...pipeline, perGroup: pipeline.perGroup - 1 })), /one too many/);
   });
 

@@ -1,7 +1,7 @@
 /**
- * Law 1: no operator can be told apart from its reference, whatever the tasks do and wherever they come from: the same values, errors
- * and completion, the same starts and teardowns of tasks, pulls from an iterator and aborts of signals, in the same frames and, within
- * a frame, in the same order.
+ * Law 1: an operator and its reference cannot be told apart, whatever the tasks do and wherever they come from. They have the same values,
+ * errors and completion, the same starts and teardowns of tasks, pulls from an iterator and aborts of signals, in the same frames and,
+ * within a frame, in the same order.
  */
 import fc from 'fast-check';
 import { agree } from './agree.js';

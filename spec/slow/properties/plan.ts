@@ -1,8 +1,8 @@
 /**
- * A random plan: which tasks there are, when each arrives and what it does, under which limits, and when the consumer leaves.
+ * A random plan: the tasks, when each arrives and what it does, the limits, and when the consumer unsubscribes.
  *
- * Tasks move on multiples of `STEP`; stagger, deadline and departure have frames of their own between the steps, so that
- * none of them meets another or a task (which of two comes first is not promised).
+ * Tasks act at multiples of `STEP`; stagger, deadline and unsubscription have their own frames in between, so that no two of them,
+ * nor one and a task, coincide (whose turn comes first is not promised).
  */
 import fc from 'fast-check';
 import type { Options } from '../../reference/define.js';
@@ -13,46 +13,46 @@ const DEADLINE_SHIFT = 32;
 export const DEPARTURE_SHIFT = 48;
 
 export interface TaskPlan {
-  /** Begins when subscribed, runs whether or not someone subscribed, does all of it within its subscription, or is none. */
+  /** Starts when subscribed, runs whether or not anyone subscribes, does everything while it is being subscribed, or is not a task. */
   nature: 'cold' | 'hot' | 'synchronous' | 'throws' | 'no task';
-  /** Given as a function that returns the observable, or as the observable. */
+  /** Passed as a function that returns the observable, or as the observable. */
   asFunction: boolean;
-  /** Steps from one value to the next, and what the consumer's `accept` says to it. */
+  /** Steps from one value to the next, and whether `accept` accepts it. */
   values: { after: number; accepted: boolean | 'throws' }[];
   end: 'complete' | 'error' | 'never';
   endsAfter: number;
   reason: 'error' | 'undefined' | 'null' | 'zero';
-  /** The teardown of a synchronous task comes when it is subscribed and over, as RxJS has it with `return () => …`. */
+  /** A synchronous task has its teardown once it has been subscribed and has ended, as RxJS does with `return () => …`. */
   tearsDownLate: boolean;
-  /** Steps after the arrival of the task before it, where the source goes by time. */
+  /** Steps after the arrival of the previous task, if the source emits over time. */
   arrivesAfter: number;
   group: 'a' | 'b' | 'c';
 }
 
-/** The first two are observables; the others are given to `tasks`. */
+/** The first two are observables; the others are passed to `tasks`. */
 export type SourceKind = 'over time' | 'from' | 'array' | 'record' | 'map' | 'iterable' | 'observable';
 
 export interface Plan {
   tasks: TaskPlan[];
   source: SourceKind;
-  /** The items are inputs from which tasks are made, by `project` or by `run`. */
+  /** Whether the items are inputs from which `project` or `run` makes tasks. */
   fromInputs: boolean;
-  /** `project` wraps the tasks that `tasks` made. */
+  /** Whether `project` wraps the tasks made by `tasks`. */
   wraps: boolean;
-  /** A source over time emits the next task by time, or from inside what the one before it does. */
+  /** A source over time emits the next task by time, or from inside an action of the previous one. */
   arrivals: 'by time' | 'on start' | 'on value' | 'on stop';
   sourceEnd: 'complete' | 'error' | 'never';
   sourceEndsAfter: number;
   concurrency: number;
   perGroup: number | undefined;
   stagger: number | undefined;
-  /** Steps from the subscription, and frames after the last of them. */
+  /** Steps from the subscription, plus frames after the last of them. */
   deadline: { steps: number; shift: number; form: 'number' | 'date' | 'object' } | undefined;
   onTimeout: 'error' | 'complete' | undefined;
   delayErrors: boolean;
   accepts: boolean;
   subscribesAt: number;
-  /** When the consumer leaves: between two steps, from inside the n-th `next`, from inside something that happens. */
+  /** When the consumer unsubscribes: between two steps, inside the n-th `next`, or inside another event. */
   leavesAfter: number | undefined;
   takes: number | undefined;
   leavesInside: string | undefined;
@@ -83,7 +83,7 @@ const anyTask: fc.Arbitrary<TaskPlan> = fc.record({
   group: fc.constantFrom('a', 'b', 'c'),
 });
 
-/** Nothing goes wrong and all of it ends, so that a run under a limit gets far. */
+/** Nothing goes wrong and everything ends, so that a run under a limit gets far. */
 const goodTask: fc.Arbitrary<TaskPlan> = anyTask.map((task) => ({
   ...task,
   nature: task.nature === 'throws' || task.nature === 'no task' ? 'cold' : task.nature,
@@ -126,9 +126,9 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
 });
 
 /**
- * Sources that emit from inside what a task does. One difference to `mergeMap` is wanted here: a task that ends while the start of
- * another is on the stack leaves the next start to that one (law 7). So no task ends within its start, and a source that emits from
- * inside a start finds a free slot.
+ * Sources that emit from inside an action of a task. One difference to `mergeMap` is intended here: a task that ends while another start
+ * is on the stack leaves the next start to that one (law 7). So no task ends within its start, and a source that emits from inside a
+ * start finds a free slot.
  */
 export const reentrantPlan: fc.Arbitrary<Plan> = fc
   .tuple(anyPlan, fc.constantFrom<Plan['arrivals'][]>('on start', 'on value', 'on stop'), fc.constantFrom<SourceKind[]>('over time', 'observable'))
@@ -143,7 +143,7 @@ export const reentrantPlan: fc.Arbitrary<Plan> = fc
     deadline: arrivals === 'on stop' ? undefined : plan.deadline,
   }));
 
-/** No task fails, so that a run ends only with its last task, at the deadline or when the consumer leaves. */
+/** No task fails, so that a run ends only with its last task, at the deadline or when the consumer unsubscribes. */
 export const untroubledPlan: fc.Arbitrary<Plan> = fc
   .tuple(anyPlan, fc.array(fc.record({ task: anyTask, late: fc.boolean() }), { minLength: 1, maxLength: 12, size: 'max' }))
   .map(([plan, tasks]) => ({
@@ -157,7 +157,7 @@ export const untroubledPlan: fc.Arbitrary<Plan> = fc
     leavesInside: undefined,
   }));
 
-/** No task goes on before it is subscribed. */
+/** No task is running before it is subscribed. */
 export function withoutHotTasks(plan: Plan): Plan {
   return { ...plan, tasks: plan.tasks.map((task) => ({ ...task, nature: task.nature === 'hot' ? 'cold' : task.nature })) };
 }
@@ -166,7 +166,7 @@ export function isMadeByTasks({ source }: Plan): boolean {
   return source !== 'over time' && source !== 'from';
 }
 
-/** When the source makes a task known at the latest; a source that is pulled could do so at once. */
+/** When the source has made a task known at the latest; a source that is pulled could do so immediately. */
 export function arrivesAt({ source, subscribesAt, tasks }: Plan, index: number): number {
   if (source !== 'over time' && source !== 'observable') return subscribesAt;
   return tasks.slice(0, index + 1).reduce((frame, { arrivesAfter }) => frame + arrivesAfter * STEP, subscribesAt);
@@ -193,7 +193,7 @@ export const operatorNames = [
 ] as const;
 export type OperatorName = (typeof operatorNames)[number];
 
-/** What a plan asks of an operator, as the references take it. Callbacks come from the play. */
+/** The options of a plan, as the references take them. The play provides the callbacks. */
 export function optionsOf(
   plan: Plan,
   operator: OperatorName,

@@ -1,4 +1,4 @@
-/** Turns a plan into real observables in virtual time and records, frame by frame, everything that anyone can see. */
+/** Turns a plan into observables in virtual time and records, frame by frame, everything that can be observed. */
 import { EMPTY, NEVER, Observable, Subject, Subscriber, concat, config, from, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { DEPARTURE_SHIFT, STEP, inputOf, keyOf } from './plan.js';
@@ -14,17 +14,17 @@ export interface Context {
   signal: AbortSignal;
 }
 
-/** Something that anyone could see, in the pipeline of one plan. */
+/** An observable event in the pipeline of one plan. */
 export interface Event {
   frame: number;
   pipeline: number;
   event: string;
 }
 
-/** Runs a plan, by whatever means. */
+/** Runs a plan by some means. */
 export type Operate = (play: Play) => Observable<unknown>;
 
-/** What the plan's words stand for during one play. */
+/** The observables and callbacks of a plan during one play. */
 export class Play {
   private readonly hotTasks: Subject<string>[] = [];
   private readonly callbacks = new Map<string, (() => void)[]>();
@@ -47,7 +47,7 @@ export class Play {
     this.events.push({ frame: this.scheduler.frame, pipeline: this.pipeline, event });
   };
 
-  /** Calls back while this happens to a task, `"start 3"`, for the first time. */
+  /** Calls back when this happens to a task, such as `"start 3"`, for the first time. */
   onFirst(happening: string, callback: () => void): void {
     const callbacks = this.callbacks.get(happening) ?? [];
     this.callbacks.set(happening, [...callbacks, callback]);
@@ -62,7 +62,7 @@ export class Play {
     for (const callback of callbacks) callback();
   }
 
-  /** A task, or what the plan puts in its place. */
+  /** A task, or what the plan has in its place. */
   readonly item = (index: number): unknown => {
     const { nature, asFunction } = this.plan.tasks[index]!;
     return asFunction || nature === 'throws' ? (context: Context) => this.start(index, context) : this.task(index);
@@ -74,7 +74,7 @@ export class Play {
     return this.start(Number(String(input).slice('input '.length)), context);
   };
 
-  /** What a `project` makes of a task that `tasks` made. */
+  /** What `project` makes of a task made by `tasks`. */
   readonly wrap = (task: Observable<unknown>, context: Context): Observable<unknown> => {
     this.happens('wrap', context.index, context);
     return concat(task, EMPTY);
@@ -92,7 +92,7 @@ export class Play {
     return accepted;
   };
 
-  /** The items, one after the other as the plan says. */
+  /** The items, one after another as planned. */
   arrivals<T>(toItem: (index: number) => T): Observable<T> {
     const { tasks, arrivals, sourceEnd, sourceEndsAfter } = this.plan;
     return new Observable<T>((subscriber) => {
@@ -130,7 +130,7 @@ export class Play {
     return this.plan.tasks.map((_, index) => toItem(index));
   }
 
-  /** The items, for whoever pulls them. */
+  /** The items, to be pulled. */
   iterable<T>(toItem: (index: number) => T): Iterable<T> {
     const { tasks, sourceEnd } = this.plan;
     const iterate = (): Iterator<T> => {
@@ -153,7 +153,7 @@ export class Play {
 
   private start(index: number, context: Context): unknown {
     this.happens('call', index, context);
-    // Every other task looks at its signal; making one for the others is not forbidden, only wasteful.
+    // Every other task reads its signal. Creating one for the others is allowed, but wasteful.
     if (index % 2 === 0) context.signal.addEventListener('abort', () => this.happens('abort', index));
     if (this.plan.tasks[index]!.nature === 'throws') throw this.reason(index);
     return this.task(index);
@@ -199,12 +199,12 @@ export class Play {
   }
 }
 
-/** What can be seen of a plan that is run, in the order that is promised: `<frame> <event>`. */
+/** What can be observed when a plan is run, in the promised order: `<frame> <event>`. */
 export function play(plan: Plan, operate: Operate): string[] {
   return inPromisedOrder(perform([plan], operate));
 }
 
-/** Runs plans side by side; `direct` may see to it that something else happens on the way. */
+/** Runs plans side by side; `direct` can cause other things to happen on the way. */
 export function perform(
   plans: Plan[],
   operate: Operate,
@@ -248,7 +248,7 @@ function begin(play: Play, operate: Operate): void {
   leaveAt(THE_END, 'the end');
 }
 
-/** The order is promised, except among things that are torn down together, and when a source that ended by itself is left. */
+/** The order is promised, except among things torn down together, and when a source that ended by itself is unsubscribed. */
 function inPromisedOrder(events: Event[]): string[] {
   const isTeardown = (event: string) => /^(stop|abort|return)/.test(event);
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * The model of admission against `mergeMap`: where both can say the limit, they must not be told apart. So the model may
- * stand for it where only the model can.
+ * The model of admission against `mergeMap`: where both can express the limit, they must behave in the same way. So the model can
+ * replace it where only the model works.
  */
 import fc from 'fast-check';
 import { agree } from './agree.js';

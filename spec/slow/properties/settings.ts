@@ -5,15 +5,15 @@
 export const runs = numberFrom('RUNS', 2_000);
 export const seed = numberFrom('SEED', Math.floor(Math.random() * 0x7fffffff));
 
-/** For `fc.assert`, and for the title of a test, which jest prints when it fails. */
+/** For `fc.assert`, and for the title of a test, which jest prints if it fails. */
 export const settings = { numRuns: runs, seed };
 export const cases = `${runs} random cases, seed ${seed}`;
 
-/** The same for what need not be tried as often. */
+/** The same for what can do with fewer cases. */
 export const fewSettings = { numRuns: Math.ceil(runs / 4), seed };
 export const fewCases = `${fewSettings.numRuns} random cases, seed ${seed}`;
 
-/** A synchronous property cannot be interrupted; the limit only has to be beyond any honest run. */
+/** A synchronous property cannot be interrupted, so the limit only has to exceed any honest run. */
 export const timeLimit = 60_000 + runs * 50;
 
 process.stdout.write(`Random cases: RUNS=${runs} SEED=${seed}\n`);

@@ -1,4 +1,4 @@
-/** So much of Angular as the snippets use, by the names and types that it has there. */
+/** The part of Angular that the snippets use, with its names and types. */
 import type { Observable } from 'rxjs';
 
 export declare class HttpRequest<T> {

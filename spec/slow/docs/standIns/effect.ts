@@ -1,4 +1,4 @@
-/** So much of Effect 4 as the snippets use. */
+/** The part of Effect 4 that the snippets use. */
 interface Effect<A, E = never> {
   readonly success: A;
   readonly failure: E;

@@ -1,4 +1,4 @@
-/** So much of p-limit 7 as the snippets use. */
+/** The part of p-limit 7 that the snippets use. */
 export default function pLimit(concurrency: number): Limit {
   throw new Error(`This p-limit is there to be type-checked, not to run ${concurrency} at a time`);
 }

@@ -1,4 +1,4 @@
-/** So much of p-map 7 as the snippets use. */
+/** The part of p-map 7 that the snippets use. */
 export declare function pMapIterable<In, Out>(
   input: Iterable<In> | AsyncIterable<In>,
   mapper: (element: In, index: number) => Out | Promise<Out>,
