@@ -35,7 +35,7 @@ describe('Semaphore', () => {
   });
 
   describe('guard', () => {
-    it('subscribes at once when a permit is free', () => {
+    it('subscribes immediately when a permit is free', () => {
       const semaphore = new Semaphore(1);
       const emitted: string[] = [];
 

@@ -419,8 +419,8 @@ describe('tasks', () => {
       beforeEach(() => returned.mockClear());
 
       it.each([
-        ['for an item: after that', { done: false, value: NEVER }, 1],
-        ['for an item, and ends: not any more', { done: true, value: undefined }, 0],
+        ['for an item: afterwards', { done: false, value: NEVER }, 1],
+        ['for an item, and ends: not at all', { done: true, value: undefined }, 0],
       ])('%s', (_, result, times) => {
         tasks({ [Symbol.iterator]: () => iterator(result) } as Iterable<typeof NEVER>)
           .pipe(limitConcurrency(1), takeUntil(stop))
@@ -438,7 +438,7 @@ describe('tasks', () => {
         expect(returned).toHaveBeenCalledTimes(1);
       });
 
-      it('for the iterator: at once', () => {
+      it('for the iterator: immediately', () => {
         const source = {
           [Symbol.iterator]: () => {
             stop.next();

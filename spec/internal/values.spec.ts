@@ -9,12 +9,12 @@ describe('A promise', () => {
   it.each([
     ['of this realm', Promise.resolve(1)],
     ['of another realm', runInNewContext('Promise.resolve(1)')],
-    ['of a class of its own', new (class Own extends Promise<number> { override get [Symbol.toStringTag]() { return 'Own'; } })(resolve => resolve(1))],
-  ])('%s is one', (_, value) => {
+    ['of a subclass', new (class Own extends Promise<number> { override get [Symbol.toStringTag]() { return 'Own'; } })(resolve => resolve(1))],
+  ])('%s is recognised', (_, value) => {
     expect(isPromise(value)).toBe(true);
   });
 
-  it.each([[null], [undefined], ['Promise'], [{ then: () => undefined }], [of(1)]])('%p is none', value => {
+  it.each([[null], [undefined], ['Promise'], [{ then: () => undefined }], [of(1)]])('%p is not one', value => {
     expect(isPromise(value)).toBe(false);
   });
 });

@@ -108,7 +108,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
   it.each([
     ['project', (stopping: () => Observable<string>) => of('input').pipe(report({}, stopping))],
     ['run', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report())],
-    ['run beneath project', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report({}, task => task))],
+    ['run, wrapped by project', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report({}, task => task))],
     ['a task function', (stopping: () => Observable<string>) => tasks([stopping]).pipe(report())],
     ['a task function in an observable', (stopping: () => Observable<string>) => of(stopping).pipe(report())],
   ])('inside %s leaves the task it returns unsubscribed', (_, runOn) => {

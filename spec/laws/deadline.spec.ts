@@ -53,10 +53,10 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
       const a = cold('---------');
 
       const byDefault = tasks([a, a]).pipe(report({ timeout: 5 }), delivered);
-      const told = tasks([a, a]).pipe(report({ timeout: { due: 5, onTimeout: 'error' } }), delivered);
+      const explicit = tasks([a, a]).pipe(report({ timeout: { due: 5, onTimeout: 'error' } }), delivered);
 
-      expectObservable(told).toEqual(byDefault);
-      expectObservable(told).toBe(settles ? '-----(ll|)' : '-----(l|)', { l: 'late' });
+      expectObservable(explicit).toEqual(byDefault);
+      expectObservable(explicit).toBe(settles ? '-----(ll|)' : '-----(l|)', { l: 'late' });
     });
   });
 

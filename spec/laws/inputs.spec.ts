@@ -116,7 +116,7 @@ describe.each(operators)('$name', ({ call, report }) => {
     it.each([
       ['a number', 5, '5'], ['a string', 'text', 'text'], ['undefined', undefined, 'undefined'], ['null', null, 'null'],
       ['an object', {}, 'object'], ['a boolean', true, 'true'], ['a symbol', Symbol('task'), 'Symbol(task)'], ['a bigint', 7n, '7'],
-      ['an object with a subscribe of its own only', { subscribe: 'weekly' }, 'object'],
+      ['an object whose subscribe is not a function', { subscribe: 'weekly' }, 'object'],
     ])('not %s: its task fails with a TypeError that describes it', async (_, item, words) => {
       const failures = [
         await lastValueFrom(tasks([item as never]).pipe(report(), toArray())),

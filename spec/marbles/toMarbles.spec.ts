@@ -396,8 +396,8 @@ function lineOf(text: string, name: string): string {
   return new RegExp(`^${name} +=  *(.*)$`, 'm').exec(text)![1];
 }
 
-function lastLineOf(text: string, beneath = 0): string {
-  return text.trimEnd().split('\n').at(-1 - beneath)!.trim();
+function lastLineOf(text: string, linesBelow = 0): string {
+  return text.trimEnd().split('\n').at(-1 - linesBelow)!.trim();
 }
 
 /** The error of the result. */

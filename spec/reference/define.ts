@@ -262,7 +262,7 @@ function toTask({ key, start }: TaskSource, index: number): Task {
 export function startsLater(start: () => unknown): Observable<unknown> {
   return new Observable((subscriber) => {
     const task = start();
-    if (typeof task === 'string') throw new TypeError('A string is no task');
+    if (typeof task === 'string') throw new TypeError('A string is not a task');
     // If the subscriber unsubscribes while the task is created, the task is not subscribed.
     if (!subscriber.closed) from(task as ObservableInput<unknown>).subscribe(subscriber);
   });

@@ -7,17 +7,17 @@ const pages = readPages().map(page => ({ path: page.path, snippets: snippetsOf(p
 /** What the check must find, and what it reports. */
 const faults: Record<string, [snippet: Snippet, found: RegExp]> = {
   'a wrong type': [faulty('const milliseconds: number = new Date();'), /^faulty.md:2 TS2322: Type 'Date' is not assignable/],
-  'a name that nobody declares': [faulty('\nasCompleted({ concurrency: limit });'), /^faulty.md:3 TS2304: Cannot find name 'limit'/],
+  'an undeclared name': [faulty('\nasCompleted({ concurrency: limit });'), /^faulty.md:3 TS2304: Cannot find name 'limit'/],
   'an import that is missing': [faulty("import { timer } from 'rxjs';\ntimer(1).pipe(map(() => 2));"), /^faulty.md:3 TS2552: Cannot find name 'map'/],
-  'an error announced in vain': [faulty('asCompleted({ concurrency: 3 }); // error TS2353'), /^faulty.md:2 announces TS2353, but compiles$/],
-  'another error than announced': [faulty('const limit: number = ""; // error TS2353'), /^faulty.md:2 TS2322.*\nfaulty.md:2 announces TS2353/],
+  'an announced error that does not occur': [faulty('asCompleted({ concurrency: 3 }); // error TS2353'), /^faulty.md:2 announces TS2353, but compiles$/],
+  'an error other than the announced one': [faulty('const limit: number = ""; // error TS2353'), /^faulty.md:2 TS2322.*\nfaulty.md:2 announces TS2353/],
   'a wrong output': [faulty("console.log('one');", 'two'), /^one$/],
   'a wrong order': [
     faulty("timer(1).subscribe(() => console.log('one'));\ntimer(2).subscribe(() => console.log('two'));", 'two\none'),
     /^one\ntwo$/,
   ],
   'an exception': [faulty('throw new TypeError("no");', ''), /^TypeError: no$/],
-  'an error that nobody handles': [faulty('throwError(() => new Error("unheard")).subscribe();', ''), /^Error: unheard$/],
+  'an unhandled error': [faulty('throwError(() => new Error("unhandled")).subscribe();', ''), /^Error: unhandled$/],
   'an end that does not come': [faulty('interval(1).subscribe();', ''), /^Error: The snippet does not come to an end$/],
   'a promise that is never kept': [faulty('await new Promise(() => {});', ''), /^Error: The snippet waits for what never happens$/],
 };

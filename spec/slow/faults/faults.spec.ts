@@ -45,7 +45,7 @@ describe.each(operators)('$name, given', ({ report }) => {
     ['from a task function', (make, options) => tasks([() => make() as Observable<string>]).pipe(report(options))],
     ['from run', (make, options) => tasks(['input'], make).pipe(report(options))],
     ['from project', (make, options) => of('input').pipe(report(options, make))],
-    ['beneath project', (make, options) => tasks([make()]).pipe(report(options, task => task as Observable<unknown>))],
+    ['wrapped by project', (make, options) => tasks([make()]).pipe(report(options, task => task as Observable<unknown>))],
   ];
 
   it.each(misbehavingPromises)('$name', async ({ make, expected, reported: reason }) => {
@@ -65,17 +65,17 @@ describe.each(operators)('$name, given', ({ report }) => {
   });
 
   it.each(misbehavingPromises)('$name, cancelled while it is running or waiting', async ({ make }) => {
-    const heard = jest.fn();
+    const notified = jest.fn();
     const semaphore = new Semaphore(1);
 
     for (const [, pipelineOf] of ways) {
-      pipelineOf(make, { concurrency: semaphore }).subscribe(heard).unsubscribe();
-      tasks([NEVER, make()]).pipe(report({ concurrency: semaphore })).subscribe(heard).unsubscribe();
+      pipelineOf(make, { concurrency: semaphore }).subscribe(notified).unsubscribe();
+      tasks([NEVER, make()]).pipe(report({ concurrency: semaphore })).subscribe(notified).unsubscribe();
     }
-    const atOnce = heard.mock.calls.length;
+    const immediately = notified.mock.calls.length;
     await rest();
 
-    expect(heard).toHaveBeenCalledTimes(atOnce);
+    expect(notified).toHaveBeenCalledTimes(immediately);
     expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
   });
 
@@ -138,14 +138,14 @@ describe.each(operators)('$name, given', ({ report }) => {
 
   it('a promise from an async iterable that rejects after the run was cancelled', async () => {
     const source = new HandedAsyncIterable<Promise<never>>();
-    const heard = jest.fn();
+    const notified = jest.fn();
 
-    const subscription = tasks(source).pipe(report()).subscribe(heard);
+    const subscription = tasks(source).pipe(report()).subscribe(notified);
     subscription.unsubscribe();
     await source.hand(Promise.reject('rejected'));
     await rest();
 
-    expect(heard).not.toHaveBeenCalled();
+    expect(notified).not.toHaveBeenCalled();
     expect(source.returned).toBe(1);
   });
 });
@@ -175,7 +175,7 @@ describe('A stream of tasks, flattened by an RxJS operator, given', () => {
 });
 
 describe('A guarded source, when', () => {
-  const fates = ['completes at once', 'fails at once', 'completes later', 'fails later', 'is cancelled'] as const;
+  const fates = ['completes immediately', 'fails immediately', 'completes later', 'fails later', 'is cancelled'] as const;
   const guardDeeds = ['throws', 'unsubscribes', 'is guarded again', 'resizes the semaphore'] as const;
   const lines = fates.flatMap(fate => {
     const last = fate.startsWith('completes') ? ['complete'] : fate.startsWith('fails') ? ['error'] : [];
@@ -203,8 +203,8 @@ describe('A guarded source, when', () => {
       subscriber.add(() => at('teardown'));
       at('subscription');
       subscriber.next(1);
-      if (fate === 'completes at once') subscriber.complete();
-      if (fate === 'fails at once') subscriber.error('failed');
+      if (fate === 'completes immediately') subscriber.complete();
+      if (fate === 'fails immediately') subscriber.error('failed');
       return end.subscribe({ error: reason => subscriber.error(reason), complete: () => subscriber.complete() });
     }));
     const subscriber: Subscriber<number> = new Subscriber({

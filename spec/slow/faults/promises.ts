@@ -31,11 +31,11 @@ const soon = (...acts: (() => void)[]) => acts.reduce((past, act) => past.then(a
 const rejected = () => ({ reason: 'rejected' });
 const resolved = () => ({ value: 'resolved' });
 
-const wilful = ([['a thenable', thenable], ['a promise with a then of its own', promise]] as const).flatMap(([kind, make]): Misbehaviour[] => [
-  { name: `${kind} that calls back at once`, make: () => make(resolve => resolve('resolved')), expected: resolved() },
-  { name: `${kind} that rejects at once`, make: () => make((_, reject) => reject('rejected')), expected: rejected() },
+const wilful = ([['a thenable', thenable], ['a promise with its own then', promise]] as const).flatMap(([kind, make]): Misbehaviour[] => [
+  { name: `${kind} that calls back immediately`, make: () => make(resolve => resolve('resolved')), expected: resolved() },
+  { name: `${kind} that rejects immediately`, make: () => make((_, reject) => reject('rejected')), expected: rejected() },
   {
-    name: `${kind} that resolves twice at once`,
+    name: `${kind} that resolves twice immediately`,
     make: () => make(resolve => {
       resolve('resolved');
       resolve('again');
@@ -48,7 +48,7 @@ const wilful = ([['a thenable', thenable], ['a promise with a then of its own', 
     expected: resolved(),
   },
   {
-    name: `${kind} that rejects twice at once`,
+    name: `${kind} that rejects twice immediately`,
     make: () => make((_, reject) => {
       reject('rejected');
       reject('again');
@@ -61,7 +61,7 @@ const wilful = ([['a thenable', thenable], ['a promise with a then of its own', 
     expected: rejected(),
   },
   {
-    name: `${kind} that resolves and rejects at once`,
+    name: `${kind} that resolves and rejects immediately`,
     make: () => make((resolve, reject) => {
       resolve('resolved');
       reject('rejected');
@@ -74,7 +74,7 @@ const wilful = ([['a thenable', thenable], ['a promise with a then of its own', 
     expected: resolved(),
   },
   {
-    name: `${kind} that rejects and resolves at once`,
+    name: `${kind} that rejects and resolves immediately`,
     make: () => make((resolve, reject) => {
       reject('rejected');
       resolve('resolved');
@@ -104,7 +104,7 @@ const wilful = ([['a thenable', thenable], ['a promise with a then of its own', 
     expected: rejected(),
   },
   {
-    name: `${kind} whose then throws and resolves later all the same`,
+    name: `${kind} whose then throws, but resolves later`,
     make: () => make(resolve => {
       void soon(() => resolve('resolved'));
       throw 'thrown';
@@ -125,7 +125,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
     },
     expected: rejected(),
   },
-  { name: 'a promise that is rejected as it is made', make: () => Promise.reject('rejected'), expected: rejected() },
+  { name: 'a promise that is already rejected', make: () => Promise.reject('rejected'), expected: rejected() },
   { name: 'a promise that rejects later', make: () => soon(() => { throw 'rejected'; }) as unknown as Promise<string>, expected: rejected() },
   {
     name: 'a promise that is rejected twice',
@@ -144,7 +144,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
     expected: resolved(),
   },
   {
-    name: 'a promise whose then throws whoever asks',
+    name: 'a promise whose then always throws',
     make: () => Object.assign(Promise.resolve('not me'), { then: () => { throw 'thrown'; } }) as never,
     expected: { reason: 'thrown' },
   },
@@ -155,7 +155,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
     expected: { reason: expect.any(TypeError) as unknown },
   },
   {
-    name: 'an object whose then can be read once only',
+    name: 'an object whose then can be read only once',
     make: () => {
       let reads = 0;
       return { get then() {
@@ -166,17 +166,17 @@ export const misbehaviours: readonly Misbehaviour[] = [
     expected: { reason: 'unreadable' },
   },
   {
-    name: 'a thenable whose then gives nothing back',
+    name: 'a thenable whose then returns nothing',
     make: () => ({ then: (resolve: Resolve) => void soon(() => resolve('too late')) }) as never,
     expected: { reason: expect.any(TypeError) as unknown },
   },
   {
-    name: 'a thenable whose then gives a promise that rejects',
+    name: 'a thenable whose then returns a promise that rejects',
     make: () => thenable(resolve => {
       resolve('resolved');
-      return Promise.reject('of its own');
+      return Promise.reject('the result of then');
     }),
     expected: resolved(),
-    reported: 'of its own',
+    reported: 'the result of then',
   },
 ];

@@ -109,7 +109,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'a Semaphore that others use as well',
+    name: 'a Semaphore that others use, too',
     endings: withoutCompletion,
     keepsRunning: true,
     begin: run => {
@@ -131,7 +131,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'a source that goes on',
+    name: 'a source that continues',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
     begin: run => {
@@ -153,7 +153,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'a promise that never settles, beneath project',
+    name: 'a promise that never settles, wrapped by project',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
     begin: run => {
@@ -164,7 +164,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'a promise that never settles, still waiting for its turn',
+    name: 'a promise that never settles, still waiting to start',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: false,
     begin: run => {
@@ -174,7 +174,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'an async iterator that does not answer any more',
+    name: 'an async iterator that has stopped answering',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
     begin: run => {
@@ -189,7 +189,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'an iterator that has not come to its end',
+    name: 'an iterator that has not ended',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: false,
     begin: run => {
@@ -211,7 +211,7 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
-    name: 'a signal that is listened to, by a task and for the run',
+    name: 'a signal that a task and the run listen to',
     endings: withoutCompletion,
     keepsRunning: true,
     begin: run => {

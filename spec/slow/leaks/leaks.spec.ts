@@ -64,7 +64,7 @@ it('A million results that have to wait are seen to take memory, and to be relea
 
 describe('A run that goes on', () => {
   it.each([
-    ['inputs that waited for their turn', { concurrency: 1 }],
+    ['inputs that waited to start', { concurrency: 1 }],
     ['groups that came and went', { concurrency: 1, groupBy: (input: number) => input, perGroup: 1 }],
   ])('keeps none of a million %s', (_, options) => {
     const source = new Subject<number>();

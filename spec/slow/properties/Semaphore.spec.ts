@@ -9,7 +9,7 @@ import { Semaphore } from 'rxjs-as-completed';
 import { cases, settings, timeLimit } from './settings.js';
 
 /** A patient source ends when told to, a hasty one while it is being subscribed; when a chaining one ends, its consumer guards another. */
-type Kind = 'patient' | 'hasty' | 'goes on';
+type Kind = 'patient' | 'hasty' | 'chaining';
 type End = 'complete' | 'error';
 
 interface Holder {
@@ -35,7 +35,7 @@ class Model {
   /** The permit is held while the consumer is notified and until the source has been torn down. */
   end(holder: Holder, how: End): void {
     this.story.push(`${how} ${holder.name}`);
-    if (holder.kind === 'goes on') this.guard('patient');
+    if (holder.kind === 'chaining') this.guard('patient');
     this.leave(holder);
   }
 
@@ -78,11 +78,11 @@ class Real {
       });
       if (kind === 'hasty') subscriber.complete();
     });
-    const told = (what: End) => () => {
+    const notify = (what: End) => () => {
       this.story.push(`${what} ${name}`);
-      if (kind === 'goes on') this.guard('patient');
+      if (kind === 'chaining') this.guard('patient');
     };
-    const consumer = new Subscriber<never>({ next: () => undefined, error: told('error'), complete: told('complete') });
+    const consumer = new Subscriber<never>({ next: () => undefined, error: notify('error'), complete: notify('complete') });
     this.consumers.push(consumer);
     this.semaphore.guard(source).subscribe(consumer);
   }
@@ -196,8 +196,8 @@ describe('Semaphore', () => {
   const permits = fc.constantFrom(1, 2, 3, 4, Infinity);
   const commands = fc.commands(
     [
-      fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'goes on').map((kind) => new Guard(kind)),
-      fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'goes on').map((kind) => new Guard(kind)),
+      fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'chaining').map((kind) => new Guard(kind)),
+      fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'chaining').map((kind) => new Guard(kind)),
       fc.tuple(pick, fc.constantFrom<End[]>('complete', 'error')).map(([which, how]) => new EndOne(which, how)),
       fc.array(pick, { minLength: 1, maxLength: 6 }).map((picks) => new Leave(picks)),
       permits.map((count) => new Resize(count)),

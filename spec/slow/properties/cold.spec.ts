@@ -17,7 +17,7 @@ const coldPlan = anyPlan.map(
   }),
 );
 
-describe(`two subscribers are told the same, each from its subscription on, ${fewCases}`, () => {
+describe(`two subscribers see the same, each from its subscription on, ${fewCases}`, () => {
   it.each(operatorNames)(
     'by %s',
     (name) => {

@@ -67,7 +67,7 @@ describe(`tasks never run above a limit, and never wait below it, ${cases}`, () 
   );
 });
 
-describe(`a Semaphore of its own, ${cases}`, () => {
+describe(`a separate Semaphore, ${cases}`, () => {
   it.each<OperatorName>(['limitConcurrency', 'asCompleted', 'inOrder'])(
     'limits %s as a number does, in every frame',
     (name) => {
@@ -117,7 +117,7 @@ function pipelineOf(plan: Plan, name: OperatorName | 'guard'): Pipeline {
   };
 }
 
-/** A timer and a microtask in the same frame may confuse the clock of `TestScheduler`, so the deadline falls between the frames of other pipelines. */
+/** A timer and a microtask in the same frame may confuse the clock of `TestScheduler`, unless the deadline has a frame that no other pipeline uses. */
 function withTimersApart(plan: Plan, lane: number): Plan {
   return { ...plan, stagger: undefined, deadline: plan.deadline && { ...plan.deadline, shift: plan.deadline.shift + 4 * lane } };
 }
