@@ -25,7 +25,10 @@ await script(() =>
   }),
 );
 
-/** What the build needs of this application's own package.json, with the newer versions. Programs of npm scripts find the newer Node first. */
+/**
+ * What the build needs of this application's own package.json, with the newer versions. Programs of npm scripts find
+ * the newer Node first.
+ */
 async function manifest() {
   const { dependencies } = JSON.parse(await readFile(join(application, 'package.json'), 'utf8'));
   const needed = { ...dependencies, ...Object.fromEntries(builders.map((name) => [name, angular])) };

@@ -1,4 +1,5 @@
-// Compresses what `ng build` has made, as a web server would send it, and fails when the first load has become too heavy.
+// Compresses what `ng build` has made, as a web server would send it, and fails when the first load has become too
+// heavy.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

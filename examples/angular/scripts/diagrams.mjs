@@ -1,4 +1,5 @@
-// Writes the diagrams of marbles/ into a module of the application: the texts are kept in one place, and built from there.
+// Writes the diagrams of marbles/ into a module of the application: the texts are kept in one place, and built from
+// there.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 

@@ -27,8 +27,8 @@ export interface ServerOptions {
 /**
  * Serves the built application and the API that it talks to, over real HTTP on a loopback port.
  *
- * It counts the requests to the API, so that the pages can show (and tests can wait for) what arrived on the other side:
- * a web socket at `/api/traffic` tells each change, and makes it count from zero when anything is sent.
+ * It counts the requests to the API, so that the pages can show (and tests can wait for) what arrived on the other
+ * side: a web socket at `/api/traffic` tells each change, and makes it count from zero when anything is sent.
  */
 export class ShowcaseServer {
   readonly origin: string;

@@ -1,6 +1,6 @@
 /**
- * A picture, each row of which is a job. Two workers compute it in processes of their own; one of them is killed on the way and another
- * one is started, the limit of the cluster is raised, and each row arrives exactly once all the same.
+ * A picture, each row of which is a job. Two workers compute it in processes of their own; one of them is killed on the
+ * way and another one is started, the limit of the cluster is raised, and each row arrives exactly once all the same.
  */
 import { parseArgs } from 'node:util';
 import { fromEvent, lastValueFrom, mergeMap, takeUntil, tap, toArray } from 'rxjs';

@@ -28,7 +28,8 @@ export const handlers = {
     let cells = '';
     for (let column = 0; column < WIDTH; column++) {
       cells += shadeAt((column / WIDTH) * 3.2 - 2.3, (row / rows) * 2.4 - 1.2, steps);
-      // Who computes without a pause hears nothing, neither a cancellation nor the clock by which the job's lock is renewed.
+      // Who computes without a pause hears nothing, neither a cancellation nor the clock by which the job's lock is
+      // renewed.
       await breathe();
       signal.throwIfAborted();
     }

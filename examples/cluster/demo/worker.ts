@@ -1,6 +1,6 @@
 /**
- * A worker of the demo. Start as many as you like, on any machine that reaches the Redis of REDIS_URL, and end them as you like:
- * with Ctrl+C a worker finishes the jobs it has, with SIGKILL others run them again.
+ * A worker of the demo. Start as many as you like, on any machine that reaches the Redis of REDIS_URL, and end them as
+ * you like: with Ctrl+C a worker finishes the jobs it has, with SIGKILL others run them again.
  */
 import { startWorker } from '../src/startWorker.js';
 import { handlers } from './picture.js';

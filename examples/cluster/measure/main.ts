@@ -1,6 +1,6 @@
 /**
- * The same pipeline with tasks in this process, and with jobs through Redis, side by side. `--quick` shows that it works, and little more;
- * on a busy machine more `--rounds` find a quiet moment for each figure.
+ * The same pipeline with tasks in this process, and with jobs through Redis, side by side. `--quick` shows that it
+ * works, and little more; on a busy machine more `--rounds` find a quiet moment for each figure.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';

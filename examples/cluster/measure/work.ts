@@ -21,7 +21,10 @@ export function processorTime(): number {
   return (user + system) / 1e6;
 }
 
-/** How many rounds take a millisecond on this machine: the best of some tries, for a busy machine only ever takes longer. */
+/**
+ * How many rounds take a millisecond on this machine: the best of some tries, for a busy machine only ever takes
+ * longer.
+ */
 export function roundsPerMillisecond(): number {
   const rounds = 20_000;
   const times = Array.from({ length: 20 }, () => {

@@ -7,7 +7,10 @@ import { asSettled, tasks } from 'rxjs-as-completed';
 import type { Row } from '../demo/picture.js';
 import { openView } from '../demo/View.js';
 
-/** What is written to a terminal or to a pipe while three rows arrive, the first and the last of them from the same worker. */
+/**
+ * What is written to a terminal or to a pipe while three rows arrive, the first and the last of them from the same
+ * worker.
+ */
 function show(isTTY: boolean): string {
   const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
   const view = openView(output as unknown as NodeJS.WriteStream, 3);

@@ -78,7 +78,8 @@ describe('three workers', { timeout: 90_000 }, () => {
   });
 
   it('follow the limit of the cluster when it changes', async () => {
-    // The journal tells the limit that holds for sure: it is written down before it is raised, and after it was lowered.
+    // The journal tells the limit that holds for sure: it is written down before it is raised, and after it was
+    // lowered.
     const write = (limit: number) => stage.journal.add({ what: 'limit', limit });
     const keys = stage.keys(24);
     await stage.setLimit(3);

@@ -25,14 +25,17 @@ export interface SubmittedJob {
 }
 
 /**
- * The client's side of a queue: the queue itself, the events that tell what became of its jobs, and the way to the workers that run them.
- * `jobTask` is the way to use it.
+ * The client's side of a queue: the queue itself, the events that tell what became of its jobs, and the way to the
+ * workers that run them. `jobTask` is the way to use it.
  *
- * A job stays in Redis until the client that added it has its outcome, and is removed then: the outcome can be asked for again when the
- * connection was lost while it came in.
+ * A job stays in Redis until the client that added it has its outcome, and is removed then: the outcome can be asked
+ * for again when the connection was lost while it came in.
  */
 export class JobQueue<Kinds extends Handlers> {
-  /** All jobs that may still come to an end, by their ids, which are made here: an event may arrive before `add` returns. */
+  /**
+   * All jobs that may still come to an end, by their ids, which are made here: an event may arrive before `add`
+   * returns.
+   */
   readonly #jobs = new Map<string, SubmittedJob>();
   /** What is on its way to Redis. */
   readonly #pending = new Set<Promise<void>>();
@@ -50,7 +53,8 @@ export class JobQueue<Kinds extends Handlers> {
       this.#end(jobId, (job) => this.#fail(job, `failed: ${failedReason}`)),
     );
     events.on('removed', ({ jobId }) => {
-      // by whoever may remove jobs, such as a dashboard; the removals of this queue come after the last observer has left
+      // by whoever may remove jobs, such as a dashboard; the removals of this queue come after the last observer has
+      // left
       if (this.#jobs.get(jobId)?.observer) this.#end(jobId, (job) => this.#fail(job, 'was removed from the queue'));
     });
     // emitted after each reconnection
@@ -64,7 +68,8 @@ export class JobQueue<Kinds extends Handlers> {
     // Without a limit to the retries a command waits until Redis is back; the deadline of a run is the limit.
     const connection = new Redis(url, { maxRetriesPerRequest: null });
     const bull = new Queue<unknown, unknown, string>(name, { connection }).on('error', onError);
-    // From a known event on: from "now" would mean from whenever the first read gets through, and miss what happens until then.
+    // From a known event on: from "now" would mean from whenever the first read gets through, and miss what happens
+    // until then.
     const [newest] = await connection.xrevrange(bull.keys['events']!, '+', '-', 'COUNT', 1);
     const events = new QueueEvents(name, { connection, lastEventId: newest?.[0] ?? '0' }).on('error', onError);
     const relay = new Relay({ connection }).on('error', onError);
@@ -86,13 +91,19 @@ export class JobQueue<Kinds extends Handlers> {
     return job;
   }
 
-  /** Nobody waits for the job any more. It leaves the queue: at once when it has ended or is waiting, when it has stopped if it is running. */
+  /**
+   * Nobody waits for the job any more. It leaves the queue: at once when it has ended or is waiting, when it has
+   * stopped if it is running.
+   */
   dismiss(job: SubmittedJob): void {
     job.observer = undefined;
     this.#inBackground(job.adding.then(() => this.#remove(job)));
   }
 
-  /** Resolves when nothing is on its way to Redis any more: all jobs are added, all dismissed ones removed or asked to stop. */
+  /**
+   * Resolves when nothing is on its way to Redis any more: all jobs are added, all dismissed ones removed or asked to
+   * stop.
+   */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
@@ -130,7 +141,9 @@ export class JobQueue<Kinds extends Handlers> {
     else this.#inBackground(this.#remove(job));
   }
 
-  /** Asks for the state of every job: events may have been lost with the connection, and jobs with the memory of Redis. */
+  /**
+   * Asks for the state of every job: events may have been lost with the connection, and jobs with the memory of Redis.
+   */
   async #catchUp(): Promise<void> {
     await Promise.all(
       [...this.#jobs.values()].map(async ({ id, adding }) => {
@@ -157,7 +170,10 @@ export class JobQueue<Kinds extends Handlers> {
   }
 }
 
-/** Long enough for a client to come back for its results; a client that never does leaves them behind that long, in seconds. */
+/**
+ * Long enough for a client to come back for its results; a client that never does leaves them behind that long, in
+ * seconds.
+ */
 const KEPT = { removeOnComplete: { age: 3_600 }, removeOnFail: { age: 3_600 } };
 
 /** The type of the result has been promised by `jobTask`, where the job was named. */

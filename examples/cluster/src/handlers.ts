@@ -2,14 +2,17 @@ import type { Job } from 'bullmq';
 
 export interface JobContext {
   readonly job: Job;
-  /** Aborts when nobody waits for the job any more. Pass it on: to `fetch`, to a child process, to a loop that computes. */
+  /**
+   * Aborts when nobody waits for the job any more. Pass it on: to `fetch`, to a child process, to a loop that computes.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
  * Does one kind of job.
  *
- * Data and result travel through Redis as JSON: whatever `JSON.stringify` changes (a `Date`, a `Map`, `undefined`) arrives changed.
+ * Data and result travel through Redis as JSON: whatever `JSON.stringify` changes (a `Date`, a `Map`, `undefined`)
+ * arrives changed.
  */
 export type Handler<Data, Result> = (data: Data, context: JobContext) => Promise<Result>;
 

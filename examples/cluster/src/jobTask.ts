@@ -3,7 +3,9 @@ import { Observable } from 'rxjs';
 import type { DataOf, Handlers, NameOf, ResultOf } from './handlers.js';
 import type { JobQueue } from './JobQueue.js';
 
-/** BullMQ's options for a job that make sense here: the id and the keeping of results are the business of `JobQueue`. */
+/**
+ * BullMQ's options for a job that make sense here: the id and the keeping of results are the business of `JobQueue`.
+ */
 export type JobTaskOptions = Pick<JobsOptions, 'attempts' | 'backoff' | 'delay' | 'lifo' | 'priority'>;
 
 /**
@@ -17,8 +19,8 @@ export type JobTaskOptions = Pick<JobsOptions, 'attempts' | 'backoff' | 'delay' 
  * tasks(inputs, input => jobTask(queue, 'resize', input)).pipe(asSettled({ concurrency: 50, timeout: 30_000 }))
  * ```
  *
- * `concurrency` limits how many jobs this client has in the queue at once, waiting or running; how many run at once is up to the workers
- * and to `queue.bull.setGlobalConcurrency`.
+ * `concurrency` limits how many jobs this client has in the queue at once, waiting or running; how many run at once is
+ * up to the workers and to `queue.bull.setGlobalConcurrency`.
  */
 export function jobTask<Kinds extends Handlers, Name extends NameOf<Kinds>>(
   queue: JobQueue<Kinds>,

@@ -18,7 +18,10 @@ export interface JobWorker {
   close(): Promise<void>;
 }
 
-/** Starts to take jobs from a queue, and resolves when it does. Any number of processes may do so, on any number of machines. */
+/**
+ * Starts to take jobs from a queue, and resolves when it does. Any number of processes may do so, on any number of
+ * machines.
+ */
 export async function startWorker(
   queueName: string,
   handlers: Handlers,

@@ -13,7 +13,10 @@ export interface RedisServerOptions {
   readonly appendOnly?: boolean;
 }
 
-/** A Redis of one's own, on a free port of this machine. It and its files are gone after `close`, or when this process ends. */
+/**
+ * A Redis of one's own, on a free port of this machine. It and its files are gone after `close`, or when this process
+ * ends.
+ */
 export class RedisServer {
   #process: ChildProcess | undefined;
 

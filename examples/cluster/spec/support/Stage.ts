@@ -15,7 +15,10 @@ export interface StageOptions {
   readonly workers?: number;
   /** Jobs at once, of each worker. */
   readonly concurrency?: number;
-  /** The milliseconds after which a silent worker is given up. @default 30_000, so that none is that only starves on a busy machine */
+  /**
+   * The milliseconds after which a silent worker is given up. @default 30_000, so that none is that only starves on a
+   * busy machine
+   */
   readonly lockDuration?: number;
   /** @default false */
   readonly appendOnly?: boolean;
@@ -101,7 +104,9 @@ export class Stage {
     return this.#until(async () => (await this.queue.bull.getJobCountByTypes('completed', 'failed')) === count);
   }
 
-  /** As in a Redis that has just been started: it is told anew how a job is added, and knows already how one is removed. */
+  /**
+   * As in a Redis that has just been started: it is told anew how a job is added, and knows already how one is removed.
+   */
   async forgetHowToAdd(): Promise<void> {
     await this.connection.script('FLUSH');
     await this.queue.bull.remove('none');

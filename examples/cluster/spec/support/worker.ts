@@ -1,6 +1,6 @@
 /**
- * The worker of the tests: it keeps a journal of what it does, and holds a job until the test releases it.
- * Arguments: the address of Redis, the name of the queue, how many jobs at once, and for how many milliseconds it may be silent.
+ * The worker of the tests: it keeps a journal of what it does, and holds a job until the test releases it. Arguments:
+ * the address of Redis, the name of the queue, how many jobs at once, and for how many milliseconds it may be silent.
  */
 import { scrypt, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';

@@ -3,8 +3,9 @@ import { inject, Injectable } from '@angular/core';
 import { Semaphore } from 'rxjs-as-completed';
 
 /**
- * With HTTP/1.1 a browser opens six connections to one server. The sixth is left for the pages themselves: when six requests hang,
- * not even the script of the next page comes through, and nobody can leave the one that should cancel them.
+ * With HTTP/1.1 a browser opens six connections to one server. The sixth is left for the pages themselves: when six
+ * requests hang, not even the script of the next page comes through, and nobody can leave the one that should cancel
+ * them.
  */
 export const mostPermits = 5;
 

@@ -7,7 +7,9 @@ import { Feed } from './feed';
 import { chartSpan, InFlightChart, type Sample } from './in-flight-chart';
 import { mostPermits, RequestLimit } from './limit-requests';
 
-/** One limit for the whole application: a semaphore in an interceptor, which can be resized while requests wait for it. */
+/**
+ * One limit for the whole application: a semaphore in an interceptor, which can be resized while requests wait for it.
+ */
 @Component({
   selector: 'app-limit',
   imports: [Feed, InFlightChart, Slider],

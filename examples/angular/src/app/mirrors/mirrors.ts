@@ -26,7 +26,9 @@ interface Download {
 
 const longestStagger = 1.5;
 
-/** The fastest of several mirrors, the next one asked when the one before it is slow or has failed; failures cannot win. */
+/**
+ * The fastest of several mirrors, the next one asked when the one before it is slow or has failed; failures cannot win.
+ */
 @Component({
   selector: 'app-mirrors',
   imports: [Slider, TimelineView],

@@ -4,7 +4,9 @@ export function toFragment(text: string): string {
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** The text that a fragment holds, or `undefined` for a fragment that holds none, such as of a link that was cut off. */
+/**
+ * The text that a fragment holds, or `undefined` for a fragment that holds none, such as of a link that was cut off.
+ */
 export function fromFragment(fragment: string): string | undefined {
   try {
     const bytes = atob(fragment.replaceAll('-', '+').replaceAll('_', '/'));

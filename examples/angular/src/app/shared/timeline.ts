@@ -40,7 +40,9 @@ export class Timeline {
       }).pipe(finalize(() => this.#end()));
   }
 
-  /** Its first value is the end of a request that was answered. Whatever is unsubscribed before that has been cancelled. */
+  /**
+   * Its first value is the end of a request that was answered. Whatever is unsubscribed before that has been cancelled.
+   */
   track<T>(key: string | number): MonoTypeOperatorFunction<T> {
     return tap({
       subscribe: () => this.#change(String(key), 'waiting', { state: 'running', startedAt: this.elapsed() }),

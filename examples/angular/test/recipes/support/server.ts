@@ -21,7 +21,8 @@ export interface RecipeServer {
 /**
  * Starts a server.
  *
- * @param answers - what to answer at once, by path; a request for any other path stays open until `answer` is called for it
+ * @param answers - what to answer at once, by path; a request for any other path stays open until `answer` is called
+ * for it
  */
 export async function startServer(answers: Readonly<Record<string, unknown>> = {}): Promise<RecipeServer> {
   const asked: string[] = [];

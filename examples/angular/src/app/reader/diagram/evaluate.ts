@@ -20,7 +20,10 @@ const MOST_STEPS = 20_000;
 /** What an expression may ask of an object that is not plain data. */
 const MEMBERS = new Set(['pipe', 'guard', 'permits', 'active', 'waiting', 'includes', 'startsWith', 'endsWith']);
 
-/** One run of a diagram: the steps that are left to it, and what first went wrong, also where an observable has swallowed that. */
+/**
+ * One run of a diagram: the steps that are left to it, and what first went wrong, also where an observable has
+ * swallowed that.
+ */
 export class Run {
   failure: DiagramError | undefined;
   private steps = 0;
@@ -235,7 +238,10 @@ class Evaluation {
   }
 }
 
-/** Strings, lists and records have nothing but data of their own; a function has its prototype, an observable its source. */
+/**
+ * Strings, lists and records have nothing but data of their own; a function has its prototype, an observable its
+ * source.
+ */
 function isData(value: unknown): boolean {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof Error) return true;
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

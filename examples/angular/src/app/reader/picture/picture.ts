@@ -8,7 +8,10 @@ export interface Moved {
   readonly change: (frame: number) => number;
 }
 
-/** A marble diagram as a picture. Its marbles can be moved along their lines, by pointer and by keyboard, if it is `movable`. */
+/**
+ * A marble diagram as a picture. Its marbles can be moved along their lines, by pointer and by keyboard, if it is
+ * `movable`.
+ */
 @Component({
   selector: 'app-picture',
   templateUrl: './picture.html',
@@ -28,7 +31,10 @@ export class PictureView {
   /** The pointer that holds a group, and how far from the middle of that it took hold. */
   private grip: { readonly pointer: number; readonly offset: number } | undefined;
 
-  /** A finger on a marble does not scroll the page. (`touch-action: none` says the same, but Chromium does not heed it within SVG.) */
+  /**
+   * A finger on a marble does not scroll the page. (`touch-action: none` says the same, but Chromium does not heed it
+   * within SVG.)
+   */
   protected hold(event: TouchEvent, handle: Handle | undefined): void {
     if (handle !== undefined) event.preventDefault();
   }
