@@ -71,8 +71,8 @@ export class ExampleServer {
     const timer = failure === 'hang' ? undefined : setTimeout(respond, seconds * this.#second);
     response.once('close', () => {
       clearTimeout(timer);
-      // If the client leaves in the middle of a body, the response still counts as finished; only the socket's error
-      // tells.
+      // If the client leaves in the middle of a body, the response still counts as finished. Only the socket's error
+      // shows it.
       const complete = response.writableFinished && !request.socket.errored;
       const givenUp = !complete && !hungUp && !this.#closing;
       this.#left(givenUp ? [address.replace(/\?.*/, '')] : []);
