@@ -2,6 +2,14 @@ import { defer, finalize, of, tap, timer, type Observable, type Subscription } f
 import { show } from './show.js';
 import { fail, started, work } from './tasks.js';
 
+/** The promises that have a listener. A promise with a `then` of its own would not do: the package doesn't touch those early. */
+const handled = new WeakSet<object>();
+const { then } = Promise.prototype;
+Promise.prototype.then = function (this: Promise<unknown>, ...handlers: unknown[]) {
+  handled.add(this);
+  return then.apply(this, handlers as never);
+} as typeof then;
+
 /** Where scenes are played. Logs what happens, and when. */
 export class Stage {
   /** The log, by millisecond. */
@@ -56,15 +64,8 @@ export class Stage {
   /** The promise of a task that fails; logs whether anyone handles it. */
   readonly rejected = (name: string, milliseconds: number): Promise<string> => {
     const promise = started(fail(name, milliseconds));
-    let listeners = 0;
-    const { then } = promise;
-    void then.call(promise, undefined, () => this.note(`${name} rejects, ${listeners === 0 ? 'unhandled' : 'handled'}`));
-    return Object.assign(promise, {
-      then: (...handlers: Parameters<typeof then>) => {
-        listeners++;
-        return then.apply(promise, handlers);
-      },
-    });
+    void then.call(promise, undefined, () => this.note(`${name} rejects, ${handled.has(promise) ? 'handled' : 'unhandled'}`));
+    return promise;
   };
 
   /** Yields items one by one; logs when it is asked for one and when it is closed early. */

@@ -74,9 +74,9 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['nothing'], "There is no example 'nothing'; --list shows what there is."],
-    [['--fast'], "Unknown option '--fast'; --help shows what there is."],
-    [['--list=all'], "Option '--list' does not take an argument; --help shows what there is."],
+    [['nothing'], "There is no example 'nothing'; see --list."],
+    [['--fast'], "Unknown option '--fast'; see --help."],
+    [['--list=all'], "Option '--list' does not take an argument; see --help."],
     [['deadline', '5'], "'deadline' takes no arguments, but got '5'."],
     [['ping', 'ftp://example.com'], "'ftp://example.com' is not an HTTP address."],
     [['ping', 'http://'], "'http://' is not an HTTP address."],
