@@ -1,40 +1,58 @@
 import type { Semaphore } from './Semaphore.js';
 
-/** What happens at the deadline: the stream errors with a {@link TimeoutAllError}, or completes with what it has. */
+/**
+ * What happens at the deadline: the stream errors with a {@link TimeoutAllError}, or completes with what it has
+ * emitted.
+ */
 export type OnTimeout = 'error' | 'complete';
 
 /**
- * How to run the tasks: the same for all operators. A bad value is refused with a `TypeError` where it is passed.
+ * The options that all operators share: limits on how many tasks run at once, and a deadline.
+ *
+ * An invalid option throws a `TypeError` when the operator is called; the message names the option and the value.
  *
  * @example
  * ```ts
- * const polite: RunOptions<string> = { concurrency: 10, perGroup: 1, groupBy: url => new URL(url).host, timeout: 30_000 };
+ * const polite: RunOptions<string> = { concurrency: 10, perGroup: 1, groupBy: (url) => new URL(url).host, timeout: 30_000 };
  * const urls = ['https://a.org/1', 'https://a.org/2', 'https://b.org/1'];
- * tasks(urls, url => of(url).pipe(delay(100))).pipe(asCompleted(polite)).subscribe(url => console.log(url));
+ * tasks(urls, (url) => of(url).pipe(delay(100))).pipe(asCompleted(polite)).subscribe((url) => console.log(url));
  * // → https://a.org/1
  * // → https://b.org/1
  * // → https://a.org/2
  * ```
  * @typeParam K - the type of the keys
- * @see {@link Semaphore} for a limit that several pipelines share
+ * @see {@link Semaphore} for a limit shared by several pipelines
  */
 export interface RunOptions<K = unknown> {
   /**
    * How many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore} shared with other pipelines.
+   * Anything else throws a `TypeError`.
    *
    * @defaultValue Infinity
    */
   concurrency?: number | Semaphore | undefined;
   /**
-   * The group of a task, such as the host of its URL. Requires `perGroup`.
-   * A task of a free group overtakes tasks of a full one; within a group, first come first served.
+   * Returns the group of a task, such as the host of its URL. Requires `perGroup`. If it throws, the task has failed;
+   * anything but a function throws a `TypeError`.
+   *
+   * A task whose group has a free slot overtakes tasks whose group is full. Within a group, tasks start in order.
+   *
+   * @defaultValue no groups
    */
   groupBy?: ((key: K, index: number) => unknown) | undefined;
-  /** How many tasks of one group run at once, besides `concurrency`: a positive integer or `Infinity`. Requires `groupBy`. */
+  /**
+   * An additional limit: how many tasks of the same group run at once. A positive integer or `Infinity`; anything else
+   * throws a `TypeError`. Requires `groupBy`.
+   *
+   * @defaultValue no limit per group
+   */
   perGroup?: number | undefined;
   /**
-   * One deadline for the whole run: milliseconds from the subscription, a `Date`, or `{ due, onTimeout }`.
-   * At the deadline every running task is cancelled and nothing starts any more.
+   * One deadline for the whole run: milliseconds from subscription, a `Date`, or `{ due, onTimeout }`. At the deadline,
+   * all running tasks are cancelled and no more tasks start.
+   *
+   * With a number ≤ 0 or a past `Date`, nothing starts at all. `NaN`, an invalid `Date` or any other type throws a
+   * `TypeError`.
    *
    * @defaultValue Infinity
    */

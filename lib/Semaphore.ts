@@ -1,16 +1,17 @@
-import { Observable, type ObservableInput } from 'rxjs';
+import { Observable, Subscriber, Subscription, type ObservableInput } from 'rxjs';
 import { COUNT, ensure } from './internal/options/checks.js';
-import { Permits, type Waiter } from './internal/limits/Permits.js';
+import { Permits } from './internal/limits/Permits.js';
 import { reportErrors } from './internal/util/report.js';
 import { PERMITS } from './internal/util/symbols.js';
-import { suppressUnhandledRejection, toObservable } from './internal/task/toObservable.js';
+import { suppressUnhandledRejection } from './internal/task/thenables.js';
+import { toObservable } from './internal/task/toObservable.js';
 import type { PlatformObservable } from './Task.js';
 
 /**
- * A limit shared by any number of pipelines, and resizable while they run.
+ * A limit that any number of pipelines can share, and that can be changed while they run.
  *
  * ```text
- * % Two permits for the whole application: whoever subscribes third waits until one is free.
+ * % Two permits for the whole application: the third subscriber waits until one is free.
  *
  * a    = -----(A|)
  * subs = ^----!
@@ -27,16 +28,19 @@ import type { PlatformObservable } from './Task.js';
  *        --B--A(C|)
  * ```
  *
- * Pass it as `concurrency` to any number of operators, or put a {@link Semaphore.guard | guard} around single observables: in an
- * Angular `HttpInterceptorFn`, `next(request)` becomes `semaphore.guard(next(request))`, and the whole application has one cap.
+ * Pass it to operators as `concurrency`, or {@link Semaphore.guard | guard} single observables with it. In an Angular
+ * `HttpInterceptorFn`, replacing `next(request)` with `semaphore.guard(next(request))` limits the requests of the whole
+ * application.
  *
  * - Order: first come, first served. A pipeline queues one task at a time, so pipelines take turns.
- * - Limit: a permit is held until the teardown of its holder has run and is released exactly once (law 4). A freed one is handed on
- *   through `asapScheduler`, a microtask later, so that cancelling many does not start and kill those that wait.
- * - Cancellation: whoever unsubscribes while waiting leaves the queue at once (law 5).
+ * - Limit: a permit is held until the teardown of its holder has run, and is released exactly once. The next in the
+ *   queue gets it a microtask later (through `asapScheduler`), so that cancelling many tasks at once doesn't briefly
+ *   start others that are about to be cancelled too.
+ * - Cancellation: unsubscribing while waiting leaves the queue immediately.
  *
- * The one object here that has state (law 2). Guarding a source twice with the same semaphore can deadlock: the outer guard holds
- * the permit that the inner one waits for. After Python's `asyncio.Semaphore`; the laws are in docs/laws.md.
+ * Unlike operators, a semaphore has state, shared by everyone who uses it. Guarding a source twice with the same
+ * semaphore can deadlock: the outer guard holds the permit that the inner one waits for. Modelled on Python's
+ * `asyncio.Semaphore`.
  *
  * @example
  * ```ts
@@ -45,48 +49,28 @@ import type { PlatformObservable } from './Task.js';
  * merge(
  *   tasks(['a.js', 'b.js', 'c.js'], load).pipe(asCompleted({ concurrency: browser })),
  *   tasks(['a.css', 'b.css', 'c.css'], load).pipe(asCompleted({ concurrency: browser })),
- * ).pipe(toArray()).subscribe(files => console.log(files.join(' ')));
+ * ).pipe(toArray()).subscribe((files) => console.log(files.join(' ')));
  * // → a.js b.js a.css c.js b.css c.css
  * ```
- * @see {@link limitConcurrency} for a limit of one pipeline alone
+ * @see {@link limitConcurrency} to limit a single pipeline
  */
 export class Semaphore {
   /** @internal */
   readonly [PERMITS]: Permits;
 
   /**
-   * A limit of so many permits, to be shared by any number of pipelines.
-   *
-   * ```text
-   * % Two permits for the whole application: whoever subscribes third waits until one is free.
-   *
-   * a    = -----(A|)
-   * subs = ^----!
-   *
-   * b    = --(B|)
-   * subs = ^-!
-   *
-   * c    =   ----(C|)
-   * subs = --^---!
-   *
-   * >      merge(two.guard(a), two.guard(b), two.guard(c))
-   * two := new Semaphore(2)
-   *
-   *        --B--A(C|)
-   * ```
-   *
-   * Pass it as `concurrency` to any number of operators, or put a {@link Semaphore.guard | guard} around single observables.
+   * Creates a {@link Semaphore}: a limit that any number of pipelines can share.
    *
    * @example
    * ```ts
    * const two = new Semaphore(2);
-   * const pages = tasks(['page 1', 'page 2', 'page 3'], page => of(page).pipe(delay(100)));
-   * pages.pipe(asCompleted({ concurrency: two })).subscribe(page => console.log(`${page}, ${two.active} at once`));
+   * const pages = tasks(['page 1', 'page 2', 'page 3'], (page) => of(page).pipe(delay(100)));
+   * pages.pipe(asCompleted({ concurrency: two })).subscribe((page) => console.log(`${page}, ${two.active} at once`));
    * // → page 1, 2 at once
    * // → page 2, 2 at once
    * // → page 3, 1 at once
    * ```
-   * @param permits - how many may be held at once: a positive integer or `Infinity`
+   * @param permits - how many tasks may run at once: a positive integer or `Infinity`
    * @throws `TypeError` for any other value
    */
   constructor(permits: number) {
@@ -95,8 +79,8 @@ export class Semaphore {
   }
 
   /**
-   * How many may hold a permit at once: a positive integer or `Infinity`, anything else throws a `TypeError`.
-   * Lowering it lets the running ones finish, raising it starts waiting ones.
+   * The limit: a positive integer or `Infinity`; setting anything else throws a `TypeError`. Lowering it lets running
+   * tasks finish, raising it starts waiting ones.
    */
   get permits(): number {
     return this[PERMITS].limit;
@@ -112,43 +96,80 @@ export class Semaphore {
     return this[PERMITS].active;
   }
 
-  /** How many wait for a permit: guarded sources, and for each pipeline its next task. */
+  /** How many are waiting for a permit: guarded sources, and pipelines, each with its next task. */
   get waiting(): number {
     return this[PERMITS].waiting;
   }
 
   /**
-   * The source, subscribed when a permit is free.
+   * Wraps a source so that it is subscribed only when a permit is free.
    *
-   * The permit is held until the teardown of the source has run; unsubscribing while waiting leaves the queue at once.
+   * The permit is held until the teardown of the source has run. Unsubscribing while waiting leaves the queue
+   * immediately.
    *
    * @example
    * ```ts
    * const printer = new Semaphore(1);
    * const print = (page: string) => printer.guard(timer(1_000).pipe(map(() => `${page}, ${printer.waiting} waiting`)));
-   * merge(print('a'), print('b')).subscribe(line => console.log(line));
+   * merge(print('a'), print('b')).subscribe((line) => console.log(line));
    * // → a, 1 waiting
    * // → b, 0 waiting
    * ```
    * @typeParam T - the type of the values
-   * @param source - anything that RxJS can subscribe to, except a string; a promise is running already
+   * @see {@link RunOptions.concurrency} to limit the tasks of a pipeline
+   * @param source - anything RxJS can subscribe to, except a string; a promise has already started, so it can't be
+   *   limited
    * @returns an observable of the values of the source
-   * @throws `TypeError`, at once, for anything else
+   * @throws `TypeError`, immediately, for anything else
    */
   guard<T>(source: (ObservableInput<T> & object) | PlatformObservable<T>): Observable<T> {
-    const observable = toObservable(source) as Observable<T>;
+    const observable = toObservable(source, 'Semaphore.guard: source', 'an observable, a promise or an iterable');
     const permits = this[PERMITS];
     return new Observable((subscriber) => {
-      let waiting = true;
-      const granted = () => {
+      // Added now, even if there is a wait: teardowns run in the order in which they were added, so the permit is back when a
+      // `finalize` downstream runs.
+      const held = new Subscription();
+      subscriber.add(held);
+      const release = () => permits.release();
+      const waiter = permits.request(() => {
         waiting = false;
-        reportErrors(() => observable.subscribe(subscriber));
-        subscriber.add(() => permits.release());
-      };
-      const waiter: Waiter = { before: null, after: null, granted };
-      if (permits.request(waiter)) return granted();
+        guardSource(observable, subscriber as Subscriber<unknown>, held, release, true);
+      });
+      if (waiter === undefined) return guardSource(observable, subscriber as Subscriber<unknown>, held, release, false);
+      let waiting = true;
       suppressUnhandledRejection(source);
-      subscriber.add(() => waiting && permits.withdraw(waiter));
+      held.add(() => waiting && permits.withdraw(waiter));
     });
   }
+}
+
+/**
+ * Subscribes the source and adds what it holds to a subscription: the source, and after it the permit.
+ *
+ * A source that ends within its own `subscribe` call has a teardown that is only known when the call returns. If there was a
+ * wait, its end is passed on after that, so that a `finalize` downstream, which is in place already, finds the permit back.
+ */
+function guardSource(
+  source: Observable<unknown>,
+  subscriber: Subscriber<unknown>,
+  held: Subscription,
+  release: () => void,
+  hasWaited: boolean,
+): void {
+  let starting = hasWaited;
+  let deferredEnd: (() => void) | undefined;
+  const end = (notify: () => void) => {
+    if (starting) deferredEnd = notify;
+    else notify();
+  };
+  const listener = new Subscriber<unknown>({
+    next: (value) => subscriber.next(value),
+    error: (reason: unknown) => end(() => subscriber.error(reason)),
+    complete: () => end(() => subscriber.complete()),
+  });
+  held.add(listener);
+  reportErrors(() => source.subscribe(listener));
+  starting = false;
+  held.add(release);
+  deferredEnd?.();
 }

@@ -1,32 +1,36 @@
 import type { Observable, ObservableInput } from 'rxjs';
 
 /**
- * What a task is told about itself: given to `project`, to the `run` of {@link tasks} and to task functions.
+ * What a task knows about itself: its key, its index, and a signal that aborts when it is cancelled.
+ *
+ * It is the argument of task functions, and the second argument of `project` and of the `run` of {@link tasks}.
  *
  * @example
  * ```ts
  * const load = async (url: string, { index, signal }: TaskContext<string>) => `${index}: ${(await fetch(url, { signal })).status}`;
- * tasks(['/get', '/status/404'], load).pipe(inOrder()).subscribe(line => console.log(line));
+ * tasks(['/get', '/status/404'], load).pipe(inOrder()).subscribe((line) => console.log(line));
  * // → 0: 200
  * // → 1: 404
  * ```
  * @typeParam K - the type of the key
- * @see {@link Task} for where it is handed to
+ * @see {@link Task}, the work that receives it
  */
 export interface TaskContext<K = unknown> {
   /** What identifies the task: its own key, else the input it was made from, else its index. */
   readonly key: K;
-  /** Position of the task in its source, from 0. */
+  /** Position of the task in its source, starting at 0. */
   readonly index: number;
   /**
-   * Aborts when the task is cancelled (unsubscribed, lost a race, past the deadline, another task's failure),
-   * never when the task ends by itself. Made when it is first read. Read after the end, it tells which of the two it was.
+   * Aborts when the task is cancelled: by unsubscribing, by the deadline, or because another task has won or failed. It
+   * doesn't abort when the task ends by itself, so after the end `signal.aborted` tells which of the two it was.
+   * Created on first access.
    */
   readonly signal: AbortSignal;
 }
 
 /**
- * The observable that browsers bring along, which RxJS 7 refuses: as a task it is subscribed with an `AbortController`.
+ * The `Observable` that is built into browsers, which RxJS 7 doesn't accept. As a task, it's cancelled through an
+ * `AbortController`.
  */
 export interface PlatformObservable<T> {
   subscribe(
@@ -35,25 +39,26 @@ export interface PlatformObservable<T> {
   ): void;
 }
 
-/** What a task comes down to once it has been started: anything RxJS subscribes to, except a string. */
+/** A task, once started: anything RxJS can subscribe to, except a string. */
 export type TaskInput<T> = (ObservableInput<T> & object) | PlatformObservable<T>;
 
 /**
- * Starts a task. (A method's parameter is checked both ways, so a function that names its own key type is one as well.)
+ * Starts a task. (Taken from a method type, whose parameters are checked bivariantly, so that a function may declare
+ * its own key type.)
  */
 export type TaskFunction<T> = { bivariant(context: TaskContext): TaskInput<T> }['bivariant'];
 
 /**
  * Work that yields a result: its last value before it completes.
  *
- * An observable, promise, iterable or async iterable, or a function that returns one of these and so starts it.
- * Prefer functions and cold observables: a promise is already running, so it can be neither limited nor cancelled.
+ * A task is an observable, promise, iterable or async iterable, or a function that starts the work and returns one of
+ * these. Prefer functions and cold observables: a promise has already started, so it can't be limited or cancelled.
  *
  * @example
  * ```ts
  * const cold: Task<number> = ({ signal }) => fetch('/get', { signal }).then(({ status }) => status);
  * const list: Task<number>[] = [cold, of(1, 2), Promise.resolve(3)];
- * tasks(list).pipe(inOrder()).subscribe(result => console.log(result));
+ * tasks(list).pipe(inOrder()).subscribe((result) => console.log(result));
  * // → 200
  * // → 2
  * // → 3
@@ -66,7 +71,7 @@ export type Task<T> = TaskInput<T> | TaskFunction<T>;
 declare const keyOfTask: unique symbol;
 
 /**
- * A cold task that carries its key, as a stream made by {@link tasks} emits it.
+ * A cold task that carries its key; streams made by {@link tasks} emit these.
  *
  * @example
  * ```ts
@@ -76,14 +81,14 @@ declare const keyOfTask: unique symbol;
  * ```
  * @typeParam K - the type of the key
  * @typeParam T - the type of the values
- * @see {@link TaskContext} for how the work itself learns its key
+ * @see {@link TaskContext} for how to read the key inside a task
  */
 export interface KeyedTask<K, T> extends Observable<T> {
-  /** Only for the compiler: lets the type of the key ride along. */
+  /** Exists only at compile time: carries the type of the key. */
   readonly [keyOfTask]?: K;
 }
 
-/** The type of the values of a task. */
+/** The type of a task's values. */
 export type ValueOf<P> = P extends (...context: never[]) => infer R
   ? ValueOf<R>
   : P extends ObservableInput<infer T>
@@ -98,8 +103,11 @@ type OwnKey<In, Otherwise> = typeof keyOfTask extends keyof In
     : never
   : Otherwise;
 
-/** The type of the key of a task that was given as it is: its own, else its index. */
+/** The key type of a task that is used as it is: its own key, else its index. */
 export type TaskKey<In> = In extends unknown ? OwnKey<In, number> : never;
 
-/** The type of the key of a task that `project` makes from an input: the input's own, else the input. */
+/**
+ * The key type of a task that `project` makes from an input: the key of that input if it has one, else the input
+ * itself.
+ */
 export type InputKey<In> = In extends unknown ? OwnKey<In, In> : never;

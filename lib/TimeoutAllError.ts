@@ -1,13 +1,14 @@
 import { describe } from './internal/util/describe.js';
+import { TIMEOUT } from './internal/util/symbols.js';
 
-/** How many keys a message names. */
+/** How many keys the message lists. */
 const FEW = 3;
 
 /**
- * The deadline of a run has passed; says what was running and what was waiting.
+ * The error with which a run ends at its deadline; it reports which tasks were running and which were waiting.
  *
  * ```text
- * % At the deadline the error says which tasks were running and which had not started.
+ * % At the deadline, the error reports which tasks were running and which had not started.
  *
  * a    = --(A|)
  * subs = ^-!
@@ -26,19 +27,22 @@ const FEW = 3;
  * # := { name: 'TimeoutAllError', completed: 1, running: ['b'], waiting: ['c'] }
  * ```
  *
+ * With {@link asSettled} and {@link asProgress} it doesn't end the stream but is the `reason` of every task that had
+ * not ended.
+ *
  * @example
  * ```ts
- * tasks([1, 5, 4, 2], seconds => timer(seconds * 1_000)).pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
+ * tasks([1, 5, 4, 2], (seconds) => timer(seconds * 1_000)).pipe(asCompleted({ concurrency: 2, timeout: 3_000 }))
  *   .subscribe({ error: (error: TimeoutAllError<number>) => console.log(error.message) });
  * // → Deadline of 3000 ms passed: 1 completed, 2 running (5, 4), 1 waiting (2)
  * ```
  * @typeParam K - the type of the keys
- * @see {@link RunOptions.timeout} for where the deadline is set and what becomes of the tasks
+ * @see {@link RunOptions.timeout} to set the deadline
  */
 export class TimeoutAllError<K = unknown> extends Error {
   /** Always `'TimeoutAllError'`. */
   override readonly name = 'TimeoutAllError';
-  /** The deadline as it was given: milliseconds from the subscription, or a `Date`. */
+  /** The deadline as it was given: milliseconds from subscription, or a `Date`. */
   declare readonly due: number | Date;
   /** How many tasks had ended. */
   declare readonly completed: number;
@@ -46,31 +50,72 @@ export class TimeoutAllError<K = unknown> extends Error {
   declare readonly running: readonly K[];
   /** The keys of the known tasks that had not started, in task order. */
   declare readonly waiting: readonly K[];
-  /** The failures that `delayErrors`, `firstSuccess` or `inOrder` had put aside, in task order; else empty. */
+  /**
+   * The failures collected so far by `delayErrors`, `firstSuccess` or `inOrder`, in task order; empty for other
+   * operators.
+   */
   declare readonly errors: readonly unknown[];
 
   /**
-   * Made by the operators; to make one by hand is of use in tests.
+   * Creates a {@link TimeoutAllError}. The operators do this for you; doing it yourself is useful in tests.
    *
    * @example
    * ```ts
    * console.log(new TimeoutAllError({ due: 3_000, completed: 1, running: ['/slow'], waiting: [], errors: [] }).message);
    * // → Deadline of 3000 ms passed: 1 completed, 1 running ("/slow"), 0 waiting
    * ```
-   * @param details - what its properties will be
+   * @param details - the values of its properties
    */
-  constructor(details: Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>) {
+  constructor(details: Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>);
+  /** @internal */
+  constructor(details: Details<K>, indices: Indices);
+  constructor(details: Details<K>, indices: Indices = { running: [], waiting: [] }) {
     const { due, completed, running, waiting } = details;
     super(
-      `Deadline ${due instanceof Date ? due.toISOString() : `of ${due} ms`} passed: ` +
-        `${completed} completed, ${named('running', running)}, ${named('waiting', waiting)}`,
+      `Deadline ${typeof due === 'number' ? `of ${due} ms` : due.toISOString()} passed: ${completed} completed, ` +
+        `${list('running', running, indices.running)}, ${list('waiting', waiting, indices.waiting)}`,
     );
     Object.assign(this, details);
   }
+
+  /**
+   * Whether an error is a {@link TimeoutAllError}. Unlike `instanceof`, it also recognizes the error of another copy of
+   * this package.
+   *
+   * @example
+   * ```ts
+   * tasks([NEVER]).pipe(asCompleted({ timeout: 3_000 })).subscribe({
+   *   error: (error: unknown) => console.log(TimeoutAllError.is(error) ? `${error.running.length} still running` : error),
+   * });
+   * // → 1 still running
+   * ```
+   * @param error - any value
+   * @returns whether it is such an error
+   */
+  static is(error: unknown): error is TimeoutAllError {
+    return typeof error === 'object' && error !== null && TIMEOUT in error;
+  }
+
+  /** @internal */
+  get [TIMEOUT](): true {
+    return true;
+  }
 }
 
-function named(state: string, keys: readonly unknown[]): string {
+type Details<K> = Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>;
+
+/** The indices of the tasks, in the order of their keys. */
+interface Indices {
+  readonly running: readonly number[];
+  readonly waiting: readonly number[];
+}
+
+/** Lists the first few keys. An object says little in print, and may hold secrets, so its task is shown by its index. */
+function list(state: string, keys: readonly unknown[], indices: readonly number[]): string {
   if (keys.length === 0) return `0 ${state}`;
-  const more = keys.length > FEW ? ', …' : '';
-  return `${keys.length} ${state} (${keys.slice(0, FEW).map(describe).join(', ')}${more})`;
+  const shown = keys.slice(0, FEW).map((key, at) => {
+    const index = indices[at];
+    return typeof key === 'object' && key !== null && index !== undefined ? `#${index}` : describe(key);
+  });
+  return `${keys.length} ${state} (${shown.join(', ')}${keys.length > FEW ? ', …' : ''})`;
 }

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { FLAG } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
 import { runTasks } from './internal/run/runTasks.js';
+import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
@@ -11,78 +12,54 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  * @example
  * ```ts
  * const everything: AsCompletedOptions = { concurrency: 4, delayErrors: true };
- * from(['ada', 'bob']).pipe(asCompleted(name => of(name), everything)).subscribe(name => console.log(name));
+ * from(['ada', 'bob']).pipe(asCompleted((name) => of(name), everything)).subscribe((name) => console.log(name));
  * // → ada
  * // → bob
  * ```
  * @typeParam K - the type of the keys
- * @see {@link RunOptions} for what all operators share
+ * @see {@link RunOptions} for the options that all operators share
  */
 export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
   /**
-   * Run everything, then error with an `AggregateError` whose `errors` are in task order.
+   * Whether to run all tasks even if some fail. If so, the stream errors at the end, with an `AggregateError` whose
+   * `errors` are in task order; otherwise the first failure cancels the other tasks and ends the stream. Anything but a
+   * boolean throws a `TypeError`.
    *
-   * @defaultValue false: the first failure cancels the rest and ends the stream
+   * @defaultValue false
    */
   delayErrors?: boolean | undefined;
 }
 
 /**
- * Runs the task that `project` makes of each input, and emits the result of each the moment it is ready.
+ * Runs the task that `project` makes from each input, and emits each result as soon as it's ready.
  *
- * ```text
- * % The result of each task comes the moment that task completes.
- *
- * a    = ----(A|)
- * subs = ^---!
- *
- * b    = -(B|)
- * subs = ^!
- *
- * c    = --(C|)
- * subs = ^-!
- *
- *        (abc|)
- *
- * >      asCompleted()
- *
- *        -BC-(A|)
- * ```
- *
- * - Order: tasks start in task order, as many at once as `concurrency` admits. Results come in completion order (law 3), in the
- *   stack frame in which the task completed. A result is the last value of its task; a task without a value emits nothing.
- * - Errors: the first failure cancels the other tasks and ends the stream. With `delayErrors` everything runs, and an
- *   `AggregateError` of all failures, in task order, ends it. A `project` that throws is that task's failure (law 8).
- * - Cancellation: unsubscribing cancels what runs and starts nothing more (law 5).
- * - Deadline: at `timeout` what runs is cancelled and the stream errors with a {@link TimeoutAllError}; what was emitted stays.
- *
- * After Python's `asyncio.as_completed`, in the shape of RxJS's `mergeMap`; the laws are in docs/laws.md.
+ * Same as `asCompleted(options)`, but the source emits inputs, as it does for RxJS's `mergeMap`. The input is the key
+ * of its task; if `project` throws, that task has failed. On a stream made by {@link tasks}, `project` receives the
+ * cold task, to pipe `retry` onto it for example.
  *
  * @example
  * ```ts
  * from([3, 1, 2]).pipe(
- *   asCompleted(seconds => timer(seconds * 1_000).pipe(map(() => `after ${seconds} s`)), { concurrency: 3 }),
- * ).subscribe(result => console.log(result));
+ *   asCompleted((seconds) => timer(seconds * 1_000).pipe(map(() => `after ${seconds} s`)), { concurrency: 3 }),
+ * ).subscribe((result) => console.log(result));
  * // → after 1 s
  * // → after 2 s
  * // → after 3 s
  * ```
- * @see {@link asSettled} when a failure must not end the stream, or to know which task a result is of
- * @see {@link inOrder} when results have to come in the order of the tasks
- * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
- * @param options - how many at once, under which deadline, and whether to delay errors: see {@link AsCompletedOptions}
- * @returns an operator that takes inputs and emits results
- * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
+ *   {@link AsCompletedOptions}
+ * @returns an operator that turns inputs into results
  */
 export function asCompleted<In, P extends Task<unknown>>(
   project: (input: In, context: TaskContext<InputKey<In>>) => P,
   options?: AsCompletedOptions<InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
- * Runs the tasks that the source emits, and emits the result of each the moment it is ready.
+ * Runs the tasks that the source emits, and emits each result as soon as it's ready.
  *
  * ```text
- * % The result of each task comes the moment that task completes.
+ * % Each result is emitted as soon as its task completes.
  *
  * a    = ----(A|)
  * subs = ^---!
@@ -100,21 +77,34 @@ export function asCompleted<In, P extends Task<unknown>>(
  *        -BC-(A|)
  * ```
  *
- * Without a `project` the items themselves are the tasks: those of {@link tasks}, or any observables, promises and functions.
- * The first failure cancels the rest and ends the stream, unless errors are delayed.
+ * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return
+ * one. A task's result is its last value; a task that completes without a value emits nothing.
+ *
+ * - Order: tasks start in task order, up to `concurrency` at once. Results are emitted in completion order,
+ *   synchronously, when their task completes.
+ * - Errors: the first failure cancels the other tasks and ends the stream. With `delayErrors`, all tasks run; then the
+ *   stream errors with an `AggregateError` of all failures, in task order.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}; results
+ *   already emitted stand. With `onTimeout: 'complete'`, it completes instead.
+ *
+ * Modelled on Python's `asyncio.as_completed`, which leaves unfinished tasks running when its timeout passes; this
+ * operator cancels them.
  *
  * @example
  * ```ts
  * const tea = of('tea').pipe(delay(3_000));
  * const milk = of('milk').pipe(delay(1_000));
- * tasks([tea, milk]).pipe(asCompleted({ timeout: 5_000 })).subscribe(result => console.log(result));
+ * tasks([tea, milk]).pipe(asCompleted({ timeout: 5_000 })).subscribe((result) => console.log(result));
  * // → milk
  * // → tea
  * ```
- * @see {@link asSettled} when a failure must not end the stream, or to know which task a result is of
- * @param options - how many at once, under which deadline, and whether to delay errors: see {@link AsCompletedOptions}
- * @returns an operator that takes tasks and emits results
- * @throws `TypeError`, at once, for a bad option: it names the option and the value
+ * @see {@link asSettled} if a failure must not end the stream, or to know which task a result belongs to
+ * @see {@link inOrder} if results must be emitted in the order of the tasks
+ * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
+ *   {@link AsCompletedOptions}
+ * @returns an operator that turns tasks into results
+ * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function asCompleted<In extends Task<unknown>>(
   options?: AsCompletedOptions<TaskKey<In>>,
@@ -133,7 +123,7 @@ export function asCompleted(project?: unknown, options?: unknown): OperatorFunct
         const { deferredErrors, completed } = run;
         const failures = deferredErrors.length;
         if (failures === 0) run.complete();
-        else run.fail(new AggregateError(deferredErrors, `${failures} of ${completed} tasks failed`));
+        else run.fail(aggregateError(deferredErrors, `${failures} of ${completed} tasks failed`));
       },
     };
   });

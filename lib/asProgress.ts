@@ -3,18 +3,18 @@ import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
-import { now } from './internal/util/time.js';
+import { startStopwatch } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
- * The options of {@link asProgress}: the common ones.
+ * The options of {@link asProgress}: those that all operators share.
  *
  * @example
  * ```ts
  * const gentle: AsProgressOptions = { concurrency: 3, timeout: 3_000 };
- * from(['ada', 'bob']).pipe(asProgress(name => of(name), gentle), last()).subscribe(({ fulfilled }) => console.log(fulfilled));
+ * from(['ada', 'bob']).pipe(asProgress((name) => of(name), gentle), last()).subscribe(({ fulfilled }) => console.log(fulfilled));
  * // → 2
  * ```
  * @typeParam K - the type of the keys
@@ -23,42 +23,15 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
 
 /**
- * Runs the task that `project` makes of each input, and emits where the run stands: all that a progress bar needs.
+ * Runs the task that `project` makes from each input, and emits snapshots of the run: everything a progress bar needs.
  *
- * ```text
- * % A snapshot at the start, before each start and at each end: all that a progress bar needs.
- *
- * a    = ------(A|)
- * subs = ^-----!
- *
- * b    =       -------#
- * subs = ------^------!
- *
- *        (ab|)
- *
- * >      asProgress({ concurrency: 1 })
- *
- *        (01)--(23)---(4|)
- * 0 := { completed: 0, total: 2, running: 0, waiting: 2 }
- * 1 := { completed: 0, total: 2, running: 1, waiting: 1 }
- * 2 := { completed: 1, total: 2, running: 0, fulfilled: 1 }
- * 3 := { completed: 1, total: 2, running: 1, waiting: 0 }
- * 4 := { completed: 2, total: 2, fulfilled: 1, rejected: 1 }
- * ```
- *
- * - Order: one {@link Progress} on subscription, one before each start, one as each task ends, with its outcome, and one when the
- *   total becomes known. It completes after the last.
- * - Errors: a failing task is counted as `rejected` and ends nothing. Only a source of tasks that itself fails does (law 8).
- * - Cancellation: unsubscribing cancels what runs and starts nothing more (law 5).
- * - Deadline: at `timeout` every known task that has not ended counts as `rejected`, with a {@link TimeoutAllError}, and the stream
- *   completes. With `onTimeout: 'complete'` it just completes.
- *
- * In place of a page of `mergeMap`, `catchError`, `scan` and `finalize`; the laws are in docs/laws.md.
+ * Same as `asProgress(options)`, but the source emits inputs. The input is the key of its task; if `project` throws,
+ * that task has failed.
  *
  * @example
  * ```ts
  * from([1, 2]).pipe(
- *   asProgress(seconds => timer(seconds * 1_000), { concurrency: 1 }),
+ *   asProgress((seconds) => timer(seconds * 1_000), { concurrency: 1 }),
  * ).subscribe(({ completed, running, waiting }) => console.log(`${completed} done, ${running} running, ${waiting} waiting`));
  * // → 0 done, 0 running, 0 waiting
  * // → 0 done, 1 running, 0 waiting
@@ -67,21 +40,19 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * // → 1 done, 1 running, 0 waiting
  * // → 2 done, 0 running, 0 waiting
  * ```
- * @see {@link asSettled} when only the outcomes matter
- * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
- * @param options - how many at once and under which deadline: see {@link RunOptions}
- * @returns an operator that takes inputs and emits snapshots
- * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into snapshots of the run
  */
 export function asProgress<In, P extends Task<unknown>>(
   project: (input: In, context: TaskContext<InputKey<In>>) => P,
   options?: AsProgressOptions<InputKey<In>>,
 ): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
 /**
- * Runs the tasks that the source emits, and emits where the run stands: all that a progress bar needs.
+ * Runs the tasks that the source emits, and emits snapshots of the run: everything a progress bar needs.
  *
  * ```text
- * % A snapshot at the start, before each start and at each end: all that a progress bar needs.
+ * % A snapshot on subscription and whenever a task starts or ends: everything a progress bar needs.
  *
  * a    = ------(A|)
  * subs = ^-----!
@@ -101,12 +72,22 @@ export function asProgress<In, P extends Task<unknown>>(
  * 4 := { completed: 2, total: 2, fulfilled: 1, rejected: 1 }
  * ```
  *
- * Without a `project` the items themselves are the tasks. The total is known from the beginning for an array, a record or a `Map`
- * given to {@link tasks}, else when the source has ended. No failing task ends the stream.
+ * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return
+ * one. The total is known from the start if an array, a record or a `Map` was passed to `tasks`, else when the source
+ * has ended.
+ *
+ * - Order: one {@link Progress} on subscription, one before each task starts, one when a task ends (with its outcome),
+ *   and one when the total becomes known. The stream completes after the last task.
+ * - Errors: a failing task counts as `rejected` and doesn't end the stream. Only an error of the source itself does.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Deadline: at `timeout`, every known task that has not ended counts as `rejected`, with a {@link TimeoutAllError},
+ *   and the stream completes. With `onTimeout: 'complete'`, it completes without counting them.
+ *
+ * Replaces a page of `mergeMap`, `catchError`, `scan` and `finalize`.
  *
  * @example
  * ```ts
- * tasks(['a.png', 'b.png'], file => of(file).pipe(delay(100))).pipe(asProgress({ concurrency: 1 }))
+ * tasks(['a.png', 'b.png'], (file) => of(file).pipe(delay(100))).pipe(asProgress({ concurrency: 1 }))
  *   .subscribe(({ completed, total = 0 }) => console.log('█'.repeat(completed) + '░'.repeat(total - completed)));
  * // → ░░
  * // → ░░
@@ -114,10 +95,10 @@ export function asProgress<In, P extends Task<unknown>>(
  * // → █░
  * // → ██
  * ```
- * @see {@link asSettled} when only the outcomes matter
- * @param options - how many at once and under which deadline: see {@link RunOptions}
- * @returns an operator that takes tasks and emits snapshots
- * @throws `TypeError`, at once, for a bad option: it names the option and the value
+ * @see {@link asSettled} if you need only the outcomes
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into snapshots of the run
+ * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function asProgress<In extends Task<unknown>>(
   options?: AsProgressOptions<TaskKey<In>>,
@@ -128,7 +109,7 @@ export function asProgress(project?: unknown, options?: unknown): OperatorFuncti
 }
 
 function progressPolicy(run: RunHandle): Policy {
-  const subscribedAt = now();
+  const stopwatch = startStopwatch();
   const counts = { fulfilled: 0, rejected: 0, empty: 0 };
   let running = 0;
   let newest: AnyOutcome | undefined;
@@ -141,7 +122,7 @@ function progressPolicy(run: RunHandle): Policy {
       fulfilled: counts.fulfilled,
       rejected: counts.rejected,
       empty: counts.empty,
-      elapsed: now() - subscribedAt,
+      elapsed: stopwatch(),
       outcome: newest,
     } satisfies Progress<unknown, unknown>);
   };

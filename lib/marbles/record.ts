@@ -14,7 +14,7 @@ import { openFeed, type TaskSource } from '../internal/source/openFeed.js';
 import type { Project } from '../internal/task/Context.js';
 import { reportErrors } from '../internal/util/report.js';
 import { FEED, KEY } from '../internal/util/symbols.js';
-import { isPromise } from '../internal/task/toObservable.js';
+import { isThenable } from '../internal/task/thenables.js';
 import { Log } from './internal/Log.js';
 import { recordFeed } from './internal/recordFeed.js';
 import { recordTask } from './internal/recordTask.js';
@@ -23,15 +23,15 @@ import type { Recording } from './Recording.js';
 type Use = (recording: Recording) => void;
 
 /**
- * Passes a stream of tasks through as it is, and writes down what becomes of them.
+ * Records what happens to the tasks of a stream, which passes through unchanged.
  *
- * Put it in front of the operator that runs the tasks. That operator notices nothing: tasks keep their keys, a generator is asked
- * no sooner, a limit and a deadline hold as before. What the operator emits is not written down: for that, see the other form.
+ * Same as `record(operator, use)`, but only the tasks are recorded, not what the operator makes of them. Put it in
+ * front of the operator.
  *
  * @example
  * ```ts
  * tasks({ user: of('Ada').pipe(delay(3)), posts: of('one', 'two').pipe(delay(1)) })
- *   .pipe(record(recording => console.log(toMarbles(recording, { caption: 'Two tasks.' }))), asCompleted()).subscribe();
+ *   .pipe(record((recording) => console.log(toMarbles(recording, { caption: 'Two tasks.' }))), asCompleted()).subscribe();
  * // → % Two tasks.
  * // →
  * // → a    = ---(A|)
@@ -45,17 +45,16 @@ type Use = (recording: Recording) => void;
  * // →        (ab|)
  * ```
  * @typeParam T - the type of the tasks, or of the inputs
- * @see {@link toMarbles} makes a diagram of the recording
- * @param use - is given the recording of each run when that is over: when the tasks have all ended, or have been cancelled. What it
- *   throws is reported as RxJS reports unhandled errors
- * @returns an operator that takes tasks, or inputs, and emits the same
- * @throws `TypeError`, at once, for a `use` that is no function
+ * @param use - called with the recording of each run once all of its tasks have ended or been cancelled
+ * @returns an operator that passes tasks, or inputs, through
  */
 export function record<T>(use: (recording: Recording) => void): MonoTypeOperatorFunction<T>;
 /**
- * Runs an operator as it is, and writes down what becomes of the tasks and what it makes of them.
+ * Runs an operator and records what happens to the tasks and what the operator emits.
  *
- * It stands where the operator stood. Of a run in production it makes a diagram that can be read, drawn, and run again.
+ * Wrap the operator where it is used. It runs as before: tasks keep their keys, generators are advanced no sooner, and
+ * limits and deadlines still apply. With {@link toMarbles}, a run in production becomes a diagram that can be read,
+ * drawn and run again.
  *
  * @example
  * ```ts
@@ -79,21 +78,25 @@ export function record<T>(use: (recording: Recording) => void): MonoTypeOperator
  * ```
  * @typeParam In - the type of the tasks, or of the inputs
  * @typeParam R - the type of what the operator emits
- * @see {@link toMarbles} makes a diagram of the recording
- * @param operator - what runs the tasks: one operator of this package, or any other
- * @param use - is given the recording of each run when the result has ended, or has been unsubscribed. What it throws is reported
- *   as RxJS reports unhandled errors
- * @returns the operator
- * @throws `TypeError`, at once, for an argument that is no function
+ * @see {@link toMarbles}, which turns a recording into a diagram
+ * @param operator - what runs the tasks: an operator of this package, or any other
+ * @param use - called with the recording of each run once the result has ended or been unsubscribed from; what it
+ *   throws is reported the way RxJS reports unhandled errors
+ * @returns the operator, with recording
+ * @throws `TypeError`, immediately, if an argument isn't a function
  */
-export function record<In, R>(operator: OperatorFunction<In, R>, use: (recording: Recording) => void): OperatorFunction<In, R>;
+export function record<In, R>(
+  operator: OperatorFunction<In, R>,
+  use: (recording: Recording) => void,
+): OperatorFunction<In, R>;
 export function record(...parameters: unknown[]): OperatorFunction<unknown, unknown> {
   const [operator, use] = parameters.length > 1 ? parameters : [undefined, ...parameters];
   if (operator !== undefined) ensure('record: operator', operator, FUNCTION);
   ensure('record: use', use, FUNCTION);
   const take: Use = (recording) => reportErrors(() => (use as Use)(recording));
   if (operator === undefined) return (source) => recordTasks(source, () => sessionFor(take));
-  return (source) => new Observable((subscriber) => recordRun(source, operator as OperatorFunction<unknown, unknown>, take, subscriber));
+  return (source) =>
+    new Observable((subscriber) => recordRun(source, operator as OperatorFunction<unknown, unknown>, take, subscriber));
 }
 
 function recordRun(
@@ -109,7 +112,7 @@ function recordRun(
     log.write(event);
   };
   log.write({ type: 'subscribed' });
-  // ahead of the subscription: that nobody listens any more is written down before what follows from it
+  // added before subscribing, so that the unsubscription is recorded before its consequences
   subscriber.add(() => ended || log.write({ type: 'unsubscribed' }));
   operator(recordTasks(source, () => ({ log, left: () => undefined })))
     .pipe(
@@ -123,22 +126,26 @@ function recordRun(
   subscriber.add(() => take(log.recording));
 }
 
-/** One run that is being recorded: `left` is told when the stream of tasks has ended or was left. */
+/** One run that is being recorded. `left` is called when the stream of tasks has ended or been unsubscribed from. */
 interface Session {
   readonly log: Log;
   readonly left: () => void;
 }
 
-/** Without the result, a run is over when the stream of tasks is, and nothing runs any more, or is just about to start. */
+/**
+ * Without a result, a run is over when the stream of tasks has ended and no task is running. One may be about to start,
+ * so this looks again a microtask later.
+ */
 function sessionFor(take: Use): Session {
   let isLeft = false;
   let taken = false;
   const look = () => {
-    if (isLeft && log.running === 0) asapScheduler.schedule(() => {
-      if (taken || log.running > 0) return;
-      taken = true;
-      take(log.recording);
-    });
+    if (isLeft && log.running === 0)
+      asapScheduler.schedule(() => {
+        if (taken || log.running > 0) return;
+        taken = true;
+        take(log.recording);
+      });
   };
   const log = new Log(look);
   return {
@@ -150,7 +157,10 @@ function sessionFor(take: Use): Session {
   };
 }
 
-/** The stream of tasks as it is: what runs them pulls from it as it would from the source, whoever else subscribes has them emitted. */
+/**
+ * The stream of tasks, unchanged: an operator of this package pulls from it as it would from the source; any other
+ * subscriber has the tasks emitted.
+ */
 function recordTasks(source: TaskSource, open: () => Session): Observable<unknown> {
   const tasks = new Observable((subscriber) => emitRecorded(source, open()).subscribe(subscriber));
   return Object.assign(tasks, {
@@ -178,11 +188,13 @@ function emitRecorded(source: Observable<unknown>, { log, left }: Session): Obse
   );
 }
 
-/** What is not a task by itself passes as it is. */
+/** Anything that is not a task by itself passes unchanged. */
 function recordItem(item: unknown, index: number, log: Log): unknown {
-  if (isPromise(item)) return recordTask(item, log.writeStart(index));
+  if (isThenable(item)) return recordTask(item, log.writeStart(index));
   if (!isObservable(item)) return item;
-  const task = new Observable((subscriber) => (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber));
+  const task = new Observable((subscriber) =>
+    (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber),
+  );
   return KEY in item ? Object.assign(task, { [KEY]: item[KEY] }) : task;
 }
 

@@ -15,27 +15,36 @@ import type { Recording } from './Recording.js';
  */
 export interface ToMarblesOptions {
   /**
-   * How many milliseconds one dash stands for. What happens within one frame is drawn in one column.
+   * How many milliseconds one dash stands for. Events within one frame are drawn in one column. Anything but a
+   * positive, finite number throws a `TypeError`.
    *
    * @defaultValue 1
    */
   frame?: number | undefined;
-  /** What stands after `>`: the operator as it is written in the program, without which the diagram can be read but not run. */
+  /**
+   * The text after `>`: the operator as written in the program. Without it, the diagram can be read but not run.
+   *
+   * @defaultValue '…'
+   */
   operator?: string | undefined;
-  /** One sentence on what the diagram shows. By default it says when the run was recorded. */
+  /**
+   * One sentence that says what the diagram shows.
+   *
+   * @defaultValue says when the run was recorded
+   */
   caption?: string | undefined;
 }
 
 /**
- * Makes a marble diagram of a recording: text that people read, that `npm run marbles` draws, and that is run as a test.
+ * Turns a recording into a marble diagram: text that can be read, drawn as a picture, and run as a test.
  *
- * Tasks are named a, b, c, … in task order, with their keys as titles. Values are not written down: each has a letter that stands
- * for it, and so do failures, so that nothing of what was transferred gets into the diagram. Keys do.
+ * Tasks are named a, b, c, … in task order, with their keys as titles. A letter stands for each value and each failure,
+ * so none of the data of a run ends up in the diagram, except its keys.
  *
- * Time is to scale, one dash for each frame, except where it cannot be: a group such as `(A|)` takes as many columns as it has
- * characters, and what happened in one frame, but would happen in another order if it were run again, is drawn one after the other.
- * What is late then catches up in the next pause. The finer the frame, the less of that; under a `timeout` or a `stagger` choose
- * one that is fine enough.
+ * Time is to scale, one dash per frame, with two exceptions: a group such as `(A|)` takes as many columns as it has
+ * characters, and events in one frame that would happen in a different order when the diagram is run are drawn one
+ * after another. The drawing catches up in the next pause. A finer frame needs less of this; with a `timeout` or a
+ * `stagger`, choose one that is fine enough.
  *
  * @example
  * ```ts
@@ -54,15 +63,20 @@ export interface ToMarblesOptions {
  * // →
  * // →        ---(A|)
  * ```
- * @see {@link record} writes the recording
- * @param recording - what happened
- * @param options - how long a frame is, and what stands after `>`: see {@link ToMarblesOptions}
- * @returns the diagram, as docs/marbles.md explains it
- * @throws `TypeError` for a frame that is no positive number. `RangeError` where letters do not suffice: a diagram has names for 26
- *   tasks, and 62 letters for tasks and values together; and for a frame so coarse that a deadline leaves no room to what came before
+ * @see {@link record}, which makes recordings
+ * @param recording - what happened in a run
+ * @param options - the length of a frame, the operator and the caption: see {@link ToMarblesOptions}
+ * @returns the diagram, in the text form that Swirly reads
+ * @throws `TypeError` if `frame` isn't a positive number. `RangeError` if the recording doesn't fit into a diagram: it
+ *   can name 26 tasks and has 62 letters for tasks and values together; or if the frame is too coarse for what happened
+ *   before the deadline
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
-  const { frame = 1, operator = '…', caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.` } = options;
+  const {
+    frame = 1,
+    operator = '…',
+    caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.`,
+  } = options;
   ensure('toMarbles: frame', frame, MILLISECONDS);
   const run = readRun(recording, columnsOf(recording, frame));
   const letters = new Letters(run.tasks);
@@ -77,11 +91,14 @@ export function toMarbles(recording: Recording, options: ToMarblesOptions = {}):
   });
 }
 
-const MILLISECONDS: Check = ['a positive number of milliseconds', (value) => typeof value === 'number' && value > 0 && value < Infinity];
+const MILLISECONDS: Check = [
+  'a positive number of milliseconds',
+  (value) => typeof value === 'number' && value > 0 && value < Infinity,
+];
 
 function taskLine({ index, key, courses }: TaskRun, letters: Letters): TaskLine {
   const name = letters.name(index);
-  // of several attempts the last one: a diagram has no way to say that the next goes differently
+  // of several attempts, the last: a diagram can show only one
   const { from, to, marks } = courses.at(-1) ?? { from: 0, to: 0, marks: [] };
   const legend = new Map<string, string>();
   return {
@@ -101,7 +118,7 @@ function taskLine({ index, key, courses }: TaskRun, letters: Letters): TaskLine 
   }
 }
 
-/** A key that says more than the name does. */
+/** A key that says more than the name of the task. */
 function titleOf(key: unknown, name: string, index: number): string | undefined {
   if (typeof key === 'number') return key === index ? undefined : String(key);
   return typeof key === 'string' && key !== name ? JSON.stringify(key).slice(1, -1) : undefined;

@@ -1,5 +1,5 @@
-// Follows every link of the built site to the file and the heading that it names. TypeDoc itself refuses links to pages that are not there;
-// this finds what it lets pass: headings of the same page, and what the theme writes.
+// Checks that every link in the built site leads to an existing file and heading. TypeDoc rejects links to missing
+// pages, but not to missing headings on the same page, and it doesn't check the links that its theme writes.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
@@ -8,7 +8,7 @@ import { root, script } from '../toolbox.mjs';
 
 const site = join(root, 'site');
 
-/** The anchors of the pages that have been read. */
+/** Caches the anchors of each page. */
 const anchors = new Map();
 
 await script(async () => {
@@ -18,21 +18,22 @@ await script(async () => {
   for (const page of pages) {
     for (const link of linksOf(await read(page))) {
       followed += 1;
-      if (!await leadsSomewhere(page, link)) broken.push(`${page}: ${link}`);
+      if (!(await leadsSomewhere(page, link))) broken.push(`${page}: ${link}`);
     }
   }
-  if (broken.length > 0) throw new Error(`These links lead nowhere:\n${broken.join('\n')}`);
-  if (followed === 0) throw new Error('The site has no links, or there is no site: run `npm run docs`');
-  console.log(`${followed} links on ${pages.length} pages lead somewhere`);
+  if (broken.length > 0) throw new Error(`Broken links:\n${broken.join('\n')}`);
+  if (followed === 0) throw new Error('No links found. Is the site built? Run `npm run docs`');
+  console.log(`${followed} links on ${pages.length} pages checked`);
 });
 
 async function read(page) {
   return parse(await readFile(join(site, page), 'utf8'));
 }
 
-/** Where a page leads within the site: addresses of the web are left alone. */
+/** The links within the site. External links are not checked. */
 function linksOf(document) {
-  return document.querySelectorAll('[href], [src]')
+  return document
+    .querySelectorAll('[href], [src]')
     .map((element) => element.getAttribute('href') ?? element.getAttribute('src') ?? '')
     .filter((link) => !/^(\w+:|\/\/)/.test(link));
 }
@@ -47,6 +48,7 @@ async function leadsSomewhere(page, link) {
 }
 
 async function anchorsOf(page) {
-  if (!anchors.has(page)) anchors.set(page, new Set((await read(page)).querySelectorAll('[id]').map((element) => element.id)));
+  if (!anchors.has(page))
+    anchors.set(page, new Set((await read(page)).querySelectorAll('[id]').map((element) => element.id)));
   return anchors.get(page);
 }

@@ -1,12 +1,17 @@
-// What the site needs beyond the options of TypeDoc, which loads this as a plugin: see typedoc.json.
+// A TypeDoc plugin that does what its options can't. typedoc.json loads it.
 
 import { statSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { Application, Converter, KindRouter, ReflectionKind } from 'typedoc';
 
-/** GitHub shows a folder by listing it; the site, by the page that is about it. '' is the opening page. */
+/**
+ * A link to a folder shows its files on GitHub. In the site it leads to the page about that folder; '' is the home
+ * page.
+ */
 const pagesOfFolders = {
   bench: 'docs/benchmarks.md',
+  // the site lists the exports itself
+  'docs/api': '',
   examples: '',
   'examples/angular': 'docs/angular.md',
   'examples/cluster': 'docs/scale.md',
@@ -14,7 +19,7 @@ const pagesOfFolders = {
   'spec/conformance': 'docs/semantics.md',
 };
 
-/** Modules are called by the names under which they are imported. */
+/** Modules are shown under the names that users import. */
 const importNames = { index: 'rxjs-as-completed', marbles: 'rxjs-as-completed/marbles' };
 
 /**
@@ -27,14 +32,12 @@ const guides = new Map();
 export function load(app) {
   app.renderer.defineRouter('repository', RepositoryRouter);
   app.on(Application.EVENT_BOOTSTRAP_END, () => {
-    app.options.setValue('markdownItLoader', (parser) => parser.core.ruler.push('code in headings', nameCodeInHeadings));
+    app.options.setValue('markdownItLoader', (parser) =>
+      parser.core.ruler.push('code in headings', nameCodeInHeadings),
+    );
   });
 
-  app.converter.on(Converter.EVENT_BEGIN, ({ project }) => {
-    guides.clear();
-    // docs/api.md is for readers of the repository; here it is the listing of the modules
-    project.files.registerReflectionPath(`${process.cwd()}/docs/api.md`, project);
-  });
+  app.converter.on(Converter.EVENT_BEGIN, () => guides.clear());
 
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (_, reflection) => {
     if (reflection.kindOf(ReflectionKind.Module)) reflection.name = importNames[reflection.name] ?? reflection.name;
@@ -53,36 +56,47 @@ export function load(app) {
   });
 }
 
-/** A guide has the address that its file has: docs/ru/asyncio.md is guides/ru/asyncio.html, whatever its title. */
+/** The address of a guide follows its path, not its title: docs/ru/asyncio.md becomes guides/ru/asyncio.html. */
 class RepositoryRouter extends KindRouter {
   getIdealBaseName(reflection) {
     if (!reflection.isDocument()) return super.getIdealBaseName(reflection);
     const path = pathInRepository(reflection.project.files.getReflectionPath(reflection));
-    return `guides/${path.replace(/^docs\//, '').replace(/\.md$/, '').toLowerCase()}`;
+    return `guides/${path
+      .replace(/^docs\//, '')
+      .replace(/\.md$/, '')
+      .toLowerCase()}`;
   }
 }
 
-/** The name of a guide is its first heading. (TypeDoc takes it from frontmatter, of which GitHub would make a table above the text.) */
+/**
+ * Names a guide after its first heading. (TypeDoc reads the name from frontmatter, which GitHub would show as a table.)
+ */
 function nameByHeading(guide) {
   const [, title] = /^# (.+)/.exec(guide.content[0]?.text ?? '') ?? [];
-  if (title === undefined) throw new Error(`${guide.name} does not begin with its title, as in "# Recipes"`);
+  if (title === undefined) throw new Error(`${guide.name} does not start with a heading, such as "# Recipes"`);
   guide.name = title.replaceAll('`', '');
 }
 
-/** TypeDoc leaves code out of the anchor of a heading, GitHub does not; so in headings code becomes text that is marked as code. */
+/** Turns code in headings into marked-up text: unlike GitHub, TypeDoc leaves code out of the anchor. */
 function nameCodeInHeadings({ tokens, Token }) {
   const token = (type, content) => Object.assign(new Token(type, '', 0), { content });
-  tokens.filter((_, at) => tokens[at - 1]?.type === 'heading_open').forEach((heading) => {
-    heading.children = heading.children.flatMap((child) => (
-      child.type === 'code_inline' ? [token('html_inline', '<code>'), token('text', child.content), token('html_inline', '</code>')] : [child]
-    ));
-  });
+  tokens
+    .filter((_, at) => tokens[at - 1]?.type === 'heading_open')
+    .forEach((heading) => {
+      heading.children = heading.children.flatMap((child) =>
+        child.type === 'code_inline'
+          ? [token('html_inline', '<code>'), token('text', child.content), token('html_inline', '</code>')]
+          : [child],
+      );
+    });
 }
 
-/** The page about a folder, or about the nearest one around it. */
+/** The page about a folder or, if there is none, about the nearest folder that contains it. */
 function pageOf(folder) {
   const known = Object.keys(pagesOfFolders).filter((each) => each === folder || folder.startsWith(`${each}/`));
-  const nearest = known.sort((one, other) => other.length - one.length).find((each) => pagesOfFolders[each] === '' || guides.has(pagesOfFolders[each]));
+  const nearest = known
+    .sort((one, other) => other.length - one.length)
+    .find((each) => pagesOfFolders[each] === '' || guides.has(pagesOfFolders[each]));
   return pagesOfFolders[nearest];
 }
 

@@ -1,7 +1,8 @@
-"""Runs snippets of Python, read as JSON from stdin: pages, each a list of snippets, each of them code that may await.
+"""Runs Python snippets.
 
-The snippets of a page share their names. Each has an event loop of its own, in virtual time: the clock jumps to whatever is due next.
-Writes, in the same shape, what each of them prints; null for one that needs a newer Python, given as its "since".
+Reads a JSON list of pages from stdin. A page is a list of snippets, which may use await at the top level and share a
+namespace. Each snippet runs in a new event loop with a virtual clock, which jumps to the next timer.
+Writes a list of the same shape with the output of each snippet, or null if its "since" is a newer Python version.
 """
 
 import ast
@@ -15,7 +16,7 @@ import sys
 
 
 class ImpatientSelector(selectors.DefaultSelector):
-    """Never waits for a time, only for threads."""
+    """Advances the virtual clock instead of waiting for a timeout. It still waits for threads."""
 
     now = 0.0
 

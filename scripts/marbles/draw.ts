@@ -1,15 +1,21 @@
-/**
- * Draws a diagram: Swirly's renderer paints the marbles, and a step of our own adds what it has no picture for: when a task
- * waits, where it is cancelled and what therefore never comes, what the letters stand for, and colours for a dark page.
- */
+// Draws a diagram. Swirly renders the marbles; `finish` adds what Swirly can't draw: the time a task waits, the point
+// where it's cancelled, the events that this prevents, a legend, and colours for dark pages.
+
 import { renderMarbleDiagram } from '@swirly/renderer-node';
-import { lastFrame, type Diagram, type Mark, type Span, type Stream, type TaskLine } from '../../lib/marbles/internal/writeDiagram.js';
+import {
+  lastFrame,
+  type Diagram,
+  type Mark,
+  type Span,
+  type Stream,
+  type TaskLine,
+} from '../../lib/marbles/internal/writeDiagram.js';
 
 const FRAME = 36;
 const RADIUS = 14;
 const STREAM = 36;
 const MONOSPACE = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
-/** The width of a letter of such a font, in proportion to its size. */
+/** The width of a character in that font, relative to the font size. */
 const LETTER = 0.62;
 const OPERATOR_SIZE = 16;
 const LEGEND_SIZE = 13;
@@ -18,7 +24,7 @@ const TITLE_SIZE = 16;
 const PADDING = 16;
 const LONGEST_TITLE = 24;
 
-/** Light enough for black letters, on paper of any colour. */
+/** Light enough for black letters, on light and dark backgrounds. */
 const COLOURS = ['#8ec5ff', '#ffb86b', '#9be08f', '#f2a6d8', '#f7dc6f', '#b9a7f5', '#7fdbd4', '#ff9d94'];
 const NEUTRAL = '#d0d7de';
 const CUT = '#e5484d';
@@ -32,16 +38,16 @@ svg { color: #1f2328 }
 }
 `;
 
-/** One line of the picture, in its own time. */
+/** A stream in the picture. The frames of its marks count from `start`. */
 interface Row {
   readonly title: string;
   readonly marks: readonly Mark[];
-  /** Where it begins, and how long its line is. */
+  /** The frame where its line starts, and the length of the line. */
   readonly start: number;
   readonly duration: number;
-  /** Known from here to its start, but not started. */
+  /** The task is known from this frame on, but waits until `start`. */
   readonly waitsFrom?: number | undefined;
-  /** Cancelled here. */
+  /** The frame in which it's cancelled. */
   readonly cut?: number | undefined;
 }
 
@@ -56,9 +62,12 @@ export function draw(diagram: Diagram): Picture {
   const rows = rowsOf(diagram);
   const notes = notesOf(diagram);
   const colours = coloursOf(diagram);
-  const columnOfTitles = textWidth(Math.max(1, ...rows.map(({ row }) => row?.title.length ?? 0)), TITLE_SIZE) + 2 * RADIUS;
+  const columnOfTitles =
+    textWidth(Math.max(1, ...rows.map(({ row }) => row?.title.length ?? 0)), TITLE_SIZE) + 2 * RADIUS;
   const rendering = renderMarbleDiagram(
-    { content: rows.map(({ row, operator }) => (row ? swirlyStream(row, colours) : swirlyOperator(operator!))) } as never,
+    {
+      content: rows.map(({ row, operator }) => (row ? swirlyStream(row, colours) : swirlyOperator(operator!))),
+    } as never,
     {
       styles: {
         arrow_stroke_color: 'currentColor',
@@ -100,7 +109,7 @@ export function draw(diagram: Diagram): Picture {
   return finish(rendering, rows, notes, columnOfTitles, diagram);
 }
 
-// What is drawn.
+// The rows of the picture.
 
 type Item = { row: Row; operator?: undefined } | { row?: undefined; operator: string };
 
@@ -114,7 +123,7 @@ function rowsOf(diagram: Diagram): Item[] {
   ];
 }
 
-/** Tasks that are all there from the beginning: that their lines begin at the left says it. */
+/** All tasks are known from the start. Their lines start at the left, so the source isn't drawn. */
 function isAtOnce({ marks }: Stream): boolean {
   return marks.every(({ frame, symbol }) => frame === 0 && symbol !== '#');
 }
@@ -137,7 +146,9 @@ function taskRow({ name, title, marks, length, subscriptions = [] }: TaskLine, d
   const lengthOfOne = Math.max(marks.at(-1)?.frame ?? 0, hasEnd(marks) ? 0 : length - 1);
   return {
     title: letter,
-    marks: subscriptions.flatMap((span) => marks.filter(isHeard(span, last)).map((mark) => shift(mark, span.from - first.from))),
+    marks: subscriptions.flatMap((span) =>
+      marks.filter(isDrawn(span, last)).map((mark) => shift(mark, span.from - first.from)),
+    ),
     start: first.from,
     duration: last.from - first.from + lengthOfOne,
     waitsFrom: known < first.from ? known : undefined,
@@ -145,8 +156,8 @@ function taskRow({ name, title, marks, length, subscriptions = [] }: TaskLine, d
   };
 }
 
-/** Of the last subscription also what comes too late is drawn, faintly. */
-function isHeard(span: Span, last: Span): (mark: Mark) => boolean {
+/** Marks after the unsubscription are left out, but for the last subscription, where they are drawn faintly. */
+function isDrawn(span: Span, last: Span): (mark: Mark) => boolean {
   return ({ frame }) => span === last || span.from + frame <= span.to;
 }
 
@@ -154,7 +165,7 @@ function shift({ frame, symbol }: Mark, by: number): Mark {
   return { frame: frame + by, symbol };
 }
 
-/** Where a stream was left before it had ended. */
+/** The frame of the unsubscription, if the stream hadn't ended by then. */
 function cutOf(marks: readonly Mark[], from: number, to: number): number | undefined {
   const end = marks.find(({ symbol }) => symbol === '|' || symbol === '#');
   return to === Infinity || (end !== undefined && from + end.frame <= to) ? undefined : to;
@@ -166,17 +177,20 @@ function hasEnd(marks: readonly Mark[]): boolean {
 
 function notesOf({ definitions, frame, source, tasks, result }: Diagram): string[] {
   const legend = [...(result?.legend ?? [])];
-  const toldAlready = new Set(legend.map(([symbol, meaning]) => `${symbol === '#' ? '×' : symbol} := ${meaning}`));
+  const explained = new Set(legend.map(([symbol, meaning]) => `${symbol === '#' ? '×' : symbol} := ${meaning}`));
   const others = [...(source ? [source] : []), ...tasks].flatMap((stream) => [...stream.legend]);
   return [
     ...(frame === 1 ? [] : [`one frame = ${frame} ms`]),
     ...[...definitions].map(([name, definition]) => `${name} := ${definition}`),
-    ...others.filter(([symbol]) => symbol !== '#').map(([symbol, meaning]) => `${symbol} := ${meaning}`).filter((note) => !toldAlready.has(note)),
-    ...toldAlready,
+    ...others
+      .filter(([symbol]) => symbol !== '#')
+      .map(([symbol, meaning]) => `${symbol} := ${meaning}`)
+      .filter((note) => !explained.has(note)),
+    ...explained,
   ];
 }
 
-/** Each task has its colour, and so have its values wherever they turn up. */
+/** Each task has a colour, which its values keep in every stream. */
 function coloursOf({ tasks }: Diagram): Map<string, string> {
   const colours = new Map<string, string>();
   tasks.forEach(({ name, marks }, index) => {
@@ -193,7 +207,7 @@ function swirlyStream({ title, marks, start, duration }: Row, colours: ReadonlyM
     kind: 'S',
     title: title === '' ? ' ' : title,
     frame: start,
-    // an error beside a value needs room ahead of the arrow
+    // an error drawn next to a value needs room before the arrow
     duration: marks.some((_, index) => isCovered(marks, index)) ? duration + 1 : duration,
     messages: marks.map(({ frame, symbol }) => ({
       frame,
@@ -207,7 +221,7 @@ function swirlyOperator(text: string) {
   return { kind: 'O', title: [{ type: 'text', value: text }] };
 }
 
-// What Swirly has no picture for.
+// The additions to Swirly's picture.
 
 type Attributes = Record<string, string | number>;
 
@@ -235,7 +249,7 @@ function finish(
     const { row } = items[index]!;
     if (row === undefined) return;
     const line = childElements(group)[1]!;
-    besideValue(line, row);
+    moveErrorAside(line, row);
     if (row.waitsFrom !== undefined) {
       const to = x(row.start) - (row.cut === row.start ? 4 : 0);
       const dots = { 'stroke-width': 2, 'stroke-dasharray': '0.1 7', 'stroke-linecap': 'round' };
@@ -246,13 +260,25 @@ function finish(
     const isOverValue = row.marks.some(({ frame }) => row.start + frame === row.cut);
     const at = x(row.cut) + (isOverValue ? RADIUS + 5 : 0);
     for (const slash of [at - 3, at + 3]) {
-      add(group, 'line', { x1: slash - 4, y1: middle + 12, x2: slash + 4, y2: middle - 12, stroke: CUT, 'stroke-width': 2.5 });
+      add(group, 'line', {
+        x1: slash - 4,
+        y1: middle + 12,
+        x2: slash + 4,
+        y2: middle - 12,
+        stroke: CUT,
+        'stroke-width': 2.5,
+      });
     }
   });
 
   notes.forEach((note, index) => {
     const y = height - PADDING + (index + 1) * LEGEND_LINE;
-    add(root, 'text', { x: PADDING, y, fill: 'currentColor', 'font-family': MONOSPACE, 'font-size': `${LEGEND_SIZE}px` }, note);
+    add(
+      root,
+      'text',
+      { x: PADDING, y, fill: 'currentColor', 'font-family': MONOSPACE, 'font-size': `${LEGEND_SIZE}px` },
+      note,
+    );
   });
   root.setAttribute('viewBox', `0 0 ${wide} ${high}`);
   root.setAttribute('role', 'img');
@@ -271,8 +297,8 @@ function finish(
   }
 }
 
-/** An error in the frame of a value would be painted beneath that value. */
-function besideValue(line: Element, { marks }: Row): void {
+/** Moves an error that shares its frame with a value, which would cover it. */
+function moveErrorAside(line: Element, { marks }: Row): void {
   marks.forEach((_, index) => {
     if (isCovered(marks, index)) translate(messageElement(line, marks, index), RADIUS + 14);
   });
@@ -283,7 +309,7 @@ function isCovered(marks: readonly Mark[], index: number): boolean {
   return symbol === '#' && marks.some((other, at) => at < index && other.frame === frame);
 }
 
-/** What comes after the cut never came. */
+/** Fades what comes after the cancellation, since it never happened. */
 function fadeAfter(line: Element, { marks, start, waitsFrom }: Row, cut: number): void {
   const [axis, head] = childElements(childElements(line)[0]!);
   if (waitsFrom !== undefined && cut === start) {
@@ -292,19 +318,24 @@ function fadeAfter(line: Element, { marks, start, waitsFrom }: Row, cut: number)
   }
   const rest = axis!.cloneNode(true) as Element;
   axis!.parentNode!.appendChild(rest);
-  for (const [end, element] of [['x2', axis!], ['x1', rest]] as const) element.setAttribute(end, String((cut - start) * FRAME));
+  for (const [end, element] of [
+    ['x2', axis!],
+    ['x1', rest],
+  ] as const)
+    element.setAttribute(end, String((cut - start) * FRAME));
   fade(rest);
   fade(head!);
   const messages = marks.map((_, index) => messageElement(line, marks, index));
   marks.forEach(({ frame, symbol }, index) => {
     if (start + frame <= cut) return;
     fade(messages[index]!);
-    // the bar of an end would shine through the value in front of it
-    if (symbol === '|' && marks.some((other, at) => at < index && other.frame === frame)) line.removeChild(messages[index]!);
+    // the bar of a completion would be visible through the faded value in front of it
+    if (symbol === '|' && marks.some((other, at) => at < index && other.frame === frame))
+      line.removeChild(messages[index]!);
   });
 }
 
-/** Swirly paints the line first and then the messages, the last one first. */
+/** Swirly draws the line first, then the messages from last to first. */
 function messageElement(line: Element, marks: readonly Mark[], index: number): Element {
   return childElements(line)[marks.length - index]!;
 }
@@ -318,10 +349,12 @@ function translate(element: Element, by: number): void {
 }
 
 function childElements(parent: Element): Element[] {
-  return Array.from({ length: parent.childNodes.length }, (_, index) => parent.childNodes[index] as Element).filter(({ nodeType }) => nodeType === 1);
+  return Array.from({ length: parent.childNodes.length }, (_, index) => parent.childNodes[index] as Element).filter(
+    ({ nodeType }) => nodeType === 1,
+  );
 }
 
-/** A URL has what tells it from others at its end. */
+/** Keeps the end of a long title: that's where URLs differ. */
 function shortened(title: string): string {
   return title.length <= LONGEST_TITLE ? title : `${title.slice(0, 8)}…${title.slice(9 - LONGEST_TITLE)}`;
 }

@@ -2,10 +2,10 @@ import { draw } from './draw.js';
 import type { Scenario } from './scenarios.js';
 import { contactSheet } from './sheet.js';
 
-/** Where the contact sheet is kept. */
+/** The path of the contact sheet. */
 export const SHEET = 'docs/marbles-sheet.svg';
 
-/** Every picture that belongs into the repository, by its path. */
+/** All pictures in the repository, by path. */
 export function picturesOf(scenarios: readonly Scenario[]): Map<string, string> {
   const entries = scenarios.map((scenario) => ({ scenario, picture: draw(scenario.diagram) }));
   return new Map([

@@ -2,13 +2,16 @@ import { parseMarbleDiagramSpecification } from '@swirly/parser';
 import type { Diagram, Mark, Span, Stream, TaskLine } from '../../lib/marbles/internal/writeDiagram.js';
 
 const NAMED = /^([A-Za-z0-9])\s*=\s*(\S+)\s*$/;
-/** Dashes alone for what is never subscribed, else `^` and, unless it goes on for ever, `!`; in one frame `(^!)`. */
+/**
+ * `--^--!` from subscription to unsubscription, without `!` if there is none; `(^!)` if both happen in one frame; only
+ * dashes if never subscribed.
+ */
 const SPAN = /^(-*)(?:(\^)(-*)(!?)-*|\(\^!\))?$/;
 const PROPERTY = /^(\S+?)\s*(:?=)\s*(.*?)\s*$/;
 
 /**
- * Reads the text form of a diagram. What marbles mean is for Swirly's parser to say, line by line; the rest of a block
- * (who is subscribed when, what a letter stands for) Swirly takes as properties that it does not know, and drops.
+ * Reads the text form of a diagram. Swirly's parser reads the lines of marbles. The other lines of a block
+ * (subscriptions, the meaning of letters) are read here, because Swirly drops properties that it doesn't know.
  */
 export function readDiagram(text: string): Diagram {
   const lines = text.split('\n');
@@ -95,7 +98,7 @@ interface SwirlyMessage {
 }
 
 function readMarks(marbles: string): Mark[] {
-  // the line alone: a letter is a letter, also one that is the name of a task
+  // parsed without the rest of the diagram, in which a letter that names a task would stand for that task
   const [stream] = parseMarbleDiagramSpecification(marbles).content as unknown as [{ messages: SwirlyMessage[] }];
   return stream.messages.map(({ frame, notification }) => ({
     frame,

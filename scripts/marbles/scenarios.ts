@@ -3,13 +3,13 @@ import { readDiagram } from './readDiagram.js';
 import type { Diagram } from '../../lib/marbles/internal/writeDiagram.js';
 
 export interface Scenario {
-  /** The name of the file, without its ending. */
+  /** The file name without its extension. */
   readonly name: string;
   readonly text: string;
   readonly diagram: Diagram;
 }
 
-/** All scenarios of a folder, the headline of each export ahead of its rules. */
+/** All scenarios in a folder, sorted so that each export's main diagram precedes its details. */
 export function readScenarios(folder: string): Scenario[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.txt'))
@@ -20,7 +20,7 @@ export function readScenarios(folder: string): Scenario[] {
       try {
         return { name, text, diagram: readDiagram(text) };
       } catch (error) {
-        throw new Error(`marbles/${name}.txt cannot be read: ${String(error)}`, { cause: error });
+        throw new Error(`marbles/${name}.txt can't be read: ${String(error)}`, { cause: error });
       }
     });
 }

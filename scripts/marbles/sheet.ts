@@ -6,7 +6,7 @@ const WIDTH = 640;
 const GAP = 24;
 const CAPTION_SIZE = 15;
 const CAPTION_LINE = 20;
-/** Letters of the caption in a line of the column. */
+/** The number of characters that fit in one line of a caption. */
 const CAPTION_LETTERS = 84;
 
 interface Entry {
@@ -14,7 +14,7 @@ interface Entry {
   readonly picture: Picture;
 }
 
-/** All pictures on one sheet, with their names and captions. */
+/** One sheet with all pictures, their names and captions. */
 export function contactSheet(entries: readonly Entry[]): string {
   const heights = Array.from({ length: COLUMNS }, () => GAP);
   const cells = entries.map(({ scenario, picture }) => {
@@ -28,7 +28,14 @@ export function contactSheet(entries: readonly Entry[]): string {
     heights[column] = top + Math.ceil(picture.height * scale) + GAP;
     return [
       ...lines.map((line, index) => `<text x="${x}" y="${y + (index + 0.7) * CAPTION_LINE}">${line}</text>`),
-      picture.svg.trim().replace('<svg ', `<svg x="${x}" y="${top}" `).replaceAll(/ (width|height)="(\d+)" (?=[^>]*role)/g, (_, name: string, size: string) => ` ${name}="${Math.ceil(Number(size) * scale)}" `).replace(/<style>[^<]*<\/style>\n/, ''),
+      picture.svg
+        .trim()
+        .replace('<svg ', `<svg x="${x}" y="${top}" `)
+        .replaceAll(
+          / (width|height)="(\d+)" (?=[^>]*role)/g,
+          (_, name: string, size: string) => ` ${name}="${Math.ceil(Number(size) * scale)}" `,
+        )
+        .replace(/<style>[^<]*<\/style>\n/, ''),
     ].join('\n');
   });
   const width = GAP + COLUMNS * (WIDTH + GAP);

@@ -1,20 +1,39 @@
-// A library of a strict user, with declarations of its own. It is compiled against the installed package, never run.
+// A library that uses the package, compiled with strict settings and declarations against the installed package. It's
+// never run.
 
 import { map, of, timer, type Observable } from 'rxjs';
 import {
-  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError, withTimeoutAll,
-  type KeyedTask, type Outcome, type Progress, type RunOptions, type Task, type TaskContext,
+  asCompleted,
+  asProgress,
+  asSettled,
+  firstSuccess,
+  inOrder,
+  limitConcurrency,
+  Semaphore,
+  tasks,
+  TimeoutAllError,
+  withTimeoutAll,
+  type KeyedTask,
+  type Outcome,
+  type Progress,
+  type RunOptions,
+  type Task,
+  type TaskContext,
 } from 'rxjs-as-completed';
 import { record, toMarbles, type Recording } from 'rxjs-as-completed/marbles';
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const check = <T extends true>(): T | undefined => undefined;
 type Value<S> = S extends Observable<infer T> ? T : never;
 
-interface User { readonly name: string }
+interface User {
+  readonly name: string;
+}
 declare const user$: Observable<User>;
 
-export const lengths = tasks(['one', 'three'], (word: string, context: TaskContext<string>) => timer(context.index).pipe(map(() => word.length)));
+export const lengths = tasks(['one', 'three'], (word: string, context: TaskContext<string>) =>
+  timer(context.index).pipe(map(() => word.length)),
+);
 export const completed = lengths.pipe(asCompleted({ concurrency: 3, timeout: 1_000, delayErrors: true }));
 check<Equal<Value<typeof completed>, number>>();
 
@@ -39,15 +58,26 @@ outcomes.subscribe((outcome) => {
 });
 
 export const diagrams: string[] = [];
-page.pipe(record(asSettled(), (recording: Recording) => { diagrams.push(toMarbles(recording, { frame: 10 })); })).subscribe();
+page
+  .pipe(
+    record(asSettled(), (recording: Recording) => {
+      diagrams.push(toMarbles(recording, { frame: 10 }));
+    }),
+  )
+  .subscribe();
 
-export const progress$ = tasks([1], (input) => of(input)).pipe(asProgress({ groupBy: (key: number) => key % 2, perGroup: 2 }));
+export const progress$ = tasks([1], (input) => of(input)).pipe(
+  asProgress({ groupBy: (key: number) => key % 2, perGroup: 2 }),
+);
 progress$.subscribe((progress) => {
   const { completed: done, total }: Progress<number, number> = progress;
   console.log(done, total === undefined ? '' : total.toFixed());
 });
 
-export const operators = { settle: asSettled<Observable<User>>(), project: asCompleted((id: number) => of(id), { groupBy: (id) => id, perGroup: 1 }) };
+export const operators = {
+  settle: asSettled<Observable<User>>(),
+  project: asCompleted((id: number) => of(id), { groupBy: (id) => id, perGroup: 1 }),
+};
 
 declare const outcome: Outcome<string>;
 declare const options: RunOptions<string>;
@@ -55,8 +85,12 @@ declare const task: Task<number>;
 declare const keyed: KeyedTask<'a', number>;
 declare const error: TimeoutAllError;
 console.log(outcome.index.toFixed(), options.concurrency, error.due, error.completed.toFixed());
-of(task).pipe(asCompleted()).subscribe((value) => console.log(value.toFixed()));
-of(keyed).pipe(asSettled()).subscribe(({ key }) => check<Equal<typeof key, 'a'>>());
+of(task)
+  .pipe(asCompleted())
+  .subscribe((value) => console.log(value.toFixed()));
+of(keyed)
+  .pipe(asSettled())
+  .subscribe(({ key }) => check<Equal<typeof key, 'a'>>());
 
 // @ts-expect-error an unknown option
 of(task).pipe(asCompleted({ concurency: 3 }));

@@ -1,4 +1,4 @@
-// Runs in the page that page.mjs opens; the import map of that page says where the packages are.
+// Runs in the page that page.mjs opens. The import map of the page locates the packages.
 
 import * as api from 'rxjs-as-completed';
 import { record, toMarbles } from 'rxjs-as-completed/marbles';
@@ -8,25 +8,34 @@ import exercise from './exercise.mjs';
 const { asCompleted, asProgress, tasks } = api;
 const { firstValueFrom, lastValueFrom, map, takeWhile, tap, timer, toArray } = rxjs;
 
-/** As much of node:assert as is needed here. What is compared can be written as JSON. */
+/** The part of node:assert that the exercises use. They only compare values that JSON can represent. */
 const assert = {
-  ok: (value) => { if (!value) throw new Error(`${value} is not truthy`); },
-  equal: (actual, expected) => { if (actual !== expected) throw new Error(`${actual} is not ${expected}`); },
+  ok: (value) => {
+    if (!value) throw new Error(`${value} is not truthy`);
+  },
+  equal: (actual, expected) => {
+    if (actual !== expected) throw new Error(`${actual} is not ${expected}`);
+  },
   deepEqual: (actual, expected) => assert.equal(JSON.stringify(actual), JSON.stringify(expected)),
   async rejects(promise, validate) {
-    const error = await promise.then(() => { throw new Error('it did not reject'); }, (reason) => reason);
+    const error = await promise.then(
+      () => {
+        throw new Error('it did not reject');
+      },
+      (reason) => reason,
+    );
     assert.equal(validate(error), true);
   },
 };
 
-/** Requests to the server of the page: unsubscribing aborts the one that hangs, which the server tells. */
+/** Unsubscribing aborts the request that hangs. The server confirms it. */
 async function cancelRequests() {
   const get = (path, { signal }) => fetch(path, { signal }).then((response) => response.text());
   assert.equal(await firstValueFrom(tasks(['/hang', '/answer'], get).pipe(asCompleted())), 'an answer');
   assert.equal(await (await fetch('/hung-up')).text(), 'the request was aborted');
 }
 
-/** The observable of the platform, which RxJS 7 refuses, is a task like others. */
+/** The platform's own `Observable` works as a task, although RxJS 7 rejects it. */
 async function runPlatformObservable() {
   const { Observable } = globalThis;
   if (Observable === undefined) return 'no platform Observable';
@@ -36,14 +45,21 @@ async function runPlatformObservable() {
     subscriber.next(2);
     subscriber.complete();
   });
-  const endless = new Observable((subscriber) => subscriber.addTeardown(() => { torn = true; }));
-  const results = tasks([endless, ticking]).pipe(asCompleted(), takeWhile(() => false, true));
+  const endless = new Observable((subscriber) =>
+    subscriber.addTeardown(() => {
+      torn = true;
+    }),
+  );
+  const results = tasks([endless, ticking]).pipe(
+    asCompleted(),
+    takeWhile(() => false, true),
+  );
   assert.deepEqual(await lastValueFrom(results.pipe(toArray())), [2]);
   assert.equal(torn, true);
   return 'platform Observable';
 }
 
-/** What a progress bar shows on the way. */
+/** Snapshots drive a progress bar from 0 to 100 %. */
 async function drawProgress() {
   const bar = document.body.appendChild(document.createElement('progress'));
   const drawn = tasks([20, 10, 30], (delay) => timer(delay)).pipe(
@@ -57,12 +73,17 @@ async function drawProgress() {
 
 /** The second entry point. */
 async function recordDiagram() {
-  // a dash so long that the clock of the page does not show
+  // frames so long that the real time of the run doesn't show
   const frame = 60_000;
   let diagram = '';
-  const use = record(asCompleted(), (recording) => { diagram = toMarbles(recording, { caption: 'One task.', frame }); });
+  const use = record(asCompleted(), (recording) => {
+    diagram = toMarbles(recording, { caption: 'One task.', frame });
+  });
   await lastValueFrom(tasks([rxjs.of(1)]).pipe(use));
-  assert.deepEqual(diagram.split('\n').filter((line) => line !== ''), ['% One task.', 'a    = (A|)', 'subs = (^!)', '       (a|)', '>      …', 'frame = 60000', '       (A|)']);
+  assert.deepEqual(
+    diagram.split('\n').filter((line) => line !== ''),
+    ['% One task.', 'a    = (A|)', 'subs = (^!)', '       (a|)', '>      …', 'frame = 60000', '       (A|)'],
+  );
 }
 
 await exercise(api, rxjs, assert);

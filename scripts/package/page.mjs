@@ -1,4 +1,4 @@
-// Opens the installed package in a page of a real browser: files as they are in node_modules, an import map, no bundler.
+// Tests the installed package in a real browser, without a bundler: an import map leads to the files in node_modules.
 
 import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
@@ -6,33 +6,43 @@ import { join } from 'node:path';
 import { withBrowser, withServer } from './browser.mjs';
 
 /**
- * @param {string} project a folder with the package and rxjs in node_modules, and the files of scripts/package/
- * @returns {Promise<string>} what was found to work, and in which browser
+ * @param {string} project a folder with the package and rxjs in its node_modules, and the files of scripts/package/
+ * @returns {Promise<string>} what works, and in which browser
  */
 export async function testPage(project) {
   await writeFile(join(project, 'index.html'), await html(project));
   const hungUp = new AbortController();
-  return withBrowser((browser) => withServer(project, async (address) => {
-    const page = await browser.newPage();
-    /** @type {Promise<never>} */
-    const failure = new Promise((_, reject) => {
-      page.on('pageerror', reject);
-      page.on('console', (message) => { if (message.type() === 'error') reject(new Error(message.text())); });
-    });
-    await Promise.race([failure, page.goto(address)]);
-    const verdict = await Promise.race([failure, page.waitForFunction(() => globalThis.verdict)]);
-    return `Chromium ${browser.version()}: ${await verdict.jsonValue()}`;
-  }, (request, response) => answer(request, response, hungUp)));
+  return withBrowser((browser) =>
+    withServer(
+      project,
+      async (address) => {
+        const page = await browser.newPage();
+        /** @type {Promise<never>} */
+        const failure = new Promise((_, reject) => {
+          page.on('pageerror', reject);
+          page.on('console', (message) => {
+            if (message.type() === 'error') reject(new Error(message.text()));
+          });
+        });
+        await Promise.race([failure, page.goto(address)]);
+        const verdict = await Promise.race([failure, page.waitForFunction(() => globalThis.verdict)]);
+        return `Chromium ${browser.version()}: ${await verdict.jsonValue()}`;
+      },
+      (request, response) => answer(request, response, hungUp),
+    ),
+  );
 }
 
-/** `/hang` never answers; `/hung-up` does when that request has been given up. */
+/** `/hang` never answers. `/hung-up` answers once the request for `/hang` has been aborted. */
 function answer({ url }, response, hungUp) {
   switch (url) {
     case '/hang':
       response.on('close', () => hungUp.abort());
       return true;
     case '/hung-up':
-      void (hungUp.signal.aborted ? Promise.resolve() : once(hungUp.signal, 'abort')).then(() => response.end('the request was aborted'));
+      void (hungUp.signal.aborted ? Promise.resolve() : once(hungUp.signal, 'abort')).then(() =>
+        response.end('the request was aborted'),
+      );
       return true;
     case '/answer':
       response.end('an answer');
@@ -51,7 +61,7 @@ async function html(project) {
     'rxjs-as-completed/marbles': '/node_modules/rxjs-as-completed/dist/esm/marbles/index.js',
     rxjs: '/node_modules/rxjs/dist/esm/index.js',
     tslib: '/node_modules/tslib/tslib.es6.mjs',
-    ...await endings(project, 'node_modules/rxjs/dist/esm'),
+    ...(await extensions(project, 'node_modules/rxjs/dist/esm')),
   };
   return `<!doctype html>
 <title>The package in a page</title>
@@ -60,8 +70,12 @@ async function html(project) {
 `;
 }
 
-/** RxJS 7 imports its own files without their endings, which no browser knows of; an import map can tell it. */
-async function endings(project, folder) {
+/** RxJS 7 imports its own files without extensions, so browsers need a mapping for each file. */
+async function extensions(project, folder) {
   const files = await readdir(join(project, folder), { recursive: true });
-  return Object.fromEntries(files.filter((file) => file.endsWith('.js')).map((file) => [`/${folder}/${file.slice(0, -3)}`, `/${folder}/${file}`]));
+  return Object.fromEntries(
+    files
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => [`/${folder}/${file.slice(0, -3)}`, `/${folder}/${file}`]),
+  );
 }

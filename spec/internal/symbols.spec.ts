@@ -1,10 +1,10 @@
 import * as symbols from '../../lib/internal/util/symbols.js';
 
 describe('The brands', () => {
-  it('are those that any copy of this package looks for', () => {
+  it('are the ones that every copy of this package looks for', () => {
     const names = Object.entries(symbols).map(([name, symbol]) => [name, Symbol.keyFor(symbol)]);
 
-    expect(names).toHaveLength(6);
+    expect(names).toHaveLength(7);
     for (const [name, key] of names) expect(key).toBe(`rxjs-as-completed/${name!.toLowerCase()}`);
   });
 });

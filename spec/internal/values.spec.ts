@@ -1,31 +1,34 @@
-/* What a value is taken for, and how it is named: also a value of another realm, such as an iframe. */
+/* What a value is recognised as, and how messages show it, even a value of another realm such as an iframe. */
 import { runInNewContext } from 'node:vm';
-import { lastValueFrom, of, type Observable } from 'rxjs';
+import { lastValueFrom, of } from 'rxjs';
 import { describe as text } from '../../lib/internal/util/describe.js';
-import { isPlatformObservable, isPromise, toObservable } from '../../lib/internal/task/toObservable.js';
+import { isForeign } from '../../lib/internal/task/foreign.js';
+import { isThenable } from '../../lib/internal/task/thenables.js';
+import { toObservable } from '../../lib/internal/task/toObservable.js';
 import { platform, withPlatformObservable } from '../support/interop.js';
 
-describe('A promise', () => {
+describe('A promise or thenable', () => {
   it.each([
     ['of this realm', Promise.resolve(1)],
     ['of another realm', runInNewContext('Promise.resolve(1)')],
+    ['that is only a thenable', { then: () => undefined }],
     ['of a class of its own', new (class Own extends Promise<number> { override get [Symbol.toStringTag]() { return 'Own'; } })(resolve => resolve(1))],
-  ])('%s is one', (_, value) => {
-    expect(isPromise(value)).toBe(true);
+  ])('is one %s', (_, value) => {
+    expect(isThenable(value)).toBe(true);
   });
 
-  it.each([[null], [undefined], ['Promise'], [{ then: () => undefined }], [of(1)]])('%p is none', value => {
-    expect(isPromise(value)).toBe(false);
+  it.each([[null], [undefined], ['Promise'], [{ then: 1 }], [of(1)]])('is not %p', value => {
+    expect(isThenable(value)).toBe(false);
   });
 });
 
-describe('The observable of the platform', () => {
-  /** Without the tag: known by its class alone. */
+describe('An observable of the platform', () => {
+  /** Without a tag, it is recognised by its class alone. */
   class Untagged {
     subscribe(): void {}
   }
 
-  describe('where there is one', () => {
+  describe('where the platform has one', () => {
     withPlatformObservable();
 
     it('is subscribed', async () => {
@@ -34,20 +37,20 @@ describe('The observable of the platform', () => {
   });
 
   it('is known by its tag where the platform has none: it is of another realm', () => {
-    expect(isPlatformObservable(platform(of(1)))).toBe(true);
+    expect(isForeign(platform(of(1)))).toBe(true);
   });
 
-  it('is known by its class', () => {
+  it('is recognised by its class', () => {
     Object.assign(globalThis, { Observable: Untagged });
 
-    expect(isPlatformObservable(new Untagged())).toBe(true);
-    expect(isPlatformObservable({})).toBe(false);
+    expect(isForeign(new Untagged())).toBe(true);
+    expect(isForeign({})).toBe(false);
 
     Reflect.deleteProperty(globalThis, 'Observable');
   });
 
-  it.each([[{}], [null], ['Observable'], [of(1) as Observable<unknown>]])('is not %p', value => {
-    expect(isPlatformObservable(value)).toBe(false);
+  it.each([[{}], [null], ['Observable']])('is not %p', value => {
+    expect(isForeign(value)).toBe(false);
   });
 });
 
@@ -57,10 +60,10 @@ describe('An error message', () => {
   }
 
   it.each([
-    ['"3"', '3'], ['5', 5], ['5', 5n], ['null', null], ['undefined', undefined], ['true', true], ['a function', () => 'x'], ['Symbol(x)', Symbol('x')],
-    ['Invalid Date', new Date(NaN)], ['[object Object]', {}], ['[object Object]', new Uploader()], ['[object Array]', [1, 2]], ['[object Map]', new Map()],
+    ['"3"', '3'], ['5', 5], ['5n', 5n], ['null', null], ['undefined', undefined], ['true', true], ['a function', () => 'x'], ['Symbol(x)', Symbol('x')],
+    ['Invalid Date', new Date(NaN)], ['[object Object]', {}], ['an instance of Uploader', new Uploader()], ['[object Array]', [1, 2]], ['[object Map]', new Map()],
     ['[object Object]', Object.create(null)],
-  ])('says %s', (words, value) => {
+  ])('describes %s', (words, value) => {
     expect(text(value)).toBe(words);
   });
 });

@@ -1,3 +1,5 @@
+import { suppressUnhandledRejection } from '../task/thenables.js';
+import { describe } from '../util/describe.js';
 import { LinkedList, type Linked } from '../util/LinkedList.js';
 
 /** A task as its group sees it. */
@@ -30,6 +32,11 @@ export class Groups<T extends GroupMember<T>> {
   claim(task: T, key: unknown): boolean {
     const { groupBy } = this;
     const name = groupBy(key, task.index);
+    // Each object would be a group of its own, so that nothing would be limited.
+    if ((typeof name === 'object' && name !== null) || typeof name === 'function') {
+      suppressUnhandledRejection(name);
+      throw new TypeError(`groupBy must return a string or another primitive value, got ${describe(name)}`);
+    }
     let group = this.groups.get(name);
     if (group === undefined) this.groups.set(name, (group = { name, claims: 0, blocked: new LinkedList() }));
     task.group = group;

@@ -1,12 +1,6 @@
-import { asapScheduler } from 'rxjs';
-import { LinkedList, type Linked } from '../util/LinkedList.js';
+import { LinkedList } from '../util/LinkedList.js';
 import { PERMITS } from '../util/symbols.js';
-
-/** A place in the queue for a permit. */
-export interface Waiter extends Linked<Waiter> {
-  /** Called once the permit has been taken for this waiter, which then has to release it. */
-  granted(): void;
-}
+import { Waiter } from './Waiter.js';
 
 /** The permits of a `Semaphore` and the queue for them, first come first served. */
 export class Permits {
@@ -15,58 +9,78 @@ export class Permits {
   /** The length of the queue. */
   waiting = 0;
   private readonly queue = new LinkedList<Waiter>();
-  private grantScheduled = false;
+  /** The number of waiters that have been woken. Each of them has a free permit reserved. */
+  private woken = 0;
+  /** The last of them. They are the first in the queue. */
+  private lastWoken: Waiter | null = null;
 
   constructor(public limit: number) {}
 
   resize(limit: number): void {
     this.limit = limit;
-    this.grantWaiting();
+    while (this.woken > 0 && this.active + this.woken > limit) this.unwakeLast();
+    this.wakeWaiting();
   }
 
-  /** Takes a permit if one is free and nobody is queued; otherwise queues. Returns whether it was taken. */
-  request(waiter: Waiter): boolean {
+  /**
+   * Takes a permit if one is free and nobody is queued, and returns `undefined`. Otherwise queues, and returns the place.
+   *
+   * @param start called once the waiter has its permit. Whoever has a permit has to release it
+   */
+  request(start: () => void): Waiter | undefined {
     if (this.waiting === 0 && this.active < this.limit) {
       this.active++;
-      return true;
+      return undefined;
     }
+    const waiter = new Waiter(() => {
+      this.leave(waiter);
+      this.active++;
+      start();
+    });
     this.queue.push(waiter);
     this.waiting++;
-    return false;
+    // There may be more free permits than there are waiters ahead.
+    this.wakeWaiting();
+    return waiter;
   }
 
-  /** Leaves the queue. */
+  /** Leaves the queue. The next waiter gets the permit that was reserved. */
   withdraw(waiter: Waiter): void {
-    this.queue.remove(waiter);
-    this.waiting--;
+    waiter.cancel();
+    this.leave(waiter);
+    this.wakeWaiting();
   }
 
   release(): void {
     this.active--;
-    this.grantWaiting();
+    this.wakeWaiting();
   }
 
   /**
-   * A microtask later, so that cancelling fifty guarded tasks doesn't start and kill the waiting ones on the way: they leave
-   * the queue first.
+   * Wakes as many waiters as there are free permits. They start a microtask later, so that cancelling fifty guarded tasks
+   * doesn't start and kill the waiting ones on the way: by then, they have left the queue.
    */
-  private grantWaiting(): void {
-    if (this.grantScheduled || !this.canGrant()) return;
-    this.grantScheduled = true;
-    asapScheduler.schedule(() => {
-      this.grantScheduled = false;
-      // A waiter that gives its permit back at once schedules the next grant, so this loop must not go on with that permit.
-      for (let free = this.limit - this.active; free > 0 && this.canGrant(); free--) {
-        const waiter = this.queue.first!;
-        this.withdraw(waiter);
-        this.active++;
-        waiter.granted();
-      }
-    });
+  private wakeWaiting(): void {
+    while (this.woken < this.waiting && this.active + this.woken < this.limit) {
+      const waiter = this.lastWoken === null ? this.queue.first! : this.lastWoken.after!;
+      this.lastWoken = waiter;
+      this.woken++;
+      waiter.wake();
+    }
   }
 
-  private canGrant(): boolean {
-    return this.waiting > 0 && this.active < this.limit;
+  private unwakeLast(): void {
+    const waiter = this.lastWoken!;
+    this.lastWoken = waiter.before;
+    this.woken--;
+    waiter.unwake();
+  }
+
+  private leave(waiter: Waiter): void {
+    if (waiter.woken) this.woken--;
+    if (waiter === this.lastWoken) this.lastWoken = waiter.before;
+    this.queue.remove(waiter);
+    this.waiting--;
   }
 }
 

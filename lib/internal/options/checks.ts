@@ -1,5 +1,6 @@
 import { permitsOf } from '../limits/Permits.js';
 import { describe } from '../util/describe.js';
+import { isDate, isRecord } from '../util/kinds.js';
 
 /** What an argument has to be, and whether a value is that. */
 export type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
@@ -18,7 +19,7 @@ export const DELAY: Check = [
 export const FLAG: Check = ['true or false', (value) => typeof value === 'boolean'];
 export const FUNCTION: Check = ['a function', (value) => typeof value === 'function'];
 export const ON_TIMEOUT: Check = ["'error' or 'complete'", (value) => value === 'error' || value === 'complete'];
-export const OPTIONS: Check = ['an object of options', isRecord];
+export const OPTIONS: Check = ['a plain object', isRecord];
 /** For an option that is the first argument of its operator. */
 export const OMITTED: Check = ['omitted: it is the first argument', () => false];
 
@@ -27,17 +28,10 @@ export function ensure(name: string, value: unknown, [expected, accepts]: Check)
   if (!accepts(value)) throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
 }
 
-/** Whether a value is a plain object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 function isCount(value: unknown): boolean {
   return value === Infinity || (Number.isInteger(value) && (value as number) > 0);
 }
 
 function isDue(value: unknown): boolean {
-  return (typeof value === 'number' || value instanceof Date) && !Number.isNaN(Number(value));
+  return (typeof value === 'number' || isDate(value)) && !Number.isNaN(Number(value));
 }

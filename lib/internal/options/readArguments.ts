@@ -1,7 +1,8 @@
 import { permitsOf } from '../limits/Permits.js';
 import type { Settings } from '../run/Settings.js';
 import { describe } from '../util/describe.js';
-import { COUNT, DUE, ensure, FUNCTION, isRecord, LIMIT, ON_TIMEOUT, OPTIONS, TIMEOUT, type Check } from './checks.js';
+import { isRecord } from '../util/kinds.js';
+import { COUNT, DUE, ensure, FUNCTION, LIMIT, ON_TIMEOUT, OPTIONS, TIMEOUT, type Check } from './checks.js';
 
 type Checks = Readonly<Record<string, Check>>;
 
@@ -21,7 +22,8 @@ export function readArguments<Options extends object>(
   own: Checks = {},
   given: { concurrency?: unknown; timeout?: unknown } = {},
 ): Settings & { options: Options } {
-  if (options === undefined && isRecord(project)) [project, options] = [undefined, project];
+  // Options may stand alone. Anything that isn't a function is taken for options, so that the error says what is wrong.
+  if (options === undefined && typeof project === 'object') [project, options] = [undefined, project];
   if (project !== undefined) ensure(`${operator}: project`, project, FUNCTION);
   if (options !== undefined) ensure(`${operator}: options`, options, OPTIONS);
   const read = readOptions(operator, '', options as object, { ...COMMON, ...own });

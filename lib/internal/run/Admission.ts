@@ -18,7 +18,8 @@
  * of the host, so that nothing starts meanwhile.
  */
 import { Groups } from '../limits/Groups.js';
-import type { Permits, Waiter } from '../limits/Permits.js';
+import type { Permits } from '../limits/Permits.js';
+import type { Waiter } from '../limits/Waiter.js';
 import type { Feed } from '../source/Feed.js';
 import { byIndex } from '../util/byIndex.js';
 import { Heap } from '../util/Heap.js';
@@ -106,7 +107,7 @@ export class Admission {
     const pulled = [...this.admitted.items, ...(this.groups ?? [])].filter(({ index }) => index < this.cancelledFrom);
     const unpulled = this.feed.unpulled().map((input, at) => {
       const index = this.pulled + at;
-      return { key: this.feed.key(input, index), index, startedAt: undefined };
+      return { key: this.feed.safeKey(input, index), index, startedAt: undefined };
     });
     return [...pulled.map((task) => task.snapshot(this.feed)), ...unpulled].sort(byIndex);
   }
@@ -157,16 +158,12 @@ export class Admission {
 
   /** Takes a permit, or queues for one and keeps the task among the admitted ones until then. */
   private acquirePermit(task: TaskSubscriber, permits: Permits): boolean {
-    const waiter: Waiter = {
-      before: null,
-      after: null,
-      granted: () => {
-        this.waiter = undefined;
-        this.host.start(this.admitted.pop()!);
-        this.host.admit();
-      },
-    };
-    if (permits.request(waiter)) return true;
+    const waiter = permits.request(() => {
+      this.waiter = undefined;
+      this.host.start(this.admitted.pop()!);
+      this.host.admit();
+    });
+    if (waiter === undefined) return true;
     this.waiter = waiter;
     this.feed.suppressUnhandledRejection(task.input);
     this.admitted.push(task);

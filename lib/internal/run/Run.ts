@@ -27,7 +27,7 @@ import { byIndex } from '../util/byIndex.js';
 import { LinkedList } from '../util/LinkedList.js';
 import { report, reportErrors } from '../util/report.js';
 import { NONE } from '../util/symbols.js';
-import { after, now } from '../util/time.js';
+import { after, at, calendar } from '../util/time.js';
 import { Admission, type AdmissionHost } from './Admission.js';
 import type { Policy, RunHandle } from './Policy.js';
 import type { Settings } from './Settings.js';
@@ -81,9 +81,10 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.subscriber.add(() => this.stop('over'));
     this.policy.begun?.();
     if (due !== Infinity && this.phase === 'open') {
-      const left = due instanceof Date ? due.getTime() - now() : due;
-      if (left > 0) this.deadline = after(left, () => this.timeOut());
-      else this.timeOut();
+      const timeOut = () => this.timeOut();
+      const left = typeof due === 'number' ? due : due.getTime() - calendar();
+      if (left <= 0) timeOut();
+      else this.deadline = typeof due === 'number' ? after(due, timeOut) : at(due.getTime(), timeOut);
     }
     if (this.phase === 'open') this.feed.open(this);
   }
@@ -294,13 +295,11 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     const waiting = this.admission.unstarted();
     this.stop('ending');
     if (onTimeout === 'complete') return this.complete();
-    const error = new TimeoutAllError({
-      due,
-      completed: this.completed,
-      running: running.map(({ key }) => key),
-      waiting: waiting.map(({ key }) => key),
-      errors: this.deferredErrors,
-    });
+    const { completed, deferredErrors: errors } = this;
+    const error = new TimeoutAllError(
+      { due, completed, running: running.map(keyOf), waiting: waiting.map(keyOf), errors },
+      { running: running.map(indexOf), waiting: waiting.map(indexOf) },
+    );
     if (this.policy.cutOff === undefined) return this.fail(error);
     this.unreported = waiting.length;
     for (const task of [...running, ...waiting].sort(byIndex)) {
@@ -335,4 +334,12 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.admission.withdraw(0);
     for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task);
   }
+}
+
+function keyOf({ key }: TaskSnapshot): unknown {
+  return key;
+}
+
+function indexOf({ index }: TaskSnapshot): number {
+  return index;
 }

@@ -17,7 +17,8 @@ import { Observable, Subscriber } from 'rxjs';
 import type { GroupMember, Group } from '../limits/Groups.js';
 import type { Feed } from '../source/Feed.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
-import { isPromise, suppressUnhandledRejection, toObservable } from '../task/toObservable.js';
+import { isThenable, suppressUnhandledRejection } from '../task/thenables.js';
+import { toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
 import { CANCEL, NONE } from '../util/symbols.js';
 
@@ -84,7 +85,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
       // The project may have ended the run, or a competing task.
       if (this.state !== 'starting') return suppressUnhandledRejection(made);
       if (!(made instanceof Observable)) {
-        if (isPromise(made)) return this.subscribeToPromise(made);
+        if (isThenable(made)) return this.subscribeToPromise(made);
         made = toObservable(made);
       }
     } catch (error) {
@@ -125,7 +126,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
 
   snapshot(feed: Feed): TaskSnapshot {
     const { input, index, startedAt } = this;
-    return { key: feed.key(input, index), index, startedAt };
+    return { key: feed.safeKey(input, index), index, startedAt };
   }
 
   /** Calls the project, and the function that it returns or that the input itself is. */
@@ -140,8 +141,8 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
     return typeof made === 'function' && this.state === 'starting' ? (made as TaskFunction)(context) : made;
   }
 
-  private subscribeToPromise(promise: Promise<unknown>): void {
-    promise.then(
+  private subscribeToPromise(promise: PromiseLike<unknown>): void {
+    void promise.then(
       (value) => this.resolve(value),
       (reason) => this.error(reason),
     );

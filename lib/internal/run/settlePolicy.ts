@@ -1,5 +1,5 @@
 import type { Outcome } from '../../Outcome.js';
-import { now } from '../util/time.js';
+import { startStopwatch } from '../util/time.js';
 import type { Policy, RunHandle } from './Policy.js';
 import type { TaskSnapshot, TaskSubscriber } from './TaskSubscriber.js';
 
@@ -12,11 +12,10 @@ export type AnyOutcome = Outcome<unknown, unknown>;
  * @param emit receives the outcome, and the start time of a task that has started
  */
 export function settlePolicy(run: RunHandle, emit: (outcome: AnyOutcome, startedAt: number | undefined) => void) {
-  const subscribedAt = now();
+  const stopwatch = startStopwatch();
   const settle = (status: AnyOutcome['status'], result: unknown, { key, index, startedAt }: TaskSnapshot) => {
-    const endedAt = now();
-    const elapsed = endedAt - subscribedAt;
-    const duration = startedAt === undefined ? 0 : endedAt - startedAt;
+    const elapsed = stopwatch();
+    const duration = startedAt === undefined ? 0 : elapsed - startedAt;
     const { completed, total } = run;
     let outcome: AnyOutcome;
     // Three literals: spreading, or adding properties one by one, makes an object several times slower to create.
@@ -28,7 +27,7 @@ export function settlePolicy(run: RunHandle, emit: (outcome: AnyOutcome, started
   };
   return {
     started: (task: TaskSubscriber) => {
-      task.startedAt = now();
+      task.startedAt = stopwatch();
     },
     fulfilled: (task, value) => settle('fulfilled', value, run.snapshot(task)),
     empty: (task) => settle('empty', undefined, run.snapshot(task)),

@@ -1,5 +1,5 @@
 import type { Project } from '../task/Context.js';
-import { suppressUnhandledRejection } from '../task/toObservable.js';
+import { suppressUnhandledRejection } from '../task/thenables.js';
 import { KEY } from '../util/symbols.js';
 
 /** What a feed reports to: a run, or a subscriber of plain RxJS. */
@@ -44,10 +44,19 @@ export abstract class Feed {
   /** Their number. */
   abstract get waiting(): number;
 
-  /** What identifies a task: its own key, else the input it is made from, else its index. */
+  /** What identifies a task: its own key, else the input it is made from, else its index. Throws if a getter of the input does. */
   key(input: unknown, index: number): unknown {
     if (typeof input === 'object' && input !== null && KEY in input) return input[KEY];
     return this.inputsAreTasks ? index : input;
+  }
+
+  /** The key for a message or an outcome, which must not fail: the default one if a getter or proxy trap throws. */
+  safeKey(input: unknown, index: number): unknown {
+    try {
+      return this.key(input, index);
+    } catch {
+      return this.inputsAreTasks ? index : input;
+    }
   }
 
   /** An input that is a promise may reject while it waits, before anyone listens. */

@@ -1,5 +1,5 @@
 import type { Project } from '../task/Context.js';
-import { isPromise } from '../task/toObservable.js';
+import { isThenable } from '../task/thenables.js';
 import { describe } from '../util/describe.js';
 import { report, reportErrors } from '../util/report.js';
 import { NONE } from '../util/symbols.js';
@@ -97,7 +97,7 @@ export class IteratorFeed extends Feed {
   protected leave(): void {
     reportErrors(() => {
       const left: unknown = this.iterator?.return?.();
-      if (isPromise(left)) left.then(undefined, report);
+      if (isThenable(left)) void left.then(undefined, report);
     });
   }
 }

@@ -1,43 +1,58 @@
-import { tag } from '../util/describe.js';
+import { Observable } from 'rxjs';
+import { isForeign } from '../task/foreign.js';
 import type { Project } from '../task/Context.js';
-import type { Feed } from './Feed.js';
-import { PushFeed } from './PushFeed.js';
+import { isThenable } from '../task/thenables.js';
+import { toObservable } from '../task/toObservable.js';
+import { isMap, isRecord } from '../util/kinds.js';
+import { FEED } from '../util/symbols.js';
 import { AsyncIteratorFeed } from './AsyncIteratorFeed.js';
+import type { Feed } from './Feed.js';
 import { IteratorFeed } from './IteratorFeed.js';
 import { ListFeed } from './ListFeed.js';
-import { FEED } from '../util/symbols.js';
-import { isPlatformObservable, toObservable } from '../task/toObservable.js';
-
-/** The method by which RxJS gets an observable from another library's. RxJS 8 doesn't define the symbol globally. */
-const INTEROP = (Symbol as { observable?: symbol }).observable ?? '@@observable';
+import { PushFeed } from './PushFeed.js';
 
 /** Opens the feed of a source for one subscription; see {@link Feed} for the parameters. */
 export type Open = (inputsAreTasks: boolean, project: Project | undefined) => Feed;
 
-/** Returns how to open a source, or `undefined` if it can't hold tasks. */
+/**
+ * Returns how to open a source, or `undefined` if it can't hold tasks.
+ *
+ * What a source can do decides, from the most specific to the least: an observable may be iterable, and nearly everything
+ * could pass for a record. So records come last, and only plain objects are records.
+ */
 export function openerOf(source: unknown): Open | undefined {
   if (typeof source !== 'object' || source === null) return undefined;
-  const { [FEED]: openFeed, [INTEROP]: interop, then } = source as Record<PropertyKey, unknown>;
+  const { [FEED]: openFeed } = source as { [FEED]?: unknown };
   if (typeof openFeed === 'function') return (_, project) => openFeed.call(source, project) as Feed;
-  if (typeof interop === 'function' || isPlatformObservable(source)) {
+  if (source instanceof Observable || isForeign(source)) {
     return (inputsAreTasks, project) => new PushFeed(toObservable(source), inputsAreTasks, project);
   }
-  if (Array.isArray(source))
-    return (inputsAreTasks, project) => new ListFeed(source.slice(), undefined, inputsAreTasks, project);
-  if (source instanceof Map)
+  if (isThenable(source)) return undefined;
+  if (isMap(source)) {
     return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);
+  }
+  if (isSized(source)) {
+    return (inputsAreTasks, project) => new ListFeed([...source], undefined, inputsAreTasks, project);
+  }
   if (Symbol.asyncIterator in source) {
     const iterable = source as AsyncIterable<unknown>;
-    return (inputsAreTasks, project) =>
-      new AsyncIteratorFeed(() => once(iterable, iterable[Symbol.asyncIterator]()), inputsAreTasks, project);
+    const iterate = () => once(iterable, iterable[Symbol.asyncIterator]());
+    return (inputsAreTasks, project) => new AsyncIteratorFeed(iterate, inputsAreTasks, project);
   }
   if (Symbol.iterator in source) {
     const iterable = source as Iterable<unknown>;
-    return (inputsAreTasks, project) =>
-      new IteratorFeed(() => once(iterable, iterable[Symbol.iterator]()), inputsAreTasks, project);
+    const iterate = () => once(iterable, iterable[Symbol.iterator]());
+    return (inputsAreTasks, project) => new IteratorFeed(iterate, inputsAreTasks, project);
   }
-  if (tag(source) !== 'Object' || typeof then === 'function') return undefined;
+  if (!isRecord(source)) return undefined;
   return (inputsAreTasks, project) => new ListFeed(Object.values(source), Object.keys(source), inputsAreTasks, project);
+}
+
+/** Whether a source is a collection that knows its size, such as an array, a `Set`, a `FileList` or a typed array. */
+function isSized(source: object): source is Iterable<unknown> {
+  if (!(Symbol.iterator in source)) return false;
+  const { length, size } = source as { length?: unknown; size?: unknown };
+  return typeof length === 'number' || typeof size === 'number';
 }
 
 /** Consumed iterators that are their own iterable, such as generator objects. */

@@ -2,7 +2,8 @@ import { Observable, Subscriber } from 'rxjs';
 import { Context, type Project } from './Context.js';
 import { reportErrors } from '../util/report.js';
 import { CANCEL, KEY, RENEW } from '../util/symbols.js';
-import { isPromise, suppressUnhandledRejection, toObservable } from './toObservable.js';
+import { isThenable, suppressUnhandledRejection } from './thenables.js';
+import { toObservable } from './toObservable.js';
 
 /** No-op handlers for a listener that has been unsubscribed. */
 const noOpHandlers = { next: () => undefined, error: () => undefined, complete: () => undefined };
@@ -28,18 +29,20 @@ export class ColdTask extends Observable<unknown> {
       });
       let made: unknown;
       let source: Observable<unknown>;
+      let endsWithValue: boolean;
       try {
         made = project === undefined ? input : project(input, own);
         if (typeof made === 'function' && !subscriber.closed) made = (made as (context: Context) => unknown)(own);
         if (subscriber.closed) return suppressUnhandledRejection(made);
         source = toObservable(made);
+        endsWithValue = isThenable(made);
       } catch (error) {
         ended = true;
         return subscriber.error(error);
       }
       const listener = Object.assign(new Subscriber<unknown>(), {
         next: (value: unknown) => {
-          ended = isPromise(made);
+          ended = endsWithValue;
           subscriber.next(value);
         },
         error: (reason: unknown) => {

@@ -1,49 +1,30 @@
 import { from, Observable, type ObservableInput } from 'rxjs';
-import type { PlatformObservable } from '../../Task.js';
-import { describe, tag } from '../util/describe.js';
+import { describe } from '../util/describe.js';
+import { fromForeign, isForeign } from './foreign.js';
+import { fromThenable, isThenable } from './thenables.js';
 
-/** Whether a value is a promise, of this realm or another. Other thenables are not. */
-export function isPromise(value: unknown): value is Promise<unknown> {
-  return value instanceof Promise || tag(value) === 'Promise';
+/**
+ * Converts anything that RxJS, another library or the platform can subscribe to, except a string.
+ *
+ * @param what names the value in the error message
+ * @param allowed what it may be
+ */
+export function toObservable(
+  input: unknown,
+  what = 'A task',
+  allowed = 'an observable, a promise, an iterable or a function that returns one',
+): Observable<unknown> {
+  if (input instanceof Observable) return input;
+  if (isForeign(input)) return fromForeign(input);
+  if (isThenable(input)) return fromThenable(input);
+  if (isCollection(input)) return from(input as ObservableInput<unknown>);
+  throw new TypeError(`${what} must be ${allowed}, got ${describe(input)}`);
 }
 
-/** Keeps the rejection of a promise that may never be subscribed from going unhandled. */
-export function suppressUnhandledRejection(value: unknown): void {
-  try {
-    if (isPromise(value)) value.then(undefined, () => undefined);
-  } catch {
-    // A custom `then` has thrown. The task fails with that error when it starts.
-  }
-}
-
-/** Converts anything that RxJS or the platform can subscribe to, except a string. */
-export function toObservable(input: unknown): Observable<unknown> {
-  try {
-    if (typeof input !== 'string') return from(input as ObservableInput<unknown>);
-  } catch {
-    if (isPlatformObservable(input)) return fromPlatform(input);
-  }
-  throw new TypeError(
-    `A task must be an observable, a promise, an iterable or a function that returns one, got ${describe(input)}`,
-  );
-}
-
-export function isPlatformObservable(value: unknown): value is PlatformObservable<unknown> {
-  const platform = (globalThis as { Observable?: unknown }).Observable;
-  return (typeof platform === 'function' && value instanceof platform) || tag(value) === 'Observable';
-}
-
-function fromPlatform(source: PlatformObservable<unknown>): Observable<unknown> {
-  return new Observable((subscriber) => {
-    const controller = new AbortController();
-    subscriber.add(() => controller.abort());
-    source.subscribe(
-      {
-        next: (value) => subscriber.next(value),
-        error: (error) => subscriber.error(error),
-        complete: () => subscriber.complete(),
-      },
-      { signal: controller.signal },
-    );
-  });
+/** What else RxJS takes: iterables, async iterables, array-like objects and readable streams. */
+function isCollection(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  if (Symbol.iterator in input || Symbol.asyncIterator in input) return true;
+  const { length, getReader } = input as { length?: unknown; getReader?: unknown };
+  return typeof length === 'number' || typeof getReader === 'function';
 }

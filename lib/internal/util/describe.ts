@@ -1,12 +1,24 @@
-/** A value as it appears in an error message. */
+import { isDate, tag } from './kinds.js';
+
+/** The length at which a value in a message is cut. */
+const MAX_LENGTH = 60;
+
+/** A value as it appears in an error message. Never throws, whatever the value does when it is read. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null || value instanceof Date) return String(value);
-  return `[object ${tag(value)}]`;
+  try {
+    const text = print(value);
+    return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH - 1)}…` : text;
+  } catch {
+    return 'an object';
+  }
 }
 
-/** What an object calls itself. Unlike `instanceof`, this works across realms. */
-export function tag(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
+function print(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null || isDate(value)) return String(value);
+  const { constructor } = value;
+  const isInstance = tag(value) === 'Object' && typeof constructor === 'function' && constructor.name !== 'Object';
+  return isInstance ? `an instance of ${constructor.name}` : `[object ${tag(value)}]`;
 }

@@ -9,6 +9,9 @@ export const KEY: unique symbol = Symbol.for('rxjs-as-completed/key');
 /** On a `Semaphore`: its permits. */
 export const PERMITS: unique symbol = Symbol.for('rxjs-as-completed/permits');
 
+/** On a `TimeoutAllError`. */
+export const TIMEOUT: unique symbol = Symbol.for('rxjs-as-completed/timeout');
+
 /** On the context of a task: aborts its signal. */
 export const CANCEL: unique symbol = Symbol.for('rxjs-as-completed/cancel');
 

@@ -6,26 +6,28 @@ import type { TaskRun } from './readRun.js';
 
 const LETTER = /^[A-Za-z0-9]$/;
 const ALPHABET = Array.from('abcdefghijklmnopqrstuvwxyz');
-/** For values, in the order in which they are given out: what the names of tasks leave over, which begin at the other end. */
+/** Letters for values, in the order in which they are assigned; the names of tasks start from the other end. */
 const POOL = Array.from('1234567890ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba');
 
 /**
- * Gives letters to what happened. A value is not written down but has a letter that stands for it: run again, the tasks emit those
- * letters, and what an operator makes of them is the same.
+ * Assigns letters to values. Values are not written down: when the diagram is run, its tasks emit these letters, and
+ * what an operator does with them is the same.
  */
 export class Letters {
-  /** What letters of the result stand for, where that is not the value of a task. */
+  /** What a letter in the result stands for, unless it's the value of a task. */
   readonly legend = new Map<string, string>();
   private readonly values = new Map<unknown, string>();
   private readonly reasons = new Map<unknown, string>();
-  /** Those of tasks and of their values. */
+  /** The letters of tasks and of their values. */
   private readonly taken = new Set<string>();
-  /** Those of the result. */
+  /** The letters used in the result. */
   private readonly shown = new Set<string>();
 
   constructor(private readonly tasks: readonly TaskRun[]) {
     if (tasks.length > ALPHABET.length) {
-      throw new RangeError(`toMarbles: a diagram has names for ${ALPHABET.length} tasks, the recording has ${tasks.length}`);
+      throw new RangeError(
+        `toMarbles: a diagram can name ${ALPHABET.length} tasks, but the recording has ${tasks.length}`,
+      );
     }
     for (const { index } of tasks) this.taken.add(this.name(index));
   }
@@ -41,12 +43,12 @@ export class Letters {
     return remembered(this.values, value, () => choose([...own, this.name(index).toUpperCase()], this.taken));
   }
 
-  /** What stands for that with which a task, or the source, has failed. */
+  /** A stand-in for the reason with which a task, or the source, has failed. */
   reason(who: string, reason: unknown): string {
     return remembered(this.reasons, reason, () => `'${who} failed'`);
   }
 
-  /** The letter of something that the result has emitted. */
+  /** The letter of a value that the result has emitted. */
   result(value: unknown): string {
     const letter = this.values.get(value);
     if (letter !== undefined && !this.legend.has(letter)) {
@@ -67,7 +69,10 @@ export class Letters {
     return this.reasons.get(reason) ?? this.write(reason);
   }
 
-  /** A value as JavaScript: the properties that matter, with letters for the values of tasks, and their names for their keys. */
+  /**
+   * A value as JavaScript: only the properties that matter, with letters in place of the values of tasks, and names in
+   * place of their keys.
+   */
   private write(value: unknown): string {
     const letter = this.values.get(value);
     if (letter !== undefined) return `'${letter}'`;
@@ -87,10 +92,13 @@ export class Letters {
 
   private writeOutcome(outcome: Outcome<unknown, unknown>): string {
     const { status, index } = outcome;
-    const identity: Property[] = [['status', `'${status}'`], ['key', `'${this.name(index)}'`]];
+    const identity: Property[] = [
+      ['status', `'${status}'`],
+      ['key', `'${this.name(index)}'`],
+    ];
     if (outcome.status === 'fulfilled') return properties([...identity, ['value', this.write(outcome.value)]]);
     if (outcome.status === 'empty') return properties(identity);
-    // each unfinished task has the same one: once would be enough, its name will do
+    // all unfinished tasks share this error, so its name is enough
     const reason = isTimeout(outcome.reason) ? "{ name: 'TimeoutAllError' }" : this.writeReason(outcome.reason);
     return properties([...identity, ['reason', reason]]);
   }
@@ -108,18 +116,21 @@ export class Letters {
     return ['errors', `[${errors.map((error) => this.writeReason(error)).join(', ')}]`];
   }
 
-  /** Two tasks may have the same key; what had become of them tells them apart. */
+  /** Keys may be equal; the state of the tasks tells them apart. */
   private names(keys: readonly unknown[], meant: (task: TaskRun) => boolean): string {
     const unnamed = this.tasks.filter(meant);
     const names = keys.map((key) => {
-      const [task] = unnamed.splice(unnamed.findIndex((candidate) => Object.is(candidate.key, key)), 1);
+      const [task] = unnamed.splice(
+        unnamed.findIndex((candidate) => Object.is(candidate.key, key)),
+        1,
+      );
       return `'${this.name(task.index)}'`;
     });
     return `[${names.join(', ')}]`;
   }
 }
 
-/** It had started, and not ended. */
+/** Whether the task had started but not ended. */
 function isCutOff({ courses }: TaskRun): boolean {
   const last = courses.at(-1)?.marks.at(-1)?.type;
   return courses.length > 0 && last !== 'completed' && last !== 'failed';
@@ -138,7 +149,7 @@ function isProgress(value: object): value is Progress<unknown, unknown> {
   return 'waiting' in value && 'outcome' in value;
 }
 
-/** Not by `instanceof`: another copy of the package may have made it. */
+/** Not `instanceof`: the error may come from another copy of the package. */
 function isTimeout(value: unknown): value is Timeout {
   return value instanceof Error && value.name === 'TimeoutAllError';
 }
@@ -155,10 +166,11 @@ function remembered(memory: Map<unknown, string>, value: unknown, choose: () => 
   return chosen;
 }
 
-/** The first letter that is free, those preferred first. */
+/** The first free letter, preferred ones first. */
 function choose(preferred: readonly string[], taken: Set<string>): string {
   const letter = [...preferred, ...POOL].find((candidate) => !taken.has(candidate));
-  if (letter === undefined) throw new RangeError(`toMarbles: a diagram has ${POOL.length} letters, and the recording needs more`);
+  if (letter === undefined)
+    throw new RangeError(`toMarbles: a diagram has ${POOL.length} letters, but the recording needs more`);
   taken.add(letter);
   return letter;
 }

@@ -1,21 +1,25 @@
-import { now } from '../../internal/util/time.js';
+import { calendar, startStopwatch } from '../../internal/util/time.js';
 import type { RecordedEvent, Recording } from '../Recording.js';
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
 
-/** Writes a recording. */
+/** Collects the events of one recording. */
 export class Log {
-  readonly recording = { startedAt: now(), source: 'pushed' as Recording['source'], events: [] as RecordedEvent[] };
-  /** How many tasks have started and not ended. */
+  readonly recording = {
+    startedAt: calendar(),
+    source: 'pushed' as Recording['source'],
+    events: [] as RecordedEvent[],
+  };
+  private readonly stopwatch = startStopwatch();
+  /** How many tasks have started but not ended. */
   running = 0;
   private readonly arrivals: { key: unknown }[] = [];
 
-  /** @param ended is told when a task has ended: nothing may be running any more */
+  /** @param ended - called whenever a task ends; it may have been the last one running */
   constructor(private readonly ended: () => void = () => undefined) {}
 
   write(event: WithoutTime<RecordedEvent>): void {
-    const { startedAt, events } = this.recording;
-    events.push({ at: now() - startedAt, ...event });
+    this.recording.events.push({ at: this.stopwatch(), ...event });
   }
 
   /** How many tasks have arrived. */
@@ -28,12 +32,12 @@ export class Log {
     this.arrivals.push(this.recording.events.at(-1) as { key: unknown });
   }
 
-  /** A task may arrive without being seen, in a queue: its key comes to light later. */
+  /** Sets the key of a task. A task may arrive in a queue, unseen, so its key becomes known later. */
   name(index: number, key: unknown): void {
     this.arrivals[index].key = key;
   }
 
-  /** A task starts; what is returned writes down what becomes of it. */
+  /** Records the start of a task, and returns what records the rest. */
   writeStart(index: number): TaskLog {
     this.write({ type: 'started', index });
     this.running++;

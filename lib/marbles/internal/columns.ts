@@ -1,17 +1,17 @@
 import type { RecordedEvent, Recording } from '../Recording.js';
 import { widthOf } from './writeDiagram.js';
 
-/** Events that are drawn in one column. */
+/** Events that share a column. */
 interface Instant {
   at: number;
   /** How many marks it has on each line. */
   readonly marks: Map<unknown, number>;
-  /** The highest rank of what is drawn there: what ranks lower begins another column. */
+  /** The highest rank of the events in this column; an event of a lower rank opens another column. */
   rank: number;
   column: number;
 }
 
-/** Between two instants there have to be so many columns. */
+/** The minimum number of columns between two instants. */
 interface Distance {
   readonly from: Instant;
   readonly to: Instant;
@@ -19,11 +19,11 @@ interface Distance {
 }
 
 /**
- * The column of each event. Time is to scale, but for two things: a group in parentheses takes as many columns as it has
- * characters, and what has been recorded in an order in which it would not happen again, were it in one frame, is drawn in
- * several. What then comes too late catches up in the next pause, and at the deadline at the latest.
+ * The column of each event. Time is to scale, with two exceptions: a group in parentheses takes as many columns as it
+ * has characters, and events of one frame that would happen in a different order when run again are spread over several
+ * columns. The drawing catches up in the next pause, and at the deadline at the latest.
  *
- * @throws RangeError if a deadline leaves too few columns to what came before it
+ * @throws RangeError if there are too few columns before the deadline
  */
 export function columnsOf({ events, source }: Recording, frame: number): number[] {
   const instants: Instant[] = [];
@@ -48,7 +48,8 @@ export function columnsOf({ events, source }: Recording, frame: number): number[
     const line = lineOf(event);
     if (line === undefined) continue;
     const last = lastOnLine.get(line);
-    if (last !== undefined && last !== instant) distances.push({ from: last, to: instant, columns: widthOf(last.marks.get(line)!) });
+    if (last !== undefined && last !== instant)
+      distances.push({ from: last, to: instant, columns: widthOf(last.marks.get(line)!) });
     lastOnLine.set(line, instant);
     instant.marks.set(line, (instant.marks.get(line) ?? 0) + 1);
   }
@@ -57,7 +58,7 @@ export function columnsOf({ events, source }: Recording, frame: number): number[
   return events.map((event) => instantOf.get(event)!.column);
 }
 
-/** From left to right: each as early as its time and its distances allow. */
+/** From left to right: puts each instant as early as its time and its distances allow. */
 function stretch(instants: readonly Instant[], distances: readonly Distance[], after = -1): void {
   for (const instant of instants.slice(after + 1)) {
     const earliest = distances.filter(({ to }) => to === instant).map(({ from, columns }) => from.column + columns);
@@ -65,8 +66,13 @@ function stretch(instants: readonly Instant[], distances: readonly Distance[], a
   }
 }
 
-/** From right to left: the deadline at its time, and nothing before it later than that allows. */
-function compress(instants: readonly Instant[], distances: readonly Distance[], deadline: Instant, frame: number): void {
+/** From right to left: puts the deadline at its time, and moves what came before it to the left as needed. */
+function compress(
+  instants: readonly Instant[],
+  distances: readonly Distance[],
+  deadline: Instant,
+  frame: number,
+): void {
   const last = instants.indexOf(deadline);
   deadline.column = deadline.at;
   for (const instant of instants.slice(0, last).reverse()) {
@@ -74,12 +80,14 @@ function compress(instants: readonly Instant[], distances: readonly Distance[], 
     instant.column = Math.min(instant.column, ...latest);
   }
   if (instants[0].column < 0) {
-    throw new RangeError(`toMarbles: frame (${frame}) is too coarse: ${deadline.at} columns do not hold what came before the deadline`);
+    throw new RangeError(
+      `toMarbles: frame (${frame}) is too coarse: what happened before the deadline does not fit into ${deadline.at} columns`,
+    );
   }
   stretch(instants, distances, last);
 }
 
-/** The line that shows an event as a mark, if one does. */
+/** The line on which an event is drawn as a mark, if there is one. */
 function lineOf(event: RecordedEvent): unknown {
   switch (event.type) {
     case 'value':
@@ -98,9 +106,9 @@ function lineOf(event: RecordedEvent): unknown {
 }
 
 /**
- * In which order things happen that happen in one frame, when a diagram is run: who was there first comes first, and the consumer
- * and the clock, who were there before all, come before all. `Infinity` for what follows from something else, or may just as well
- * have been before it.
+ * The rank of each event among those in the same frame, when a diagram is run: tasks rank in the order in which they
+ * start, after the consumer and the clock, which were there first. `Infinity` for events that follow from another one,
+ * or whose order doesn't matter.
  */
 function ranking(source: Recording['source']): (event: RecordedEvent) => number {
   const started = new Map<number, number>();
@@ -109,7 +117,7 @@ function ranking(source: Recording['source']): (event: RecordedEvent) => number 
       case 'unsubscribed':
         return -Infinity;
       case 'deadline':
-        // one that had passed at the beginning is not waited for
+        // a deadline that has already passed on subscription needs no clock
         return event.at === 0 ? Infinity : -Infinity;
       case 'sourceCompleted':
       case 'sourceFailed':

@@ -1,12 +1,12 @@
 import type { RecordedEvent, Recording } from '../Recording.js';
 
-/** An event, and where it is drawn. */
+/** An event and the column in which it is drawn. */
 export type Drawn = RecordedEvent & { readonly column: number };
 
-/** One subscription to something, and what came of it. */
+/** One subscription and what happened in it. */
 export interface Course {
   readonly from: number;
-  /** `Infinity` while it goes on. */
+  /** `Infinity` as long as it has not ended. */
   to: number;
   readonly marks: Drawn[];
 }
@@ -17,15 +17,15 @@ export interface TaskRun {
   readonly courses: Course[];
 }
 
-/** A recording, sorted by who did what. */
+/** A recording, sorted by task, source and result. */
 export interface Run {
   readonly listed: boolean;
   readonly tasks: readonly TaskRun[];
-  /** The stream of tasks; `undefined` if it was never subscribed. */
+  /** The stream of tasks; `undefined` if it was never subscribed to. */
   readonly source: Course | undefined;
-  /** What arrived, and how that ended. */
+  /** When tasks arrived, and how the stream of tasks ended. */
   readonly arrivals: readonly Drawn[];
-  /** `undefined` where it was not recorded. */
+  /** `undefined` if it was not recorded. */
   readonly result: Course | undefined;
 }
 

@@ -7,12 +7,12 @@ import { failing, recordTask } from './recordTask.js';
 type Face = Pick<Feed, keyof Feed>;
 
 /**
- * A feed that hands on another one, as lazily as that, and writes down what it sees.
+ * Wraps a feed, staying as lazy as it is, and records what passes through.
  *
- * @param closed is told when the run has left the feed
+ * @param closed - called when the run has closed the feed
  */
 export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
-  /** Inputs that the run has taken. */
+  /** How many inputs the run has taken. */
   let pulled = 0;
   let opened = false;
   let ended = false;
@@ -29,6 +29,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.waiting;
     },
     key: (input, index) => feed.key(input, index),
+    safeKey: (input, index) => feed.safeKey(input, index),
     suppressUnhandledRejection: (input) => feed.suppressUnhandledRejection(input),
     project(input, context) {
       const task = log.writeStart(context.index);
@@ -46,20 +47,20 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       const input = feed.pull();
       if (input !== NONE) {
         noticeArrivals(pulled + 1);
-        log.name(pulled, feed.key(input, pulled));
+        log.name(pulled, feed.safeKey(input, pulled));
         pulled++;
       }
       pulling = false;
       return input;
     },
     unpulled() {
-      // nobody asks for the rest but the deadline, which has to name it
+      // only the deadline asks for the unpulled inputs, to name them in its error
       if (!opened) noticeList();
       log.write({ type: 'deadline' });
       return feed.unpulled();
     },
     close() {
-      feed.unpulled().forEach((input, at) => log.name(pulled + at, feed.key(input, pulled + at)));
+      feed.unpulled().forEach((input, at) => log.name(pulled + at, feed.safeKey(input, pulled + at)));
       if (opened && !ended) end(() => log.write({ type: 'sourceLeft' }));
       feed.close();
       closed();
@@ -71,7 +72,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
     return {
       tryStart(input) {
         log.writeArrival();
-        log.name(pulled, feed.key(input, pulled));
+        log.name(pulled, feed.safeKey(input, pulled));
         pulled++;
         if (receiver.tryStart(input)) return true;
         pulled--;
@@ -92,7 +93,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
     };
   }
 
-  /** A list is all there before anything starts. */
+  /** All tasks of a list arrive before any of them starts. */
   function noticeList(): void {
     if (feed.total === undefined) return;
     noticeArrivals(feed.total);

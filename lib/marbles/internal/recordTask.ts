@@ -1,33 +1,49 @@
 import { tap, type Observable } from 'rxjs';
-import { isPromise, toObservable } from '../../internal/task/toObservable.js';
+import { isThenable } from '../../internal/task/thenables.js';
+import { toObservable } from '../../internal/task/toObservable.js';
 import type { TaskContext } from '../../Task.js';
 import type { TaskLog } from './Log.js';
 
 /**
- * What a task comes down to, as it is, but written down as it goes. (A promise stays one: its value is also its end, and whoever
- * runs it knows that.)
+ * Wraps what a task consists of so that its events are recorded. (A promise stays something like a promise: runs
+ * know that its value is also its end.)
  */
 export function recordTask(made: unknown, log: TaskLog, context?: TaskContext): unknown {
-  // cancelled from inside of what made it: it will not be subscribed
+  // cancelled while it was being made, so it will not be subscribed to
   if (context?.signal.aborted) log.cancelled();
   if (typeof made === 'function') {
-    return (given: TaskContext) => failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
+    return (given: TaskContext) =>
+      failing(log, () => recordTask((made as (context: TaskContext) => unknown)(given), log, given));
   }
-  if (isPromise(made)) {
+  if (isThenable(made)) {
     context?.signal.addEventListener('abort', () => log.cancelled());
-    made.then(
-      (value) => {
-        log.value(value);
-        log.completed();
-      },
-      (reason) => log.failed(reason),
-    );
-    return made;
+    return recordThenable(made, log);
   }
-  return recordObservable(failing(log, () => toObservable(made)), log);
+  return recordObservable(
+    failing(log, () => toObservable(made)),
+    log,
+  );
 }
 
-/** What is thrown is the end of the task. */
+/** Calls `then` only when it is called itself: a lazy promise starts with it, and some start anew with each call. */
+function recordThenable(made: PromiseLike<unknown>, log: TaskLog): Pick<PromiseLike<unknown>, 'then'> {
+  return {
+    then: (resolve, reject) =>
+      made.then(
+        (value) => {
+          log.value(value);
+          log.completed();
+          return resolve?.(value) as never;
+        },
+        (reason: unknown) => {
+          log.failed(reason);
+          return reject?.(reason) as never;
+        },
+      ),
+  };
+}
+
+/** Records an error thrown by `make` as the end of the task. */
 export function failing<T>(log: TaskLog, make: () => T): T {
   try {
     return make();

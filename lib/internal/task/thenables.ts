@@ -1,0 +1,57 @@
+import { Observable } from 'rxjs';
+import { isForeign } from './foreign.js';
+
+/** Whether a value is a promise or something like it. Its value is also its end. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if (value instanceof Promise) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return typeof (value as { then?: unknown }).then === 'function' && !isForeign(value);
+}
+
+/** Unlike RxJS's `from`, expects nothing of what `then` returns. */
+export function fromThenable(thenable: PromiseLike<unknown>): Observable<unknown> {
+  return new Observable((subscriber) => {
+    void thenable.then(
+      (value) => {
+        subscriber.next(value);
+        subscriber.complete();
+      },
+      (reason: unknown) => subscriber.error(reason),
+    );
+  });
+}
+
+/**
+ * Keeps the rejection of a promise that may never be subscribed from going unhandled.
+ *
+ * Calls `then` only if it is the platform's own. Query builders and lazy promises start when `then` is called, and they must
+ * not start before their turn.
+ */
+export function suppressUnhandledRejection(value: unknown): void {
+  if (typeof value !== 'object' || value === null || value instanceof Observable) return;
+  try {
+    if (hasPlatformThen(value)) value.then(undefined, () => undefined);
+  } catch {
+    // A proxy, for example, can throw when its prototype is read. Then it is the task that fails, in its turn.
+  }
+}
+
+/** Looks only at prototypes: reading `then` from the value itself might start something. */
+function hasPlatformThen(value: object): value is Promise<unknown> {
+  if (Object.hasOwn(value, 'then')) return false;
+  let owner: unknown = Object.getPrototypeOf(value);
+  while (typeof owner === 'object' && owner !== null && !Object.hasOwn(owner, 'then'))
+    owner = Object.getPrototypeOf(owner);
+  return isPromisePrototype(owner);
+}
+
+/** Whether an object is the prototype of this realm's promises, of another realm's, or of one that zone.js has patched. */
+function isPromisePrototype(owner: unknown): boolean {
+  if (typeof owner !== 'object' || owner === null) return false;
+  if (owner === Promise.prototype || Object.hasOwn(owner, '__zone_symbol__then')) return true;
+  const { value: then } = Object.getOwnPropertyDescriptor(owner, 'then') ?? {};
+  return (
+    typeof then === 'function' &&
+    /^function then\(\) \{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(then))
+  );
+}
