@@ -4,7 +4,7 @@ import { table } from './table.js';
 
 /** docs/semantics.md, written from the table that the spec plays. `root` is the repository's folder. */
 export function renderPage(root: string): string {
-  const sections = table.map(comparison => section(comparison, readCode(`${root}/spec/conformance/rows/${comparison.file}`)));
+  const sections = table.map((comparison) => section(comparison, readCode(`${root}/spec/conformance/rows/${comparison.file}`)));
   return `${[introduction, summary(), reasons, notation, ...sections].join('\n\n')}\n`;
 }
 
@@ -64,7 +64,7 @@ function section({ known, ours, preface, rows }: Comparison, codes: ReadonlyMap<
     '',
     `| | ${listed(known)} | ${listed(ours)} |`,
     '|---|---|---|',
-    ...rows.map(row => line(row, codes.get(row.situation)!)),
+    ...rows.map((row) => line(row, codes.get(row.situation)!)),
   ].join('\n');
 }
 
@@ -73,11 +73,11 @@ function line({ situation, promise, theirs, ours, verdict, reason }: Row, played
     `${situation}<br>${verdict === 'same' ? '*same*' : '**different**'}`,
     isScene(theirs) ? `${promise}<br>${evidence(played.theirs, theirs)}` : `${promise}<br>[${theirs.name}](${theirs.url})`,
     `${reason}<br>${evidence(played.ours, ours)}`,
-  ].map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  ].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function evidence(played: string, { seen }: Scene): string {
-  return [code(played), ...seen.map(each => `→ ${code(each)}`)].join('<br>');
+  return [code(played), ...seen.map((each) => `→ ${code(each)}`)].join('<br>');
 }
 
 /** Code that contains backticks goes between double ones. */

@@ -28,8 +28,8 @@ export class Stage {
   readonly observe = (result: Observable<unknown>): Subscription => {
     this.open++;
     return result.pipe(finalize(() => this.open--)).subscribe({
-      next: value => this.note(show(value)),
-      error: error => this.note(`error ${show(error)}`),
+      next: (value) => this.note(show(value)),
+      error: (error) => this.note(`error ${show(error)}`),
       complete: () => this.note('complete'),
     });
   };

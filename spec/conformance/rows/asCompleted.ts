@@ -91,7 +91,7 @@ export const comparison: Comparison = {
       promise: 'It is exhausted at the start, and every task is started.',
       theirs: python,
       ours: does(
-        ({ list, unsubscribeAfter }) => unsubscribeAfter(1, tasks(list('a', 'b', 'c'), name => work(name, 1)).pipe(asCompleted({ concurrency: 1 }))),
+        ({ list, unsubscribeAfter }) => unsubscribeAfter(1, tasks(list('a', 'b', 'c'), (name) => work(name, 1)).pipe(asCompleted({ concurrency: 1 }))),
         'pull a',
         '1 ms: a, pull b, unsubscribed, closed',
       ),
@@ -139,7 +139,7 @@ export const comparison: Comparison = {
       promise: 'Results wait in a queue until the loop asks for them, even after the timeout, and come before `TimeoutError`.',
       theirs: python,
       ours: does(
-        () => from([work('a', 1), NEVER]).pipe(asCompleted({ timeout: 3 }), concatMap(result => work(result, 5))),
+        () => from([work('a', 1), NEVER]).pipe(asCompleted({ timeout: 3 }), concatMap((result) => work(result, 5))),
         '3 ms: error TimeoutAllError: Deadline of 3 ms passed: 1 completed, 1 running (1), 0 waiting',
       ),
       verdict: 'different',

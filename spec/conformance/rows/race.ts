@@ -68,7 +68,7 @@ export const comparison: Comparison = {
       situation: 'The first value is no good',
       promise: 'It wins.',
       theirs: does(() => race(of('busy'), work('b', 1)), 'busy, complete'),
-      ours: does(() => from([of('busy'), work('b', 1)]).pipe(firstSuccess({ accept: value => value !== 'busy' })), '1 ms: b, complete'),
+      ours: does(() => from([of('busy'), work('b', 1)]).pipe(firstSuccess({ accept: (value) => value !== 'busy' })), '1 ms: b, complete'),
       verdict: 'different',
       reason: '`accept` decides what counts as a success.',
     },
