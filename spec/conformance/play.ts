@@ -25,6 +25,7 @@ export async function play(scene: Play): Promise<string[]> {
     }
   } finally {
     jest.useRealTimers();
+    jest.restoreAllMocks();
     config.onUnhandledError = onUnhandledError;
   }
 }

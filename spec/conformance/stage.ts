@@ -2,6 +2,9 @@ import { defer, finalize, of, tap, timer, type Observable, type Subscription } f
 import { show } from './show.js';
 import { fail, started, work } from './tasks.js';
 
+/** Unspied. */
+const { then: nativeThen } = Promise.prototype;
+
 /** Where scenes are played: it writes down what is seen, and when. */
 export class Stage {
   /** What has been seen, by the millisecond. */
@@ -56,16 +59,15 @@ export class Stage {
   /** The promise of a task that fails; it tells whether anybody listens when it does. */
   readonly rejected = (name: string, milliseconds: number): Promise<string> => {
     const promise = started(fail(name, milliseconds));
-    let listeners = 0;
-    const { then } = promise;
-    void then.call(promise, undefined, () => this.note(`${name} rejects, ${listeners === 0 ? 'unheard' : 'heard'}`));
-    return Object.assign(promise, {
-      then: (...handlers: Parameters<typeof then>) => {
-        listeners++;
-        return then.apply(promise, handlers);
-      },
-    });
+    const listeners = jest.spyOn(Promise.prototype, 'then').mock.contexts;
+    void nativeThen.call(promise, undefined, () => this.note(`${name} rejects, ${listeners.includes(promise) ? 'heard' : 'unheard'}`));
+    return promise;
   };
+
+  /** A promise that starts its task when `then` is called, as the query builders of databases do. */
+  readonly lazy = (name: string, milliseconds: number): PromiseLike<string> => ({
+    then: (...handlers) => started(this.traced(name, milliseconds)).then(...handlers),
+  });
 
   /** Hands over items one by one, and tells when it is asked for one and when it is closed ahead of its end. */
   readonly list = <T>(...items: T[]): (() => Generator<T>) => {
