@@ -12,6 +12,9 @@ export class Labelled<T> extends Observable<T> {
   }
 }
 
+/** A source of tasks that is such a subclass. */
+export const labelled = new Labelled<Observable<string>>();
+
 /** An observable of another library, which logs when it is subscribed and unsubscribed. `interop` names the method that returns it. */
 export function foreign(note: Note, interop: symbol | string, name: string, milliseconds: number): Observable<string> {
   const observable: object = {

@@ -43,6 +43,7 @@ const notation = `\
 | \`list('a', 'b')\`, \`broken('a')\` | makes a generator that tells when it is asked for an item and when it is closed; a generator that throws after its items |
 | \`lazy('a', 2)\`, \`thenable('a', 2)\` | a promise that starts \`traced('a', 2)\` when \`then\` is called; one whose \`then\` returns nothing |
 | \`foreign(…, 'a', 2)\`, \`platform(…, 'a', 2)\` | observables of another library and of the platform, which emit a after 2 ms |
+| \`labelled\` | a stream of tasks, an instance of \`Labelled\`, which is a subclass of \`Observable\` |
 | \`polyfilled(use)\`, \`virtually(…, make)\` | \`use\` while there is a \`Symbol.observable\`; \`make()\` under a \`TestScheduler\` |
 | \`leaveAfter(1, result)\` | unsubscribes after 1 ms; \`observe(result)\` does not |
 | \`plain(outcome)\`, \`byIndex\` | an outcome without what \`asSettled\` adds to it; a comparison for \`sort\` |

@@ -1,7 +1,7 @@
-import { defer, EMPTY, from, map, mergeAll, mergeMap, of, timeInterval, timeout, zip, type Observable } from 'rxjs';
+import { defer, EMPTY, from, map, mergeAll, mergeMap, of, timeInterval, timeout, zip } from 'rxjs';
 import { asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, withTimeoutAll } from 'rxjs-as-completed';
 import { does, doesUntilRxjs8, type Comparison } from '../Comparison.js';
-import { foreign, Labelled, platform, polyfilled, virtually } from '../foreign.js';
+import { foreign, labelled, Labelled, platform, polyfilled, virtually } from '../foreign.js';
 import { given, plain, thenable, work } from '../tasks.js';
 
 export const comparison: Comparison = {
@@ -13,11 +13,11 @@ export const comparison: Comparison = {
       situation: 'An operator on a subclass of `Observable`',
       promise: 'In RxJS 7, operators create their result with the `lift` method of the source, so a subclass stays a subclass. RxJS 8 has no `lift`, and the result is plain.',
       theirs: doesUntilRxjs8(
-        () => given(new Labelled<Observable<string>>().pipe(mergeAll()), (result) => of(result instanceof Labelled)),
+        () => given(labelled.pipe(mergeAll()), (result) => of(result instanceof Labelled)),
         'true, complete',
       ),
       ours: does(
-        () => given(new Labelled<Observable<string>>().pipe(limitConcurrency(1)), (result) => of(result instanceof Labelled)),
+        () => given(labelled.pipe(limitConcurrency(1)), (result) => of(result instanceof Labelled)),
         'false, complete',
       ),
       verdict: 'different',
@@ -131,8 +131,8 @@ export const comparison: Comparison = {
     {
       situation: 'Sources of different length',
       promise: '`zip` combines the values by their position, and ends with the shortest source.',
-      theirs: does(() => zip(of(1, 2, 3), of('a', 'b')), '[1, a], [2, b], complete'),
-      ours: does(() => from([of(1, 2, 3), of('a', 'b')] as Observable<unknown>[]).pipe(inOrder()), '3, b, complete'),
+      theirs: does(() => zip(of('x', 'y', 'z'), of('a', 'b')), '[x, a], [y, b], complete'),
+      ours: does(() => from([of('x', 'y', 'z'), of('a', 'b')]).pipe(inOrder()), 'z, b, complete'),
       verdict: 'different',
       reason: 'A task has one result: its last value.',
     },

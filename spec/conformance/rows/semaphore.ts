@@ -127,7 +127,7 @@ export const comparison: Comparison = {
       promise: 'One permit.',
       theirs: python,
       ours: does(
-        () => new (Semaphore as any)().guard(work('a', 1)),
+        () => new Semaphore(undefined as never).guard(work('a', 1)),
         'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got undefined',
       ),
       verdict: 'different',
