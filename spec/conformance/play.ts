@@ -3,18 +3,18 @@ import type { Play } from './Comparison.js';
 import { show } from './show.js';
 import { Stage } from './stage.js';
 
-/** So many timers may fire before a scene is taken for endless. */
+/** A scene counts as endless after this many timers have fired. */
 const PATIENCE = 1_000;
 
 /**
- * Plays a scene until nothing of it is left to happen, and gives back what was seen.
- * Time is virtual: it begins at 0, and passes when there is nothing else to do.
+ * Plays a scene until nothing is left to happen, and returns its log.
+ * Time is virtual: it starts at 0 and advances when there is nothing else to do.
  */
 export async function play(scene: Play): Promise<string[]> {
   const stage = new Stage();
   const { onUnhandledError } = config;
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'], now: 0 });
-  config.onUnhandledError = error => stage.note(`reported ${show(error)}`);
+  config.onUnhandledError = (error) => stage.note(`reported ${show(error)}`);
   try {
     begin(scene, stage);
     for (let fired = 0; ; fired++) {
@@ -25,7 +25,6 @@ export async function play(scene: Play): Promise<string[]> {
     }
   } finally {
     jest.useRealTimers();
-    jest.restoreAllMocks();
     config.onUnhandledError = onUnhandledError;
   }
 }
@@ -40,7 +39,7 @@ function begin(scene: Play, stage: Stage): void {
   }
 }
 
-/** Microtasks have run dry. */
+/** Resolves when no microtasks are left. */
 async function settled(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await new Promise<void>(resolve => { setImmediate(resolve); });
+  for (let turns = 0; turns < 3; turns++) await new Promise<void>((resolve) => { setImmediate(resolve); });
 }
