@@ -133,7 +133,7 @@ function reasonsOf(error: unknown): Report[] {
 }
 
 function isDue(timeout: Options['timeout']): timeout is number | Date {
-  return typeof timeout === 'number' || timeout instanceof Date;
+  return typeof timeout === 'number' || 'getTime' in timeout;
 }
 
 function split(parameters: unknown[]): [Project | undefined, Options | undefined] {
