@@ -8,6 +8,14 @@ import { CountedIterable, microtasksRun } from '../support/sources.js';
 import { reportedErrors } from '../support/unhandled.js';
 
 describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, settles }) => {
+  it.each([['a list', [1, 2]], ['a promise', Promise.resolve(1)], ['nothing', undefined]])('errors if it is applied to %s rather than an observable', (_, source) => {
+    const errors: unknown[] = [];
+
+    call()(source as never).subscribe({ error: (error: unknown) => errors.push(error) });
+
+    expect(errors).toEqual([expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/^The source must be an observable, got /) })]);
+  });
+
   if (failsFast) {
     it.each([
       ['', {}],
