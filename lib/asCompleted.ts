@@ -4,7 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asCompleted}.
@@ -51,9 +51,13 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  *   {@link AsCompletedOptions}
  * @returns an operator that turns inputs into results
  */
-export function asCompleted<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsCompletedOptions<InputKey<In>>,
+export function asCompleted<In, P extends UncheckedTask>(
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: AsCompletedOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function asCompleted<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsCompletedOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits each result as soon as it's ready.

@@ -6,7 +6,7 @@ import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, IfMixed, KeyedProject, SameProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asProgress}: those that all operators share.
@@ -44,10 +44,18 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into snapshots of the run
  */
-export function asProgress<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsProgressOptions<InputKey<In>>,
-): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
+export function asProgress<In>(
+  project: IfMixed<In, SameProject<In>>,
+  options?: AsProgressOptions<TaskKey<In>>,
+): OperatorFunction<In, ProgressOf<In>>;
+export function asProgress<In, P extends UncheckedTask>(
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: AsProgressOptions<TaskKey<In>>,
+): OperatorFunction<In, Progress<ValueOf<P>, TaskKey<In>>>;
+export function asProgress<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsProgressOptions<In>,
+): OperatorFunction<In, Progress<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits snapshots of the run: everything a progress bar needs.
  *

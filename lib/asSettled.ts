@@ -4,7 +4,7 @@ import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy } from './internal/run/settlePolicy.js';
 import type { Outcome, OutcomeOf } from './Outcome.js';
 import type { RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, IfMixed, KeyedProject, SameProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asSettled}: those that all operators share.
@@ -43,10 +43,18 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into outcomes
  */
-export function asSettled<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsSettledOptions<InputKey<In>>,
-): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
+export function asSettled<In>(
+  project: IfMixed<In, SameProject<In>>,
+  options?: AsSettledOptions<TaskKey<In>>,
+): OperatorFunction<In, OutcomeOf<In>>;
+export function asSettled<In, P extends UncheckedTask>(
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: AsSettledOptions<TaskKey<In>>,
+): OperatorFunction<In, Outcome<ValueOf<P>, TaskKey<In>>>;
+export function asSettled<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsSettledOptions<In>,
+): OperatorFunction<In, Outcome<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits the outcome of each as soon as it ends.
  *

@@ -7,7 +7,7 @@ import type { TaskSubscriber } from './internal/run/TaskSubscriber.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link firstSuccess}.
@@ -58,9 +58,13 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  *   {@link FirstSuccessOptions}
  * @returns an operator that turns inputs into one value
  */
-export function firstSuccess<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
+export function firstSuccess<In, P extends UncheckedTask>(
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: FirstSuccessOptions<ValueOf<P>, TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function firstSuccess<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: FirstSuccessOptions<ValueOf<P>, In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.

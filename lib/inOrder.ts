@@ -4,7 +4,7 @@ import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { NONE } from './internal/util/symbols.js';
 import type { RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link inOrder}: those that all operators share.
@@ -43,9 +43,13 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into results
  */
-export function inOrder<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: InOrderOptions<InputKey<In>>,
+export function inOrder<In, P extends UncheckedTask>(
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function inOrder<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: InOrderOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits the results in task order, each as early as possible.

@@ -4,7 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { Semaphore } from './Semaphore.js';
 import type { RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link limitConcurrency}: those that all operators share, except the limit.
@@ -47,10 +47,15 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
-export function limitConcurrency<In, P extends Task<unknown>>(
+export function limitConcurrency<In, P extends UncheckedTask>(
   limit: number | Semaphore,
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: LimitConcurrencyOptions<InputKey<In>>,
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: LimitConcurrencyOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function limitConcurrency<In, P extends UncheckedTask>(
+  limit: number | Semaphore,
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: LimitConcurrencyOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, at most `limit` at once, and emits every value as it arrives.

@@ -5,30 +5,32 @@ import type { Project } from './internal/task/Context.js';
 import type { Feed } from './internal/source/Feed.js';
 import { openerOf, type Open } from './internal/source/openSource.js';
 import { FEED, NONE } from './internal/util/symbols.js';
-import type { InputKey, KeyedTask, PlatformObservable, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, KeyedProject, KeyedTask, NoTask, PlatformObservable, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /** A source of inputs or tasks, one after another. */
-type Sequence<I> = Iterable<I> | AsyncIterable<I> | Observable<I> | InteropObservable<I> | PlatformObservable<I>;
+export type Sequence<I> = readonly I[] | (Iterable<I> & object) | AsyncIterable<I> | Observable<I> | InteropObservable<I> | PlatformObservable<I>;
 
-/** The type of the inputs in a source. */
-export type InputOf<S> = S extends ReadonlyMap<unknown, infer I> ? I : S extends Sequence<infer I> ? I : S[keyof S];
+/** A source, or a function that returns one. */
+export type OrFunction<S> = S | (() => S);
 
-/** The type of the keys of the tasks that `run` makes from the inputs of a source. */
-export type SourceKey<S> =
-  S extends ReadonlyMap<infer K, unknown> ? K : S extends Sequence<infer I> ? InputKey<I> : RecordKey<keyof S>;
-
-/** The type of the tasks in a source, each with its key. */
-export type TaskOf<S> =
-  S extends ReadonlyMap<infer K, infer P>
-    ? KeyedTask<K, ValueOf<P>>
-    : S extends Sequence<infer P>
-      ? Keyed<P>
-      : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S];
-
-type Keyed<P> = P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never;
+/** Properties that records don't have, but classes whose instances hold no tasks do, and lists. */
+export type InstanceKey =
+  | 'then'
+  | 'addListener'
+  | 'addEventListener'
+  | typeof Symbol.iterator
+  | typeof Symbol.asyncIterator
+  | typeof Symbol.toStringTag;
 
 /** Record keys are strings at run time. */
-type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
+export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
+
+/** The tasks in a record, each with its key. */
+export type RecordTask<S> = { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S];
+
+export type ItemTask<P> = P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never;
+
+export type CheckedIn<S, P> = [NoTask<P> | Extract<keyof S, InstanceKey>] extends [never] ? unknown : 'it must be a task: an observable, a promise, an iterable, or a function that returns one';
 
 /**
  * Makes a stream of tasks, one for each input, which are pulled only when they may start and keep their keys.
@@ -75,30 +77,26 @@ type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
  * @throws `TypeError`, immediately, if `source` can't hold inputs (such as a string or a promise) or `run` isn't a
  *   function
  */
-export function tasks<S extends object, P extends Task<unknown>>(
-  source: S | (() => S),
-  run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
-): Observable<KeyedTask<SourceKey<S>, ValueOf<P>>>;
-/**
- * Makes a stream of the tasks in an array, iterable, async iterable, `Map` or observable.
- *
- * Same as `tasks(source, run)`, except that the items are the tasks. The key of a task is its index; in a `Map`, the
- * key of its entry; in another stream of tasks, the key it already has. A promise has already started, so prefer
- * functions and cold observables.
- *
- * @example
- * ```ts
- * tasks(new Map([['Ada', of(36)], ['Bob', of(41)]])).pipe(asSettled())
- *   .subscribe((outcome) => console.log(outcome.key, outcome.status === 'fulfilled' && outcome.value));
- * // → Ada 36
- * // → Bob 41
- * ```
- * @param source - the tasks, or a function that returns them and is called on each subscription
- * @returns an observable of cold tasks, each with its key
- */
-export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, Task<unknown>>>(
-  source: S | (() => S),
-): Observable<TaskOf<S>>;
+export function tasks<In, P extends UncheckedTask>(
+  source: OrFunction<Sequence<In>>,
+  run: IfKeyed<In, KeyedProject<In, P>>,
+): Observable<KeyedTask<TaskKey<In>, ValueOf<P>>>;
+export function tasks<K, In, P extends UncheckedTask>(
+  source: OrFunction<ReadonlyMap<K, In>>,
+  run: (input: In, context: TaskContext<K>) => P & Checked<P>,
+): Observable<KeyedTask<K, ValueOf<P>>>;
+export function tasks<In, P extends UncheckedTask>(
+  source: OrFunction<Sequence<In>>,
+  run: (input: In, context: TaskContext<In>) => P & Checked<P>,
+): Observable<KeyedTask<In, ValueOf<P>>>;
+export function tasks<S extends object, P extends UncheckedTask>(
+  source: OrFunction<S>,
+  run: (input: S[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
+): Observable<KeyedTask<RecordKey<keyof S>, ValueOf<P>>>;
+export function tasks<K extends string, In, P extends UncheckedTask>(
+  source: OrFunction<object & { readonly [N in K]: In }>,
+  run: (input: In, context: TaskContext<K>) => P & Checked<P>,
+): Observable<KeyedTask<K, ValueOf<P>>>;
 /**
  * Makes a stream of the tasks in a record, each with its key there.
  *
@@ -117,9 +115,33 @@ export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, T
  * @param source - a record of tasks, or a function that returns one and is called on each subscription
  * @returns an observable of cold tasks, each with its key
  */
-export function tasks<S extends object & { readonly [K in keyof S]: Task<unknown> }>(
-  source: S | (() => S),
-): Observable<TaskOf<S>>;
+export function tasks<S extends object & { readonly [K in keyof S]: UncheckedTask & CheckedIn<S, S[K]> }>(
+  source: OrFunction<S>,
+): Observable<{ [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
+/**
+ * Makes a stream of the tasks in an array, iterable, async iterable, `Map` or observable.
+ *
+ * Same as `tasks(source, run)`, except that the items are the tasks. The key of a task is its index; in a `Map`, the
+ * key of its entry; in another stream of tasks, the key it already has. A promise has already started, so prefer
+ * functions and cold observables.
+ *
+ * @example
+ * ```ts
+ * tasks(new Map([['Ada', of(36)], ['Bob', of(41)]])).pipe(asSettled())
+ *   .subscribe((outcome) => console.log(outcome.key, outcome.status === 'fulfilled' && outcome.value));
+ * // → Ada 36
+ * // → Bob 41
+ * ```
+ * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<K, P extends UncheckedTask>(
+  source: OrFunction<ReadonlyMap<K, P & Checked<P>>>,
+): Observable<KeyedTask<K, ValueOf<P>>>;
+export function tasks<P extends UncheckedTask>(source: OrFunction<Sequence<P & Checked<P>>>): Observable<ItemTask<P>>;
+export function tasks<K extends string, P extends UncheckedTask>(
+  source: OrFunction<object & { readonly [N in K]: P & Checked<P> }>,
+): Observable<KeyedTask<K, ValueOf<P>>>;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (typeof source !== 'function') ensure('tasks: source', source, SOURCE);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);

@@ -3,7 +3,7 @@ import { DUE, ensure, OMITTED, ON_TIMEOUT } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { OnTimeout, RunOptions } from './RunOptions.js';
-import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
 
 /**
  * The options of {@link withTimeoutAll}: those that all operators share, except the deadline.
@@ -51,10 +51,15 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
  *   {@link WithTimeoutAllOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
-export function withTimeoutAll<In, P extends Task<unknown>>(
+export function withTimeoutAll<In, P extends UncheckedTask>(
   due: number | Date,
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: WithTimeoutAllOptions<InputKey<In>>,
+  project: IfKeyed<In, KeyedProject<In, P>>,
+  options?: WithTimeoutAllOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function withTimeoutAll<In, P extends UncheckedTask>(
+  due: number | Date,
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: WithTimeoutAllOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, all under one deadline, and emits every value as it arrives.
