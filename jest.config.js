@@ -1,14 +1,13 @@
-// RXJS=rxjs-7.4 or RXJS=rxjs-8 runs everything against another version of RxJS (see "test:matrix" in package.json).
+// RXJS=rxjs-7.4 or RXJS=rxjs-8 runs everything against another version of RxJS; `npm run test:matrix` runs both.
 const rxjs = process.env.RXJS ?? 'rxjs';
 
 /** @type {import('jest').Config} */
-const specs = {
-  displayName: 'specs',
+const common = {
   testEnvironment: 'node',
   roots: ['<rootDir>/lib', '<rootDir>/spec', '<rootDir>/examples'],
-  // the folders of examples/ are applications of their own, with tests of their own
+  // each folder in examples/ is an application with its own tests
   modulePathIgnorePatterns: ['<rootDir>/examples/[^/]*/'],
-  testMatch: ['**/*.spec.ts'],
+  testMatch: ['<rootDir>/spec/**/*.spec.ts'],
   moduleNameMapper: {
     '^rxjs-as-completed$': '<rootDir>/lib/index.ts',
     '^rxjs-as-completed/marbles$': '<rootDir>/lib/marbles/index.ts',
@@ -16,6 +15,7 @@ const specs = {
     ...(rxjs === 'rxjs' ? {} : { '^rxjs$': rxjs, '^rxjs/(.*)$': `${rxjs}/$1` }),
   },
   transform: {
+    // compiles each file by itself (isolatedModules); `npm run types` checks the types
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'spec/tsconfig.json' }],
     // Swirly, which reads and draws the marble files, is published as ES modules only
     '/@swirly/.+\\.js$': [
@@ -26,25 +26,24 @@ const specs = {
   transformIgnorePatterns: ['/node_modules/(?!@swirly/)'],
 };
 
-/** Millions of tasks: the counters of the coverage report would make them many times slower, and add nothing to it. */
-const heavy = ['scale', 'leaks'];
+/** `npm test`. Covers every line and branch without the slow lane, which therefore runs without counters. */
+const quick = {
+  ...common,
+  displayName: 'quick',
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/spec/slow/'],
+};
 
-const scale = {
-  ...specs,
-  displayName: 'scale',
-  testMatch: heavy.map((spec) => `<rootDir>/spec/${spec}.spec.ts`),
-  coveragePathIgnorePatterns: ['/lib/'],
+/** `npm run test:slow`: random cases, faults, leaks, scale, documentation and examples. */
+const slow = {
+  ...common,
+  displayName: 'slow',
+  testMatch: ['<rootDir>/spec/slow/**/*.spec.ts'],
+  setupFilesAfterEnv: ['<rootDir>/spec/slow/timeout.ts'],
 };
 
 /** @type {import('jest').Config} */
-const everything = {
-  projects: [
-    {
-      ...specs,
-      testPathIgnorePatterns: ['/node_modules/', ...heavy.map((spec) => `<rootDir>/spec/${spec}\\.spec\\.ts$`)],
-    },
-    scale,
-  ],
+const lanes = {
+  projects: [quick, slow],
   maxWorkers: '100%',
   collectCoverageFrom: ['lib/**/*.ts'],
   coverageThreshold: { global: { lines: 100, branches: 100 } },
@@ -53,9 +52,9 @@ const everything = {
 
 /** For Stryker: see spec/mutation/everything.ts. */
 const mutation = {
-  ...specs,
+  ...common,
   testMatch: ['<rootDir>/spec/mutation/everything.ts'],
   testEnvironment: `${import.meta.dirname}/spec/mutation/Environment.cjs`,
 };
 
-export default process.env.STRYKER_MUTATOR_WORKER ? mutation : everything;
+export default process.env.STRYKER_MUTATOR_WORKER ? mutation : lanes;

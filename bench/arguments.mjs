@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util';
 import { workloads } from './workloads/index.mjs';
 
-export const usage = `npm run bench                      every workload, some ten minutes
+export const usage = `npm run bench                      every workload, about ten minutes
 npm run bench -- W1 W3             these workloads (W3 is W3-fifo, W3-lifo and W3-shuffled)
 npm run bench -- W1 --n 1e3,1e4    at these sizes
-npm run bench -- W1 --only p-map   ours and these participants, by comma
+npm run bench -- W1 --only p-map   this package and these participants, separated by commas
 npm run bench -- --rounds 15       more rounds, less noise (default 9)
-npm run bench -- --write           renews the figures in docs/benchmarks.md, too
-npm run bench -- --quick           a check: fails where a figure misses half of its target, twice
+npm run bench -- --write           also updates the figures in docs/benchmarks.md
+npm run bench -- --quick           a check: fails if a figure misses half of its target twice in a row
 npm run bench -- --against DIR     two builds of this package side by side, without the peers (--only adds some);
                                    DIR is a built checkout, its dist/esm, or a packed tarball;
-                                   --rounds 30 makes it ten launches of each`;
+                                   --rounds 30 launches each of them ten times`;
 
-/** What the command line asks for; throws what a user should read. */
+/** Reads the command line. Throws errors whose messages are meant for the user. */
 export function readArguments(argv) {
   const { values, positionals } = parseArgs({
     args: argv,

@@ -1,25 +1,25 @@
-// The time that the main thread has been on a processor, where the system tells it (Linux): what else runs on the machine
-// then shows in the caches only. Elsewhere the time that has passed.
+// On Linux, the time that the main thread has spent on a processor: other programs on the machine then only show in the
+// caches. On other systems, wall-clock time.
 import { readFileSync } from 'node:fs';
 
-const accounts = '/proc/thread-self/schedstat';
-const nobody = new Int32Array(new SharedArrayBuffer(4));
+const schedulerStatistics = '/proc/thread-self/schedstat';
+const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
-/** Nanoseconds of the clock. */
-export const passedTime = () => Number(process.hrtime.bigint());
+/** Nanoseconds of wall-clock time. */
+export const wallTime = () => Number(process.hrtime.bigint());
 
-/** Nanoseconds of work. */
-export const processorTime = tellsIt() ? accountedTime : passedTime;
+/** Nanoseconds of processor time. */
+export const processorTime = isAvailable() ? threadTime : wallTime;
 
-function accountedTime() {
-  // The kernel settles a thread's account when it leaves the processor, so this one leaves for a moment.
-  Atomics.wait(nobody, 0, 0, 1);
-  return Number(readFileSync(accounts, 'utf8').split(' ', 1)[0]);
+function threadTime() {
+  // The kernel updates these statistics when a thread leaves the processor, so this thread sleeps for a moment.
+  Atomics.wait(neverNotified, 0, 0, 1);
+  return Number(readFileSync(schedulerStatistics, 'utf8').split(' ', 1)[0]);
 }
 
-function tellsIt() {
+function isAvailable() {
   try {
-    return accountedTime() > 0;
+    return threadTime() > 0;
   } catch {
     return false;
   }

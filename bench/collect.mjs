@@ -1,6 +1,6 @@
-// What every adapter hands back, so that the harness can check that all of the work was done.
+// What every adapter returns, so that the harness can check that all of the work was done.
 
-/** Subscribes as an application would, and counts and sums what arrives. */
+/** Subscribes as an application would, and counts and sums the values. */
 export const collect = (source) =>
   new Promise((resolve, reject) => {
     let count = 0;
@@ -15,7 +15,7 @@ export const collect = (source) =>
     });
   });
 
-/** The same for the outcomes of a settled form: each must be fulfilled. */
+/** The same for outcomes. All of them must be fulfilled. */
 export const collectOutcomes = (source) =>
   new Promise((resolve, reject) => {
     let count = 0;

@@ -1,29 +1,29 @@
-// Drives the participants of a workload: each in a process of its own that stays alive, all of them once in every
-// round, in an order that changes from round to round. Some rounds later all processes are replaced by fresh ones, since
-// the compiler does not take the same decisions in each.
+// Runs the participants of a workload. Each has its own long-lived process and takes one sample per round, in an order
+// that rotates from round to round. Every few rounds, all processes are replaced by fresh ones, because the compiler
+// doesn't make the same decisions in every process.
 import { fork } from 'node:child_process';
 import { locate } from './otherBuild.mjs';
 import { summary } from './statistics.mjs';
 
-/** A sample is made of as many runs as it takes for so many tasks … */
+/** A sample repeats a run until it has had this many tasks … */
 const tasksPerSample = 2e5;
 
-/** … or as many as fit into this time, for who is slow. */
+/** … or, for slow participants, as often as fits into this time. */
 const millisecondsPerSample = 500;
 
-/** Rounds with fresh processes, at each size, that are not counted. */
+/** Uncounted rounds at each size after the processes were replaced. */
 const warmUps = 2;
 
-/** Rounds after which the processes are replaced. */
+/** How many rounds a process takes part in before it is replaced. */
 const roundsPerProcess = { full: 3, quick: 5 };
 
-/** Milliseconds at one size after which a process takes part in no further round of it. */
-const enough = { full: 2_500, quick: 2_500 };
+/** Once a process has spent this many milliseconds on one size, it skips the remaining rounds of that size. */
+const longestPerSize = { full: 2_500, quick: 2_500 };
 
-/** Who has once taken so many milliseconds for a sample takes no further one of that size. */
-const once = 15_000;
+/** A participant whose sample took this many milliseconds takes no more samples of that size. */
+const longestRepeatedSample = 15_000;
 
-/** Who takes longer is ended, and left out from there on. */
+/** A participant whose sample takes longer is stopped, and left out from then on. */
 const longestSample = { full: 240_000, quick: 20_000 };
 
 export async function driveTimes(workload, { sizes, participants, regulars, rounds, pace, report }) {
@@ -43,7 +43,12 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
       for (let round = first - warmUps; round < last; round += 1) {
         for (const name of rotated(present, round + warmUps)) {
           const record = records.get(name).get(n);
-          if (givenUp.has(name) || tooLarge(workload, name, n) || record.once || spent.get(name) > enough[pace])
+          if (
+            givenUp.has(name) ||
+            tooLarge(workload, name, n) ||
+            record.isTooSlowToRepeat ||
+            spent.get(name) > longestPerSize[pace]
+          )
             continue;
           report(
             `${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`,
@@ -61,7 +66,7 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
           }
           const took = performance.now() - startedAt;
           spent.set(name, spent.get(name) + took);
-          record.once = took > once;
+          record.isTooSlowToRepeat = took > longestRepeatedSample;
         }
       }
     }
@@ -71,7 +76,7 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
   return { results: new Map([...records].map(([name, bySize]) => [name, figures(bySize)])), failures };
 }
 
-/** Who used up the time before the first round has the samples from there. */
+/** A participant that used up its time before the first round is judged by its warm-up samples. */
 function figures(bySize) {
   const result = new Map();
   for (const [n, { rounds, warmUps, exceeded }] of bySize) {
@@ -130,8 +135,8 @@ async function start(workload, participants, { pace, failures, givenUp }) {
 }
 
 /**
- * Who does not keep to the limit, or does not make full use of it, does not get to run. In processes that are thrown away,
- * as the tasks that count would leave their mark on the compiler.
+ * A participant that exceeds the limit, or doesn't make full use of it, isn't measured. The proof runs in throwaway
+ * processes, because its tasks would influence the compiler.
  */
 async function proveAll(workload, participants, { pace, failures, givenUp }) {
   for (const name of participants) {
@@ -180,15 +185,15 @@ class Participant {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    let complaint = '';
+    let errorOutput = '';
     this.#process.stderr.on('data', (data) => {
-      complaint += data;
+      errorOutput += data;
     });
     this.#process.on('message', ({ error, value }) => {
       if (error === undefined) this.#answer.resolve(value);
       else this.#answer.reject(new Error(error));
     });
-    this.#process.on('close', () => this.#answer.reject(new Error(complaint.trim() || 'the process ended')));
+    this.#process.on('close', () => this.#answer.reject(new Error(errorOutput.trim() || 'the process ended')));
     this.ready = this.#answer.promise;
     this.ready.catch(() => {});
   }

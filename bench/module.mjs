@@ -1,6 +1,6 @@
 // W7: what the package adds to a bundle, and how long it takes to import.
 //
-// By itself:  node bench/module.mjs
+// On its own:  node bench/module.mjs
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -26,7 +26,7 @@ const bundles = [
   { name: 'bluebird', code: "export { default } from 'bluebird'" },
 ];
 
-// RxJS is imported first where it is needed anyway, and not counted.
+// Where RxJS is needed anyway, it's imported first and not counted.
 const imports = [
   { name: 'rxjs-as-completed, after rxjs', before: 'rxjs', module: 'rxjs-as-completed' },
   { name: 'rxjs', module: 'rxjs' },
@@ -56,7 +56,7 @@ export async function bundleSizes() {
   return sizes;
 }
 
-/** Milliseconds, each time in a fresh process; the files are in the system's cache from the first round on. */
+/** Milliseconds, each measured in a fresh process. An uncounted round fills the system's file cache. */
 export async function importTimes(rounds) {
   const samples = new Map(imports.map(({ name }) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {

@@ -1,6 +1,5 @@
-// `--against`: another build of this package as a participant. The adapters import the package by its name, so the other
-// build gets a copy of this folder in which that name resolves to it. RxJS is the same for both, and no adapter or
-// loader knows about it.
+// `--against`: another build of this package as a participant. The adapters import the package by name, so the other
+// build gets a copy of this folder in which that name resolves to it. Both builds share one RxJS.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,14 +10,14 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const copy = join(here, 'node_modules', '.other-build');
 const suffix = ' (other build)';
 
-/** The adapters that run this package; all others are peers. */
+/** The adapters that use this package. All others are peers. */
 const ownAdapters = ['asCompleted', 'asCompleted-from', 'asSettled', 'firstSuccess'];
 
 export const isOwn = (adapter) => ownAdapters.includes(adapter);
 
 export const otherBuildOf = (adapter) => adapter + suffix;
 
-/** The file to run for a participant, and the adapter it uses. */
+/** The file that runs a participant, and the adapter it uses. */
 export function locate(participant) {
   const isOther = participant.endsWith(suffix);
   return {
@@ -27,9 +26,9 @@ export function locate(participant) {
   };
 }
 
-/** Makes the copy. `path` is a packed tarball, a checkout that has been built, or its dist/esm. */
+/** Makes that copy. `path` is a built checkout, its dist/esm, or a packed tarball. */
 export function installOtherBuild(path) {
-  // npm runs scripts in the root of the repository, wherever it was called
+  // npm runs scripts in the root of the repository, no matter where it was called
   const given = resolve(process.env.INIT_CWD ?? '.', path);
   const unpacked = mkdtempSync(join(tmpdir(), 'other-build-'));
   try {

@@ -1,11 +1,11 @@
-// One adapter on one workload, in a process of its own, so that what one participant does to the optimising
-// compiler and to the heap stays with it. The harness keeps it alive and asks for one sample at a time.
+// One adapter on one workload, in its own process, so that its effects on the optimising compiler and on the heap don't
+// reach the others. The harness keeps the process alive and requests one sample at a time.
 //
 // By hand, for a profile:  node --expose-gc --cpu-prof bench/participant.mjs W1 asCompleted 1e4
 import { defer, isObservable } from 'rxjs';
 import { GCProfiler } from 'node:v8';
 import { setImmediate } from 'node:timers/promises';
-import { passedTime, processorTime } from './clock.mjs';
+import { processorTime, wallTime } from './clock.mjs';
 import { summary } from './statistics.mjs';
 import { workloads } from './workloads/index.mjs';
 
@@ -15,9 +15,9 @@ const { default: adapter } = await import(`./adapters/${workload.adapters}/${ada
 
 const requests = { sample, prove, memory };
 
-/** Nanoseconds per task, over as many runs as make a sample long enough to be timed. */
+/** Nanoseconds per task, over enough runs for a sample that is long enough to time. */
 async function sample({ n, runs }) {
-  if (workload.returnsWhatIsMeasured) return sampleOfEnds(n, runs);
+  if (workload.measuresCancellation) return sampleCancellation(n, runs);
   const works = Array.from({ length: runs }, () => workload.prepare(n));
   const results = new Array(runs);
 
@@ -31,11 +31,11 @@ async function sample({ n, runs }) {
 }
 
 /**
- * The same where only what ends a run is measured: run by run, since much that is prepared would fill the caches, and a short
- * one by the clock, since the account of the processor takes longer to read.
+ * The same for workloads that only measure cancellation. Runs are prepared one at a time, because many prepared runs
+ * would fill the caches. Short ones use wall-clock time, because reading processor time takes longer than they do.
  */
-async function sampleOfEnds(n, runs) {
-  const time = n < 1e5 ? passedTime : processorTime;
+async function sampleCancellation(n, runs) {
+  const time = n < 1e5 ? wallTime : processorTime;
   const times = [];
   for (let run = 0; run < runs; run += 1) {
     const work = workload.prepare(n);
@@ -52,8 +52,8 @@ async function sampleOfEnds(n, runs) {
 }
 
 /**
- * The young generation only: a full collection also drops the optimised code of whatever has no live object just now, and the
- * sample would measure how it is compiled once more. Twice, as what has survived two is not copied any more.
+ * Collects the young generation only: a full collection also discards optimised code that has no live objects, so the
+ * sample would include compiling it again. Twice, because objects that survive two collections aren't copied any more.
  */
 function settleHeap() {
   globalThis.gc({ type: 'minor' });
@@ -75,7 +75,10 @@ function check(actual, n) {
   }
 }
 
-/** That the adapter keeps to the limit, and makes full use of it, on tasks that take longer than a microtask. Not timed. */
+/**
+ * Checks that the adapter reaches the limit and never exceeds it, with tasks that take longer than a microtask. Not
+ * timed.
+ */
 async function prove({ n }) {
   let running = 0;
   let most = 0;
@@ -94,7 +97,7 @@ async function prove({ n }) {
     throw new Error(`${adapterName} on ${workloadName} ran ${most} at once, not ${workload.limit}`);
 }
 
-/** What a run allocates, and how high the heap rises, from the garbage collector's own figures. */
+/** What a run allocates and how far the heap grows, from the garbage collector's own statistics. */
 async function memory({ n }) {
   for (let run = 0; run < 10; run += 1) await adapter(workload.prepare(1e3));
 
@@ -119,7 +122,7 @@ async function memory({ n }) {
   return { peak: peak - baseline, live: await liveMemory(n), bytesPerTask: allocated / n };
 }
 
-/** What is left when nothing runs any more. */
+/** The heap in use when nothing is running. */
 async function emptyHeap() {
   await setImmediate();
   globalThis.gc();
@@ -127,7 +130,7 @@ async function emptyHeap() {
   return process.memoryUsage().heapUsed;
 }
 
-/** The highest heap without garbage, looked at a few times on the way. */
+/** The largest heap without garbage, sampled a few times during a run. */
 async function liveMemory(n) {
   const baseline = await emptyHeap();
   let started = 0;

@@ -1,4 +1,4 @@
-// rxjs-as-completed side by side with what a user would pick instead. `--help` tells the options.
+// Compares rxjs-as-completed with what a user would pick instead. See `--help` for the options.
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -38,12 +38,12 @@ function installOrExit(path) {
   }
 }
 
-/** Everything that was asked for, with all figures, and how they stand to the targets. */
+/** Measures everything that was asked for and compares it with the targets. */
 async function compare() {
   const startedAt = new Date();
   const measured = new Map();
   const sections = [`Measured on ${startedAt.toISOString().slice(0, 10)}: ${machine()}.`];
-  const tell = (section) => {
+  const printSection = (section) => {
     sections.push(section);
     console.log(`\n${section}`);
   };
@@ -52,11 +52,11 @@ async function compare() {
     const result = await measure(workload, { pace: 'full', sizes: workload.sizes, rounds: options.rounds ?? 9 });
     if (result === undefined) continue;
     measured.set(workload.name, result);
-    tell(`### ${workload.name}: ${workload.title}\n\n${tableOf(result)}`);
+    printSection(`### ${workload.name}: ${workload.title}\n\n${tableOf(result)}`);
   }
   const verdicts = judge(measured);
-  if (options.against === undefined) tell(`### Targets\n\n${verdictTable(verdicts)}`);
-  else tell(`### Time of this build / time of the other one, ${options.against}\n\n${buildsTable(measured)}`);
+  if (options.against === undefined) printSection(`### Targets\n\n${verdictTable(verdicts)}`);
+  else printSection(`### Time of this build / time of the other one, ${options.against}\n\n${buildsTable(measured)}`);
 
   const failed = report(measured);
   save(startedAt, measured, verdicts);
@@ -64,14 +64,14 @@ async function compare() {
   return failed ? 1 : 0;
 }
 
-/** Only what has a target, at half of it; what fails is measured once more. */
+/** Measures only what has a target, and asks for half of it. What misses is measured a second time. */
 async function check() {
   const first = await checkOnce(options.workloads);
   const missed = first.verdicts.filter(({ met }) => !met);
   if (missed.length === 0 && first.verdicts.length > 0 && !first.failed) return 0;
 
   const names = new Set(missed.map(({ workload }) => workload));
-  console.log(`\nOnce more: ${[...names].join(' ') || 'all'}\n`);
+  console.log(`\nMeasured again: ${[...names].join(' ') || 'all'}\n`);
   const again = await checkOnce(options.workloads.filter(({ name }) => names.size === 0 || names.has(name)));
   return again.failed || again.verdicts.length === 0 || again.verdicts.some(({ met }) => !met) ? 1 : 0;
 }
@@ -84,7 +84,7 @@ async function checkOnce(workloads) {
   }
   const verdicts = judge(measured, 2);
   console.log(
-    `Half of each target is asked for, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`,
+    `The check asks for half of each target, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`,
   );
   return { verdicts, failed: report(measured) };
 }
@@ -105,7 +105,7 @@ async function measure(workload, { pace, sizes: itsSizes, rounds }) {
   return { ...settings, workload, ...result };
 }
 
-/** Who takes part, and who of them in all rounds: a participant without a target is only measured in the first ones. */
+/** The participants, and the regulars among them: those without a target are only measured in the first rounds. */
 function participantsOf({ ours, participants = [], checked = [] }, pace) {
   const isWanted = (name) => options.only?.includes(name);
   if (options.against !== undefined) {
@@ -125,7 +125,7 @@ function tableOf(result) {
   return result.workload.measures === 'memory' ? memoryTable(result) : timesTable(result);
 }
 
-/** Tells who failed; a peer that was ended for taking too long is no failure, its figure says so. */
+/** Prints failures. A peer that was stopped for taking too long hasn't failed: its figure says so. */
 function report(measured) {
   const failures = [...measured.values()]
     .flatMap((result) => result.failures)
@@ -136,7 +136,7 @@ function report(measured) {
   return failures.length > 0;
 }
 
-/** Everything between the two marks is what the last run said; the rest of the page is written by hand. */
+/** The last run is everything between the two markers; the rest of the page is written by hand. */
 function writeIntoPage(figures) {
   const text = readFileSync(page, 'utf8');
   const [begin, end] = ['<!-- figures -->', '<!-- end of figures -->'];
@@ -179,15 +179,15 @@ function progress(line) {
 }
 
 /**
- * The adapters import the built package by its name. The link is made here and not by a dependency on `file:..`,
- * which would copy the root's devDependencies into the lock and go stale with each of them.
+ * The adapters import the built package by name. It's linked here because a `file:..` dependency would copy the root's
+ * devDependencies into the lock file, where they would go stale.
  */
 function requireBuild() {
   if (
     !existsSync(new URL('../dist/esm/index.js', import.meta.url)) ||
     !existsSync(new URL('./node_modules', import.meta.url))
   ) {
-    console.error('First: npm run build, and npm install in bench/');
+    console.error('First run npm run build, and npm install in bench/');
     process.exit(2);
   }
   const link = new URL('./node_modules/rxjs-as-completed', import.meta.url);

@@ -5,7 +5,7 @@ const quantile = (sorted, fraction) => {
   return sorted[below] + (sorted[above] - sorted[below]) * (position - below);
 };
 
-/** The median, and the quartiles as the spread. */
+/** The median, with the quartiles as the spread. */
 export function summary(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return {
@@ -17,8 +17,8 @@ export function summary(values) {
 }
 
 /**
- * How many times the one takes what the other takes. Both are compared round by round, since what disturbs the machine
- * in a round disturbs both; where they share too few rounds, their medians are compared.
+ * How many times as long the first takes. They are compared round by round, because whatever disturbs the machine
+ * during a round disturbs both. If they share too few rounds, their medians are compared.
  */
 export function ratio(numerator, denominator) {
   const shared = numerator.rounds

@@ -1,4 +1,4 @@
-// The figures as Markdown, which reads well in a terminal too.
+// The figures as Markdown, which is also readable in a terminal.
 import { otherBuildOf } from './otherBuild.mjs';
 import { ratio } from './statistics.mjs';
 import { shortSize } from './targets.mjs';
@@ -25,8 +25,8 @@ function timeCell(times, ours, isOurs) {
 }
 
 /**
- * Below 1 this build is faster. The first figure is the median over the rounds and its quartiles; the second compares the
- * fastest round of each, which holds up better when the machine is busy.
+ * Below 1 this build is faster. The first figure is the median over the rounds and its quartiles; the second compares
+ * the fastest round of each, which holds up better when the machine is busy.
  */
 export function buildsTable(measured) {
   const rows = [];

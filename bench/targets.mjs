@@ -1,11 +1,11 @@
-// What the package wants to reach, and the comparison of a run with it.
+// The performance targets, and how a run compares with them.
 import { ratio } from './statistics.mjs';
 
-/** The peer's time over ours: above 1 we are faster. */
+/** The peer's time divided by ours: above 1, we are faster. */
 const fasterThan = [
   { workload: 'W1', peer: 'mergeMap', atLeast: { 1e3: 2.5, 1e4: 3, 1e5: 12, 1e6: 200 } },
   { workload: 'W1', peer: 'p-map', atLeast: { 1e3: 1.3, 1e4: 1.3, 1e5: 1, 1e6: 1.5 } },
-  // The floor itself hardly reaches 5 at 1e3 (docs/benchmarks.md): the check asks for a third there, because half would always fail.
+  // At 1e3 even the floor barely reaches 5 (docs/benchmarks.md), so the check asks for a third: half would always fail.
   { workload: 'W1p', peer: 'mergeMap', atLeast: { 1e3: 5, 1e5: 20 }, wider: { 1e3: 3 } },
   { workload: 'W1p', peer: 'p-map', atLeast: { 1e3: 2.5, 1e5: 2 } },
   { workload: 'W2', peer: 'mergeMap', atLeast: { 1e3: 2.2, 1e4: 2.2, 1e5: 1.5, 1e6: 2.2 } },
@@ -19,13 +19,13 @@ const fasterThan = [
   { workload: 'W8', peer: 'p-map', atLeast: { 1e3: 1, 1e4: 1, 1e5: 1 } },
 ];
 
-/** Our time over the other's. */
+/** Our time divided by the other's. */
 const closeTo = [
   { workload: 'W1', other: 'floor', atMost: { 1e3: 1.6, 1e4: 1.6, 1e5: 1.8 } },
   { workload: 'W8', other: 'asCompleted', atMost: { 1e3: 1.5, 1e4: 1.5, 1e5: 1.5 } },
 ];
 
-/** Our time per task at the larger size over that at the smaller. */
+/** Our time per task at the larger size divided by that at the smaller. */
 const growth = [
   { workload: 'W1', from: 1e4, to: 1e6, atMost: 1.5 },
   { workload: 'W2', from: 1e4, to: 1e6, atMost: 1.5 },
@@ -36,7 +36,10 @@ const growth = [
 
 const mebibyte = 2 ** 20;
 
-/** Every target that the run has figures for. `margin` 2 asks for half of it, or less where the target says `wider`. */
+/**
+ * Judges every target that the run has figures for. A `margin` of 2 asks for half of it, or less if the target is
+ * `wider`.
+ */
 export function judge(measured, margin = 1) {
   const verdicts = [];
   const timesOf = (workload, participant, n) => measured.get(workload)?.results?.get(participant)?.get(n);

@@ -4,7 +4,7 @@ import type { Job, Setting } from './job.js';
 import { jobs } from './jobs.js';
 import { ExampleServer, type Traffic } from './server.js';
 
-/** Where the command line writes, and what interrupts it. */
+/** Where output goes, and what interrupts a run. */
 export interface Surroundings {
   print(line: string): void;
   complain(line: string): void;
@@ -13,37 +13,37 @@ export interface Surroundings {
 }
 
 const usage = [
-  'npm start                      the ten examples, one after another, at a tenth of their delays',
-  'npm start -- NAME              one of them',
-  'npm start -- ping URL…         ask hosts of your own',
-  'npm start -- --list            what there is',
-  'npm start -- --real-time       delays in full',
+  'npm start                      all ten examples, one after another, with delays cut to a tenth',
+  'npm start -- NAME              a single example',
+  'npm start -- ping URL…         ping your own hosts',
+  'npm start -- --list            list the examples',
+  'npm start -- --real-time       keep the full delays',
 ];
 
-/** Milliseconds that a second of an example takes, unless it is to run in real time. */
+/** How many milliseconds an example's second lasts, without --real-time. */
 const TENTH = 100;
 
-/** How long the server may take to notice that a request was given up. */
+/** How many milliseconds the server may take to notice an aborted request. */
 const NOTICE = 1_000;
 
-/** Does what the arguments say; resolves to the exit code. */
+/** Runs what the arguments ask for. Resolves with the exit code. */
 export async function commandLine(given: readonly string[], surroundings: Surroundings): Promise<number> {
   const { print, complain, signal } = surroundings;
   try {
-    const { help, list, second, name, hosts } = understand(given);
+    const { help, list, second, name, hosts } = readArguments(given);
     if (help) usage.forEach(print);
     else if (list) listJobs(print);
     else if (hosts.length > 0) await perform(jobs.get('ping')!, settingOf(surroundings, '', 1_000, hosts), print);
     else if (!(await runAll(name === undefined ? [...jobs.keys()] : [name], second, surroundings))) return 1;
     return signal.aborted ? 130 : 0;
   } catch (error) {
-    if (!(error instanceof Misunderstanding)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     complain(error.message);
     return 1;
   }
 }
 
-/** Whether all of them came to a proper end. */
+/** Resolves with whether all of them succeeded. */
 async function runAll(names: string[], second: number, surroundings: Surroundings): Promise<boolean> {
   const { print, complain, signal } = surroundings;
   const server = await ExampleServer.start(second);
@@ -51,7 +51,7 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
   let failures = 0;
 
   print(
-    `Server at ${server.origin}, ${second === TENTH ? 'delays at a tenth (--real-time: in full)' : 'delays in full'}`,
+    `Server at ${server.origin}, ${second === TENTH ? 'delays at a tenth (in full with --real-time)' : 'full delays'}`,
   );
   try {
     for (const name of names) {
@@ -62,7 +62,7 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
       print(`${name}: ${job.summary}`);
       try {
         await perform(job, setting, print);
-        print(`  (the server saw ${told(await atRest(server))})`);
+        print(`  (the server saw ${describe(await atRest(server))})`);
       } catch (error) {
         failures += 1;
         complain(`${name} failed: ${String(error)}`);
@@ -75,7 +75,7 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
   return failures === 0;
 }
 
-/** Prints the lines of a job as they come; Ctrl-C unsubscribes from it. */
+/** Prints the lines of a job as they arrive. Ctrl-C unsubscribes. */
 function perform(job: Job, setting: Setting, print: (line: string) => void): Promise<void> {
   return from(job.run(setting))
     .pipe(takeUntil(fromEvent(setting.signal, 'abort')))
@@ -83,7 +83,7 @@ function perform(job: Job, setting: Setting, print: (line: string) => void): Pro
 }
 
 function settingOf({ terminal, signal }: Surroundings, origin: string, second: number, hosts: string[]): Setting {
-  // Of an example, as many as tell its delays apart; of real hosts, milliseconds.
+  // Enough digits to tell the delays of an example apart; milliseconds for real hosts.
   const digits = hosts.length > 0 ? 3 : second === TENTH ? 2 : 1;
   return {
     url: (path) => `${origin}${path}`,
@@ -95,7 +95,7 @@ function settingOf({ terminal, signal }: Surroundings, origin: string, second: n
   };
 }
 
-/** The traffic once nothing is in flight any more, or what it is if that does not come to pass. */
+/** The traffic once nothing is in flight, or as it is when that takes too long. */
 function atRest({ traffic }: ExampleServer): Promise<Traffic> {
   return firstValueFrom(
     traffic.pipe(
@@ -105,7 +105,7 @@ function atRest({ traffic }: ExampleServer): Promise<Traffic> {
   );
 }
 
-function told({ requests, highest, aborted, inFlight }: Traffic): string {
+function describe({ requests, highest, aborted, inFlight }: Traffic): string {
   const counts = `${requests} requests, at most ${highest} at once`;
   const left = inFlight > 0 ? `, ${inFlight} still running` : '';
   return `${counts}${left}, ${aborted.length > 0 ? `aborted: ${aborted.join(', ')}` : 'none aborted'}`;
@@ -116,15 +116,14 @@ function listJobs(print: (line: string) => void): void {
   for (const [name, { summary }] of jobs) print(`${name.padEnd(width)}  ${summary}`);
 }
 
-class Misunderstanding extends Error {}
+class UsageError extends Error {}
 
-function understand(given: readonly string[]) {
+function readArguments(given: readonly string[]) {
   const { values, positionals } = parse(given);
   const [name, ...rest] = positionals;
-  if (name !== undefined && !jobs.has(name))
-    throw new Misunderstanding(`There is no example '${name}'; --list shows what there is.`);
+  if (name !== undefined && !jobs.has(name)) throw new UsageError(`There is no example '${name}'; see --list.`);
   if (name !== 'ping' && rest.length > 0)
-    throw new Misunderstanding(`'${name}' takes no arguments, but got '${rest.join(' ')}'.`);
+    throw new UsageError(`'${name}' takes no arguments, but got '${rest.join(' ')}'.`);
   return {
     name,
     hosts: rest.map(address),
@@ -143,13 +142,13 @@ function parse(given: readonly string[]) {
       options: { help: flag, list: flag, 'real-time': flag },
     });
   } catch (error) {
-    throw new Misunderstanding(`${(error as Error).message.replace(/\. .*/, '')}; --help shows what there is.`);
+    throw new UsageError(`${(error as Error).message.replace(/\. .*/, '')}; see --help.`);
   }
 }
 
-/** `example.com` is taken for `http://example.com`. */
+/** `example.com` means `http://example.com`. */
 function address(host: string): string {
   const url = host.includes('://') ? host : `http://${host}`;
-  if (!/^https?:/i.test(url) || !URL.canParse(url)) throw new Misunderstanding(`'${host}' is not an HTTP address.`);
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) throw new UsageError(`'${host}' is not an HTTP address.`);
   return url;
 }

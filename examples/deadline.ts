@@ -1,14 +1,14 @@
 /**
- * What arrived within three seconds, and what did not.
+ * See what arrived within three seconds and what didn't.
  *
- * One deadline for the whole run. What has been delivered stays delivered, the requests that are still
- * running are aborted, and the error names them. (`asSettled({ timeout })` gives one outcome to each instead.)
+ * There is one deadline for the whole run. Results that were emitted before it stay valid, requests that are
+ * still running are aborted, and the error names them. (`asSettled({ timeout })` emits an outcome for each instead.)
  */
 import { catchError, map, of, throwError, type Observable } from 'rxjs';
 import { tasks, TimeoutAllError, withTimeoutAll } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'Tasks of 1, 5 and 2 seconds under a deadline of 3: two results, and the one that is missing.';
+export const summary = 'Tasks of 1, 5 and 2 seconds with a deadline of 3: two results, and the one that is missing.';
 
 export function run({ url, seconds }: Setting, get: Get<string> = download): Observable<string> {
   const paths = ['/delay/1', '/delay/5', '/delay/2'];

@@ -1,15 +1,15 @@
 /**
- * A line for each download as it ends, and on a terminal a live progress bar beneath.
+ * Prints a line as each download ends, with a live progress bar below on a terminal.
  *
- * `asProgress` emits a snapshot whenever anything changes, which is all that a progress bar needs.
- * A download that fails counts as done and stops nothing.
+ * `asProgress` emits a snapshot whenever something changes, which is all a progress bar needs.
+ * A failed download counts as completed and doesn't stop the others.
  */
 import { MultiBar, Presets } from 'cli-progress';
 import { distinctUntilChanged, filter, identity, map, tap, type MonoTypeOperatorFunction, type Observable } from 'rxjs';
 import { asProgress, tasks, type Progress } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'Four downloads, a line for each as it ends, and on a terminal a progress bar.';
+export const summary = 'Four downloads, a line as each one ends, and a progress bar on a terminal.';
 
 export function run({ url, time, terminal }: Setting, get: Get<number> = download): Observable<string> {
   const paths = ['/delay/2', '/get', '/delay/1', '/bytes/300000'];

@@ -1,13 +1,13 @@
 /**
- * One failure does not stop the rest, and none is lost.
+ * One failure doesn't stop the rest, and no failure is lost.
  *
- * `asSettled` is `Promise.allSettled` as a stream: one outcome per task, whatever became of it.
+ * `asSettled` is `Promise.allSettled` as a stream: one outcome per task, whether it succeeded or failed.
  */
 import { mergeMap, toArray, type Observable } from 'rxjs';
 import { asSettled, tasks } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'A 200, a 404 and a connection that is closed: successes and failures, listed at the end.';
+export const summary = 'A 200, a 404 and a dropped connection: successes and failures, listed at the end.';
 
 export function run({ url }: Setting, get: Get<number> = getStatus): Observable<string> {
   const paths = ['/status/200', '/status/404', '/hang-up'];
@@ -34,7 +34,7 @@ async function getStatus(url: string, { signal }: { signal: AbortSignal }): Prom
   return response.status;
 }
 
-/** `fetch` puts what went wrong on the network into `cause`. */
+/** `fetch` reports network failures in `cause`. */
 function explain(error: unknown): string {
   const { message, cause } = error as Error & { cause?: Error };
   return cause?.message ?? message;

@@ -1,14 +1,15 @@
 /**
- * The first mirror that delivers; the requests to the others are aborted.
+ * Uses the first mirror that responds and aborts the requests to the others.
  *
- * `firstSuccess` is a race that a failure cannot win. With `stagger` the next mirror is asked when
- * the latest one failed or the time has passed, so a fast first mirror is often the only one asked.
+ * `firstSuccess` is a race that a failure can't win. With `stagger`, the next mirror is tried when the latest one
+ * fails or the time is up, so a fast first mirror is often the only one that gets a request.
  */
 import { catchError, concat, map, of, type Observable } from 'rxjs';
 import { firstSuccess, tasks } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'Three mirrors, one broken: the fastest is used. Then three broken ones: why each failed.';
+export const summary =
+  'Three mirrors, one broken: the fastest wins. Then three broken ones, and why each of them failed.';
 
 export function run({ url, seconds }: Setting, get: Get<string> = download): Observable<string> {
   return concat(
@@ -37,7 +38,7 @@ async function download(url: string, { signal }: { signal: AbortSignal }): Promi
   return page.path;
 }
 
-/** `fetch` puts what went wrong on the network into `cause`. */
+/** `fetch` reports network failures in `cause`. */
 function reason({ message, cause }: Error & { cause?: Error }): string {
   return cause?.message ?? message;
 }

@@ -1,20 +1,20 @@
 import type { Observable, ObservableInput } from 'rxjs';
 
-/** What each of the ten jobs is: a file that exports these two. */
+/** Each of the ten jobs is a file that exports these two. */
 export interface Job {
   /** One sentence for the list. */
   readonly summary: string;
-  /** Does the job and emits the lines to print. */
+  /** Runs the job and emits the lines to print. */
   run(setting: Setting): ObservableInput<string>;
 }
 
-/** What a job is told by the command line, or by a test. */
+/** What a job gets from the command line, or from a test. */
 export interface Setting {
   /** The address of a page on the example server. */
   url(path: string): string;
-  /** Seconds in milliseconds, at the pace of this run: examples need not take as long as they say. */
+  /** Converts seconds to milliseconds at the pace of this run, which may be faster than real time. */
   seconds(count: number): number;
-  /** Milliseconds for people: `0.2s`. */
+  /** Formats milliseconds, as in `0.2s`. */
   time(milliseconds: number): string;
   /** The addresses given on the command line. */
   readonly hosts: readonly string[];
@@ -25,7 +25,6 @@ export interface Setting {
 }
 
 /**
- * How a job gets a page. Each brings its own way, with `fetch`;
- * the tests run the same job in virtual time by giving it another.
+ * How a job requests a page. Each job uses `fetch` by default; the tests pass a replacement to run it in virtual time.
  */
 export type Get<T> = (url: string, context: { readonly signal: AbortSignal }) => Promise<T> | Observable<T>;

@@ -10,7 +10,7 @@ import * as semaphore from './semaphore.js';
 import * as stream from './stream.js';
 import * as whichOne from './which-one.js';
 
-/** The ten jobs by name, in the order in which they are best read. */
+/** The ten jobs by name, in the best order to read them. */
 export const jobs: ReadonlyMap<string, Job> = new Map<string, Job>([
   ['completion-order', completionOrder],
   ['gather-versus-as-completed', gatherVersusAsCompleted],

@@ -6,7 +6,7 @@ const { stdout, stderr } = process;
 const interruption = new AbortController();
 const interrupt = () => interruption.abort();
 
-// Only the first one: whoever presses Ctrl-C again wants the process gone at once.
+// Only the first Ctrl-C: a second one should kill the process at once.
 process.once('SIGINT', interrupt);
 process.once('SIGTERM', interrupt);
 // `npm start | head` closes the pipe.
@@ -14,7 +14,7 @@ stdout.on('error', interrupt);
 
 process.exitCode = await commandLine(process.argv.slice(2), {
   print(line) {
-    // A progress bar may stand on the line where the cursor is. It is drawn again beneath.
+    // The cursor may be on the line of a progress bar, which is redrawn below.
     if (stdout.isTTY) {
       cursorTo(stdout, 0);
       clearLine(stdout, 0);

@@ -1,19 +1,19 @@
 /**
- * Which hosts answer, and how fast? `npm start -- ping URL…` asks your own.
+ * Which hosts respond, and how fast? Try your own with `npm start -- ping URL…`.
  *
- * All at once, each with a timeout of its own (RxJS `timeout` on every task, which keeps its key); one line
- * per host as it answers, and from the same run (RxJS `connect`) a conclusion.
+ * All hosts are pinged at once, each with its own timeout (RxJS `timeout` on the task, which keeps its key). The run
+ * prints one line per host as it responds, then a summary from the same run (RxJS `connect`).
  */
 import { connect, map, merge, mergeMap, timeout, toArray, type Observable } from 'rxjs';
 import { asSettled, tasks, type Outcome } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'Four hosts at once, each with a timeout: time and status, or the error, as they come.';
+export const summary = 'Four hosts at once, each with a timeout: time and status or error, as they arrive.';
 
 export function run({ url, seconds, time, hosts }: Setting, get: Get<number> = ping): Observable<string> {
-  const asked = hosts.length > 0 ? hosts : ['/delay/1', '/get', '/hang', '/status/404?delay=1.5'].map(url);
+  const targets = hosts.length > 0 ? hosts : ['/delay/1', '/get', '/hang', '/status/404?delay=1.5'].map(url);
 
-  return tasks(asked, get).pipe(
+  return tasks(targets, get).pipe(
     asSettled((host) => host.pipe(timeout(seconds(2)))),
     connect((outcomes) => merge(outcomes.pipe(map(line)), outcomes.pipe(toArray(), mergeMap(conclusion)))),
   );
@@ -37,7 +37,7 @@ async function ping(url: string, { signal }: { signal: AbortSignal }): Promise<n
   return status;
 }
 
-/** `fetch` puts what went wrong on the network into `cause`. */
+/** `fetch` reports network failures in `cause`. */
 function explain(error: unknown): string {
   const { message, cause } = error as Error & { cause?: Error & { code?: string } };
   return cause?.message || cause?.code || message;

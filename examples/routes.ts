@@ -1,16 +1,17 @@
 /**
- * What the example server answers, as a table in the manner of httpbin.
+ * The responses of the example server, in the style of httpbin.
  *
- *     /get                a page; where nothing else is said, an answer takes 0.2 seconds
+ *     /get                a page
  *     /delay/SECONDS      a page, after that many seconds
- *     /status/CODE        that status
- *     /bytes/COUNT        a body of that size, after a second for each 100 kB
+ *     /status/CODE        an empty response with that status
+ *     /bytes/COUNT        a body of that size, after one second per 100 kB
  *     /user/ID            a user
  *     /mirror/NAME        a download mirror: `slow`, `fast`, `broken`, `hanging` or `closing`
- *     /hang               nothing, ever
- *     /hang-up            nothing: the connection is closed
+ *     /hang               no response, ever
+ *     /hang-up            no response: the connection is closed
  *
- * Any route takes `?delay=SECONDS`. A page is JSON that repeats its address and query.
+ * A response takes 0.2 seconds by default. Every route accepts `?delay=SECONDS`. A page is JSON that repeats its path
+ * and query.
  */
 
 export interface Answer {
@@ -21,7 +22,7 @@ export interface Answer {
   readonly failure?: 'hang' | 'hang up';
 }
 
-/** The answer to a request for `address`, which is a path with its query. */
+/** The response to a request for `address`, a path with its query. */
 export function answerTo(address: string): Answer {
   const { pathname, searchParams } = new URL(`http://localhost${address}`);
   const [, name = '', argument = ''] = pathname.split('/');
@@ -66,7 +67,7 @@ function failed(status: number): Partial<Answer> {
   return { status, body: '' };
 }
 
-/** A number that is none, or out of bounds, is a bad request. */
+/** Responds with 400 if the text is not a number within the bounds. */
 function within(
   text: string,
   least: number,

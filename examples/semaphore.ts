@@ -1,14 +1,14 @@
 /**
  * Ten requests, never more than three in flight.
  *
- * For one stream of tasks `{ concurrency: 3 }` is enough. A `Semaphore` is a limit that several share:
- * here two lists of downloads, which take turns. It can be resized while they run (`limit.permits = 5`).
+ * A single stream of tasks only needs `{ concurrency: 3 }`. A `Semaphore` is a limit shared by several streams: here,
+ * two lists of downloads take turns. It can be resized while they run (`limit.permits = 5`).
  */
 import { map, merge, type Observable } from 'rxjs';
 import { asSettled, Semaphore, tasks } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'Ten requests from two lists that share one semaphore: at most three are in flight.';
+export const summary = 'Ten requests from two lists that share a semaphore: at most three are in flight.';
 
 export function run({ url, time }: Setting, get: Get<string> = download): Observable<string> {
   const limit = new Semaphore(3);

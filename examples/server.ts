@@ -4,31 +4,31 @@ import type { AddressInfo } from 'node:net';
 import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
 import { answerTo } from './routes.js';
 
-/** What the server has seen since it was started, or since it was told to forget. */
+/** What the server has seen since it started, or since `forget()`. */
 export interface Traffic {
   readonly requests: number;
   readonly inFlight: number;
-  /** The most that were ever in flight at once. */
+  /** The most requests that were in flight at once. */
   readonly highest: number;
-  /** The paths of the requests that the client gave up before it had the whole answer. */
+  /** The paths of the requests that the client aborted before it had the whole response. */
   readonly aborted: readonly string[];
 }
 
 /**
- * The server that the examples talk to: real HTTP on a free loopback port, with the pages of routes.ts.
- * It counts what passes, so that an example can show (and a test can wait for) what arrived on the other side.
+ * The server that the examples talk to: real HTTP on a free loopback port, serving the routes of routes.ts.
+ * It counts requests, so that an example can show what reached the server, and a test can wait for it.
  */
 export class ExampleServer {
   readonly origin: string;
 
-  /** The newest counts first, then each change. */
+  /** Emits the current counts first, then every change. */
   readonly traffic = new BehaviorSubject<Traffic>(nothing);
 
   readonly #server: Server;
   readonly #second: number;
   #closing = false;
 
-  /** @param second how many milliseconds a second of delay lasts */
+  /** @param second how many milliseconds one second of delay lasts */
   static async start(second = 1_000): Promise<ExampleServer> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -41,18 +41,18 @@ export class ExampleServer {
     this.#second = second;
   }
 
-  /** Resolves as soon as the traffic is as wanted, which it may be already. */
+  /** Resolves as soon as the traffic matches, which may be right away. */
   async until(wanted: (traffic: Traffic) => boolean): Promise<Traffic> {
     return firstValueFrom(this.traffic.pipe(filter(wanted)));
   }
 
-  /** Counts from zero again, but for what is in flight. */
+  /** Resets the counts, except for requests in flight. */
   forget(): void {
     const { inFlight } = this.traffic.value;
     this.traffic.next({ ...nothing, inFlight, highest: inFlight });
   }
 
-  /** Drops every connection, whatever it is doing; resolves when the port is free. */
+  /** Drops all connections, even busy ones. Resolves when the port is free. */
   async close(): Promise<void> {
     this.#closing = true;
     const closed = once(this.#server, 'close');
@@ -71,7 +71,8 @@ export class ExampleServer {
     const timer = failure === 'hang' ? undefined : setTimeout(respond, seconds * this.#second);
     response.once('close', () => {
       clearTimeout(timer);
-      // A client that leaves in the middle of a body shows as an error only: the response counts as finished even so.
+      // If the client leaves in the middle of a body, the response still counts as finished. Only the socket's error
+      // shows it.
       const complete = response.writableFinished && !request.socket.errored;
       const givenUp = !complete && !hungUp && !this.#closing;
       this.#left(givenUp ? [address.replace(/\?.*/, '')] : []);
@@ -83,7 +84,7 @@ export class ExampleServer {
         request.socket.destroy();
         return;
       }
-      // A connection that is kept alive would outlast the example.
+      // A keep-alive connection would outlast the example.
       response.shouldKeepAlive = false;
       response.writeHead(status, { 'content-length': Buffer.byteLength(body) }).end(body);
     }

@@ -1,15 +1,15 @@
 /**
- * Results in a `for await` loop, where failures are items like others instead of an exception that ends the loop.
+ * Results in a `for await` loop, where a failure is an item like any other, not an exception that ends the loop.
  *
- * `rxjs-for-await` turns the outcomes of `asSettled` into an async iterable; leaving the loop cancels what
- * still runs. To be cancelled from outside while it waits, it watches a signal.
+ * `rxjs-for-await` turns the outcomes of `asSettled` into an async iterable; leaving the loop cancels the tasks that
+ * are still running. A loop that is waiting for the next item can only be cancelled through a signal.
  */
 import { fromEvent, takeUntil } from 'rxjs';
 import { asSettled, tasks } from 'rxjs-as-completed';
 import { eachValueFrom } from 'rxjs-for-await';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'An async generator that loops over results with `for await`, errors among them as items.';
+export const summary = 'An async generator that loops over results with `for await` and gets errors as items.';
 
 export async function* run({ url, time, signal }: Setting, get: Get<string> = download): AsyncGenerator<string> {
   const paths = ['/delay/3', '/status/404', '/hang-up?delay=2', '/delay/1'];
@@ -31,7 +31,7 @@ async function download(url: string, { signal }: { signal: AbortSignal }): Promi
   return response.text();
 }
 
-/** `fetch` puts what went wrong on the network into `cause`. */
+/** `fetch` reports network failures in `cause`. */
 function explain(error: unknown): string {
   const { message, cause } = error as Error & { cause?: Error };
   return cause?.message ?? message;

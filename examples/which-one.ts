@@ -1,13 +1,13 @@
 /**
- * Which result is it? The tasks of a record carry their keys along.
+ * Which result is this? The tasks of a record keep their keys.
  *
- * The key tells the compiler too: where it is `'delay'`, the value is a `Page`, otherwise a `User`.
+ * The key narrows the type of the value too: for `'delay'` it's a `Page`, otherwise a `User`.
  */
 import { map, type Observable } from 'rxjs';
 import { asSettled, tasks } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 
-export const summary = 'Three different requests from a record: each result labelled by its key.';
+export const summary = 'Three different requests from a record, each result labelled with its key.';
 
 interface User {
   id: number;

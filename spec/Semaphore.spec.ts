@@ -7,11 +7,11 @@ import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
 import { CountedIterable, microtasksRun } from './support/sources.js';
 
-/** Waits until a freed permit has been handed on. */
+/** Long enough for a freed permit to reach the next in the queue. */
 const aMicrotask = () => Promise.resolve();
 
 describe('Semaphore', () => {
-  it('lets so many guarded sources run at once, wherever they are subscribed', () => {
+  it('limits how many guarded sources run at once, wherever they are subscribed', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const semaphore = new Semaphore(2);
       const a =    cold('---(a|)     ');
@@ -35,7 +35,7 @@ describe('Semaphore', () => {
   });
 
   describe('guard', () => {
-    it('subscribes at once when a permit is free', () => {
+    it('subscribes immediately when a permit is free', () => {
       const semaphore = new Semaphore(1);
       const emitted: string[] = [];
 
@@ -44,7 +44,7 @@ describe('Semaphore', () => {
       expect(emitted).toEqual(['a']);
     });
 
-    it('is cold: each subscription takes a permit of its own', () => {
+    it('is cold: each subscription takes its own permit', () => {
       const semaphore = new Semaphore(3);
       const guarded = semaphore.guard(NEVER);
 
@@ -55,7 +55,7 @@ describe('Semaphore', () => {
       expect(semaphore.active).toBe(2);
     });
 
-    it('serves who comes first first', async () => {
+    it('runs its sources first come, first served', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       const [a, b, c] = [new Subject<void>(), new Subject<void>(), new Subject<void>()];
@@ -73,7 +73,7 @@ describe('Semaphore', () => {
       ['completed', (task: Subject<void>) => task.complete()],
       ['failed', (task: Subject<void>) => task.error('failed')],
       ['was unsubscribed', (_: Subject<void>, subscription: Subscription) => subscription.unsubscribe()],
-    ])('holds its permit until the teardown has run of a source that %s', async (_, end) => {
+    ])('keeps its permit until the teardown of a source that %s has run', async (_, end) => {
       const semaphore = new Semaphore(1);
       const task = new Subject<void>();
       const activeInTeardown: number[] = [];
@@ -90,7 +90,7 @@ describe('Semaphore', () => {
       expect(semaphore.active).toBe(0);
     });
 
-    it('holds its permit until the teardown has run of a source that completed synchronously', () => {
+    it('keeps its permit until the teardown of a source that completed synchronously has run', () => {
       const semaphore = new Semaphore(1);
       const activeInTeardown: number[] = [];
 
@@ -103,7 +103,7 @@ describe('Semaphore', () => {
       expect(semaphore.active).toBe(0);
     });
 
-    it('passes a failure on unchanged', () => {
+    it('passes a failure through unchanged', () => {
       const errors: unknown[] = [];
 
       new Semaphore(1).guard(throwError(() => undefined)).subscribe({ error: error => errors.push(error) });
@@ -125,7 +125,7 @@ describe('Semaphore', () => {
       expect([semaphore.active, semaphore.waiting]).toEqual([2, 1]);
     });
 
-    it('leaves the queue at once, its source never subscribed', async () => {
+    it('leaves the queue immediately when unsubscribed, without subscribing its source', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       const running = new Subject<void>();
@@ -142,7 +142,7 @@ describe('Semaphore', () => {
       expect(journal.entries).toEqual(['start b']);
     });
 
-    it('can be unsubscribed from inside the source', () => {
+    it('can be unsubscribed by its own source', () => {
       const semaphore = new Semaphore(1);
 
       semaphore.guard(concat(of(1, 2), NEVER)).pipe(take(1)).subscribe();
@@ -150,7 +150,7 @@ describe('Semaphore', () => {
       expect(semaphore.active).toBe(0);
     });
 
-    it('caps whatever it is used in', () => {
+    it('limits tasks across different operators', () => {
       run(({ flush }) => {
         const semaphore = new Semaphore(3);
         const journal = new Journal();
@@ -168,7 +168,7 @@ describe('Semaphore', () => {
       });
     });
 
-    it('waits for ever when guarded twice with the only permit', () => {
+    it('never starts when guarded twice with the only permit', () => {
       run(({ cold, expectObservable }) => {
         const semaphore = new Semaphore(1);
 
@@ -176,7 +176,7 @@ describe('Semaphore', () => {
       });
     });
 
-    it('releases its permit when a teardown throws, which it throws as the source itself would', async () => {
+    it('releases its permit even if a teardown throws, and rethrows as the source itself would', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       const source = new Observable(() => () => { throw new Error('teardown failed'); });
@@ -192,7 +192,7 @@ describe('Semaphore', () => {
   });
 
   describe('a freed permit', () => {
-    it('is handed on a microtask later', async () => {
+    it('goes to the next in the queue a microtask later', async () => {
       const semaphore = new Semaphore(1);
       const running = new Subject<void>();
       const waiting = new Subject<void>();
@@ -206,7 +206,7 @@ describe('Semaphore', () => {
       expect(waiting.observed).toBe(true);
     });
 
-    it('is handed on a microtask later also by a task that ends as soon as it has the permit', async () => {
+    it('goes to the next a microtask later even when a task ends as soon as it has its permit', async () => {
       const semaphore = new Semaphore(2);
       const journal = new Journal();
       const running = new Subject<void>();
@@ -223,7 +223,7 @@ describe('Semaphore', () => {
       expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
     });
 
-    it('is handed on a microtask later also where others were freed at the same time', async () => {
+    it('goes to the next a microtask later even when others were freed at the same time', async () => {
       const semaphore = new Semaphore(2);
       const journal = new Journal();
       const running = new Subject<void>();
@@ -241,7 +241,7 @@ describe('Semaphore', () => {
       expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
     });
 
-    it('is not had by one who comes before it has been handed on', async () => {
+    it('does not go to a newcomer who arrives before it has been handed over', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       const running = new Subject<void>();
@@ -292,7 +292,7 @@ describe('Semaphore', () => {
       });
     });
 
-    it('is not lost when its heir leaves before it was handed over', async () => {
+    it('goes to the next in the queue when the first leaves before the handover', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       const running = new Subject<void>();
@@ -310,7 +310,7 @@ describe('Semaphore', () => {
   });
 
   describe('permits', () => {
-    it('are readable, as are those that are taken and those that wait', () => {
+    it('can be read, as can the number taken and the number of waiting subscriptions', () => {
       const semaphore = new Semaphore(2);
 
       for (let index = 0; index < 5; index++) semaphore.guard(NEVER).subscribe();
@@ -326,7 +326,7 @@ describe('Semaphore', () => {
       expect([semaphore.permits, semaphore.active, semaphore.waiting]).toEqual([Infinity, 100, 0]);
     });
 
-    it('start waiting tasks, a microtask later, when raised', async () => {
+    it('start waiting tasks a microtask later when raised', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       for (const name of ['a', 'b', 'c', 'd']) semaphore.guard(journal.task(name, NEVER)).subscribe();
@@ -339,7 +339,7 @@ describe('Semaphore', () => {
       expect([semaphore.permits, semaphore.active, semaphore.waiting]).toEqual([3, 3, 1]);
     });
 
-    it('start nothing when raised and lowered again at once', async () => {
+    it('start nothing when raised and immediately lowered again', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       for (const name of ['a', 'b', 'c']) semaphore.guard(journal.task(name, NEVER)).subscribe();
@@ -372,7 +372,7 @@ describe('Semaphore', () => {
       expect(journal.all('start')).toEqual(['a', 'b', 'c', 'd']);
     });
 
-    it('can be changed by what they guard', async () => {
+    it('can be changed from inside a guarded source', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
 
@@ -388,7 +388,7 @@ describe('Semaphore', () => {
   });
 
   describe('as the concurrency of a pipeline', () => {
-    it('is one limit for all of them', () => {
+    it('is one limit shared by all pipelines', () => {
       run(({ flush }) => {
         const semaphore = new Semaphore(3);
         const journal = new Journal();
@@ -404,7 +404,7 @@ describe('Semaphore', () => {
       });
     });
 
-    it('makes pipelines take turns, since each queues one task at a time', () => {
+    it('lets pipelines take turns, since each queues one task at a time', () => {
       run(({ flush }) => {
         const semaphore = new Semaphore(1);
         const journal = new Journal();
@@ -414,7 +414,7 @@ describe('Semaphore', () => {
         merge(pipeline('a'), pipeline('b')).subscribe();
         flush();
 
-        // `a` is alone when it is subscribed: its first task runs and its second one is queued before `b` comes
+        // `a` is subscribed first, alone: its first task runs and its second is queued before `b` arrives
         expect(journal.all('start')).toEqual(['a1', 'a2', 'b1', 'a3', 'b2', 'a4', 'b3', 'b4']);
       });
     });
@@ -430,7 +430,7 @@ describe('Semaphore', () => {
       expect(b.observed).toBe(true);
     });
 
-    it('pulls at most one item of a lazy source while its permit is awaited', async () => {
+    it('pulls at most one item of a lazy source while waiting for a permit', async () => {
       const semaphore = new Semaphore(1);
       const running = new Subject<void>();
       const source = new CountedIterable(() => NEVER);
@@ -448,7 +448,7 @@ describe('Semaphore', () => {
       expect([semaphore.active, semaphore.waiting, source.returned]).toEqual([0, 0, 1]);
     });
 
-    it('gives everything back when the pipeline is cancelled, running or waiting', async () => {
+    it('returns every permit when the pipeline is cancelled, running or waiting', async () => {
       const semaphore = new Semaphore(2);
       const journal = new Journal();
       const three = () => tasks(['a', 'b', 'c'], name => journal.task(name, NEVER)).pipe(asCompleted({ concurrency: semaphore }));
@@ -465,7 +465,7 @@ describe('Semaphore', () => {
       expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
     });
 
-    it('keeps no permit for a pipeline that has nothing left to start', async () => {
+    it('keeps no permit for a pipeline with nothing left to start', async () => {
       const semaphore = new Semaphore(2);
       const source = new Subject<Observable<never>>();
       const journal = new Journal();
@@ -481,7 +481,7 @@ describe('Semaphore', () => {
       expect(semaphore.active).toBe(1);
     });
 
-    it('lets a running pipeline have more, or fewer', async () => {
+    it('can be raised or lowered while a pipeline runs', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();
       const running = Array.from({ length: 6 }, () => new Subject<void>());
@@ -502,7 +502,7 @@ describe('Semaphore', () => {
       expect(journal.live).toBe(2);
     });
 
-    it('does not let a task wait that is full by its group', async () => {
+    it('takes no place in the queue for a task whose group is full', async () => {
       const semaphore = new Semaphore(2);
       const journal = new Journal();
 
@@ -514,7 +514,7 @@ describe('Semaphore', () => {
       expect(journal.all('start')).toEqual(['a1', 'other']);
     });
 
-    it('is recognised, as is a stream of tasks, when it comes from another copy of the package', async () => {
+    it('is recognised, like a stream made by tasks, when it comes from another copy of the package', async () => {
       let other!: typeof import('rxjs-as-completed');
       jest.isolateModules(() => { other = jest.requireActual('rxjs-as-completed'); });
       expect(other.Semaphore).not.toBe(Semaphore);
@@ -535,7 +535,7 @@ describe('Semaphore', () => {
     });
   });
 
-  it('is at rest after a thousand runs of every fate', () => {
+  it('has all its permits back after a thousand runs that end in every possible way', () => {
     run(({ flush }) => {
       const semaphore = new Semaphore(4);
       const journal = new Journal();

@@ -3,7 +3,7 @@ import { asCompleted, asSettled, tasks, TimeoutAllError, withTimeoutAll } from '
 import { mapError, run } from './support/marbles.js';
 
 describe('TimeoutAllError', () => {
-  it('says how many tasks had completed, which were running and which were waiting', () => {
+  it('reports how many tasks had completed, which were running and which were waiting', () => {
     run(({ cold, expectObservable }) => {
       const user =  cold('-(u|)     ');
       const posts = cold('--------p|');
@@ -28,7 +28,7 @@ describe('TimeoutAllError', () => {
     expect(error.stack).toContain('TimeoutAllError');
   });
 
-  it('has the deadline as it was given', () => {
+  it('has the deadline as it was passed', () => {
     const date = new Date(0);
 
     expect(passed(asCompleted({ timeout: -7 })).due).toBe(-7);
@@ -63,7 +63,7 @@ describe('TimeoutAllError', () => {
     });
   });
 
-  it('has as errors only what was put aside', () => {
+  it('lists only deferred failures in errors', () => {
     run(({ cold, expectObservable }) => {
       const a =   cold('-#       ');
       const b =   cold('---------');
@@ -89,7 +89,7 @@ describe('TimeoutAllError', () => {
       expect(message.length).toBeLessThan(400);
     });
 
-    it('names what completed, ran and waited', () => {
+    it('names how many tasks had completed, were running and were waiting', () => {
       run(({ cold, expectObservable }) => {
         const done = Array.from({ length: 31 }, () => EMPTY);
         const running = Array.from({ length: 17 }, () => cold('---'));
@@ -118,12 +118,12 @@ describe('TimeoutAllError', () => {
       ['undefined', undefined],
       ['a function', () => 'x'],
       ['an object whose toString throws', { toString() { throw new Error('unprintable'); } }],
-    ])('can be written for %s as key', (_, key) => {
+    ])('can be created when the key is %s', (_, key) => {
       expect(passed(asCompleted({ timeout: 0 }), [key]).message).toEqual(expect.any(String));
     });
   });
 
-  /** The error of a deadline that has passed already. */
+  /** The error of a deadline that had already passed. */
   function passed(operator: OperatorFunction<any, unknown>, keys: unknown[] = ['a']): TimeoutAllError {
     let error: unknown;
     tasks(keys, () => NEVER).pipe(operator).subscribe({ error: thrown => { error = thrown; } });

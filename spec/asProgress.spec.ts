@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, of, Subject, take, throwError } from 'rxjs';
+import { EMPTY, map, NEVER, of, take, throwError } from 'rxjs';
 import { asProgress, tasks, TimeoutAllError, type Progress } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
@@ -34,7 +34,7 @@ describe('asProgress', () => {
   });
 
   describe('snapshots', () => {
-    it('one when the total becomes known', () => {
+    it('include one when the total becomes known', () => {
       run(({ cold, hot, expectObservable }) => {
         const a =    cold(' ------(a|) ');
         const b =    cold('  ------(b|)');
@@ -54,7 +54,7 @@ describe('asProgress', () => {
       });
     });
 
-    it('one when the total becomes known, even as the last thing', () => {
+    it('include one when the total becomes known, even if it is the last', () => {
       run(({ cold, hot, expectObservable }) => {
         const a =    cold(' -(a|)  ');
         const source = hot('-a---|  ');
@@ -71,7 +71,7 @@ describe('asProgress', () => {
       });
     });
 
-    it('one when an iterable turns out to have ended', () => {
+    it('include one when an iterable turns out to have ended', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('-------(a|)');
         const b =   cold('--------(b|)');
@@ -108,7 +108,7 @@ describe('asProgress', () => {
       });
     });
 
-    it('count successes, failures and empty tasks apart', () => {
+    it('count successes, failures and empty tasks separately', () => {
       const snapshots: Progress<number>[] = [];
 
       tasks([of(1), of(2), throwError(() => 'failed'), EMPTY, EMPTY, EMPTY])
@@ -117,7 +117,7 @@ describe('asProgress', () => {
       expect(snapshots.at(-1)).toMatchObject({ total: 6, waiting: 0, running: 0, completed: 6, fulfilled: 2, rejected: 1, empty: 3 });
     });
 
-    it('keep the newest outcome', () => {
+    it('keep the latest outcome', () => {
       const outcomes: unknown[] = [];
 
       tasks([of('a'), throwError(() => 'no')]).pipe(asProgress({ concurrency: 1 })).subscribe(({ outcome }) => outcomes.push(outcome));
@@ -127,7 +127,7 @@ describe('asProgress', () => {
       expect(outcomes).toEqual([undefined, undefined, a, a, b]);
     });
 
-    it('carry the time of the snapshot', () => {
+    it('have the time of the snapshot', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('  ----(a|)        ');
         const b =   cold('      -----(b|)   ');
@@ -140,26 +140,16 @@ describe('asProgress', () => {
       });
     });
 
-    it('come before the task is started, so that a synchronous task is seen running', () => {
+    it('are emitted before a task starts, so that even a synchronous task is seen running', () => {
       const journal = new Journal();
 
       journal.subscribe(tasks([journal.task('a', of('a'))]).pipe(asProgress(), map(({ running, completed }) => `${running} ${completed}`)));
 
       expect(journal.entries).toEqual(['emit 0 0', 'emit 1 0', 'start a', 'emit 0 1', 'teardown a', 'complete']);
     });
-
-    it('arrive in the stack frame in which the task ended', () => {
-      const task = new Subject<void>();
-      const completed: number[] = [];
-
-      tasks([task]).pipe(asProgress()).subscribe(snapshot => completed.push(snapshot.completed));
-      task.complete();
-
-      expect(completed).toEqual([0, 0, 1]);
-    });
   });
 
-  it('counts what waits also when a task has failed before it could start', () => {
+  it('counts waiting tasks correctly after a task failed before it could start', () => {
     const groupBy = (key: number) => {
       if (key === 0) throw 'no group';
       return key;
@@ -172,7 +162,7 @@ describe('asProgress', () => {
     expect(snapshots).toEqual([[0, 2, 0], [0, 1, 1], [1, 0, 1], [0, 0, 1]]);
   });
 
-  it('says 0 of 0 when there is nothing to run', () => {
+  it('emits 0 of 0 when there is nothing to run', () => {
     run(({ cold, expectObservable }) => {
       const nothing = '0/0, 0 running, 0 waiting';
       const unknown = '0/undefined, 0 running, 0 waiting';
@@ -183,7 +173,7 @@ describe('asProgress', () => {
     });
   });
 
-  it('errors only when the source of the tasks fails', () => {
+  it('errors only when the source fails', () => {
     run(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const a =    cold(' --#         ');
       const b =    cold('  ------(b|) ');
@@ -198,21 +188,7 @@ describe('asProgress', () => {
     });
   });
 
-  it('cancels what is running when it is unsubscribed', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('------(a|)');
-      const aSubs =    '^----!    ';
-      const unsub =    '^----!    ';
-      const expected = '(sx)--    ';
-
-      const result = tasks([a]).pipe(asProgress(), map(({ running }) => running));
-
-      expectObservable(result, unsub).toBe(expected, { s: 0, x: 1 });
-      expectSubscriptions(a.subscriptions).toBe(aSubs);
-    });
-  });
-
-  it('does not pull the source when the first snapshot was the last one wanted', () => {
+  it('does not pull from the source if unsubscribed at the first snapshot', () => {
     const source = new CountedIterable(() => NEVER);
     const emitted: number[] = [];
 
@@ -222,7 +198,7 @@ describe('asProgress', () => {
     expect(source.pulled).toBe(0);
   });
 
-  it('does not start the task whose snapshot was the last one wanted', () => {
+  it('does not start the task whose snapshot made the subscriber unsubscribe', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a = cold('-(a|)');
 
@@ -234,7 +210,7 @@ describe('asProgress', () => {
   });
 
   describe('deadline', () => {
-    it('emits one snapshot per known unfinished task, in task order, and completes', () => {
+    it('emits one snapshot for each known unfinished task, in task order, and completes', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('--------(a|)');
         const aSubs =    '^----!      ';
@@ -257,7 +233,7 @@ describe('asProgress', () => {
       });
     });
 
-    it('counts those that had not started down', () => {
+    it('counts down the tasks that had not started', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('--------    ');
         const expected = '(sx)-(abcd|)';
@@ -268,7 +244,7 @@ describe('asProgress', () => {
       });
     });
 
-    it('emits no such snapshots when it is to complete', () => {
+    it('emits no such snapshots with onTimeout: complete', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('--------(a|)');
         const expected = '(sx)-|      ';

@@ -1,6 +1,6 @@
 import { concat, EMPTY, EmptyError, from, map, NEVER, Observable, of, Subject, throwError, timer } from 'rxjs';
 import { firstSuccess, tasks, TimeoutAllError } from 'rxjs-as-completed';
-import { withFakeTimers } from './faults/time.js';
+import { withFakeTimers } from './support/fakeTimers.js';
 import { Journal } from './support/Journal.js';
 import { mapError, run } from './support/marbles.js';
 import { CountedIterable } from './support/sources.js';
@@ -25,7 +25,7 @@ describe('firstSuccess', () => {
     });
   });
 
-  it('takes tasks that arrive over time, and leaves the source with the winner', () => {
+  it('accepts tasks that arrive over time, and unsubscribes from the source when one wins', () => {
     run(({ cold, hot, expectObservable, expectSubscriptions }) => {
       const a =     cold(' -------(a|)');
       const aSubs =      '-^----!     ';
@@ -56,7 +56,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('can be any value, undefined as well', () => {
+    it('can be any value, even undefined', () => {
       const emitted: unknown[] = [];
 
       tasks([of(undefined)]).pipe(firstSuccess()).subscribe(value => emitted.push(value));
@@ -64,7 +64,7 @@ describe('firstSuccess', () => {
       expect(emitted).toEqual([undefined]);
     });
 
-    it('is the first value that is accepted; the others are passed over', () => {
+    it('is the first accepted value; others are passed over', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-1---3--|');
         const aSubs =    '^----!   ';
@@ -80,7 +80,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('of a synchronous task leaves the later ones unsubscribed', () => {
+    it('of a synchronous task leaves later tasks unsubscribed', () => {
       const journal = new Journal();
       const a = journal.task('a', of('a', 'x'));
       const b = journal.task('b', of('b'));
@@ -92,7 +92,7 @@ describe('firstSuccess', () => {
       expect(journal.live).toBe(0);
     });
 
-    it('has one winner even when emitting it makes another task succeed', () => {
+    it('has one winner even if emitting it makes another task succeed', () => {
       const a = new Subject<string>();
       const b = new Subject<string>();
       const emitted: string[] = [];
@@ -108,7 +108,7 @@ describe('firstSuccess', () => {
       expect([a.observed, b.observed]).toEqual([false, false]);
     });
 
-    it('has one winner even when cancelling the losers makes one of them emit', () => {
+    it('has one winner even if cancelling the losers makes one of them emit', () => {
       const a = new Subject<string>();
       const b = new Observable<string>(subscriber => () => subscriber.next('b'));
       const c = new Observable<string>(() => () => a.next('c'));
@@ -120,7 +120,7 @@ describe('firstSuccess', () => {
       expect(journal.entries).toEqual(['emit a', 'complete']);
     });
 
-    it('has one winner even when accepting it makes another task succeed', () => {
+    it('has one winner even if accepting it makes another task succeed', () => {
       const a = new Subject<string>();
       const b = new Subject<string>();
       const journal = new Journal();
@@ -136,7 +136,7 @@ describe('firstSuccess', () => {
       expect(journal.entries).toHaveLength(2);
     });
 
-    it('cancels every task, the winner too, before it is emitted', () => {
+    it('is emitted after every task, the winner included, has been cancelled', () => {
       run(({ flush }) => {
         const journal = new Journal();
         const loser = journal.task('loser', NEVER);
@@ -151,7 +151,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('cancels every task before a synchronous winner is emitted as well', () => {
+    it('is emitted after every task has been cancelled, even if the winner is synchronous', () => {
       const journal = new Journal();
       const loser = journal.task('loser', NEVER);
       const winner = journal.task('winner', of('won'));
@@ -179,7 +179,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('is what a task comes to that completes without an accepted value', () => {
+    it('includes a task that completes without an accepted value', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('-1-2-|');
         const b =   cold('--|   ');
@@ -213,7 +213,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('is also that of an accept that throws, which cancels its task', () => {
+    it('includes an accept that throws, which cancels its task', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('--a-b-(c|)');
         const aSubs =    '^-!       ';
@@ -242,7 +242,7 @@ describe('firstSuccess', () => {
     });
   });
 
-  it('has its failures put aside in the error of the deadline, in task order', () => {
+  it('reports deferred failures in the error of the deadline, in task order', () => {
     run(({ cold, expectObservable, expectSubscriptions }) => {
       const a =   cold('--#      ', undefined, 'a failed');
       const b =   cold('-#       ', undefined, 'b failed');
@@ -282,24 +282,8 @@ describe('firstSuccess', () => {
     });
   });
 
-  it('cancels every attempt when it is unsubscribed', () => {
-    run(({ cold, expectObservable, expectSubscriptions }) => {
-      const a =   cold('------a  ');
-      const b =   cold('-------b ');
-      const subs =     '^---!    ';
-      const unsub =    '^---!    ';
-      const expected = '-----    ';
-
-      const result = tasks([a, b]).pipe(firstSuccess());
-
-      expectObservable(result, unsub).toBe(expected);
-      expectSubscriptions(a.subscriptions).toBe(subs);
-      expectSubscriptions(b.subscriptions).toBe(subs);
-    });
-  });
-
   describe('stagger', () => {
-    it('starts the next task when its time has passed, and keeps the earlier ones running', () => {
+    it('starts the next task when its time is up, and keeps earlier ones running', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-------(a|)');
         const aSubs =    '^------!   ';
@@ -320,7 +304,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('starts the next task at once when the latest one failed, and counts anew from there', () => {
+    it('starts the next task immediately when the latest one fails, and restarts the timer', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-#            ');
         const aSubs =    '^!            ';
@@ -342,7 +326,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('does not hurry when an earlier task than the latest failed', () => {
+    it('does not start the next task early when a task other than the latest fails', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('----#         ');
         const b =   cold('   ------(b|) ');
@@ -359,7 +343,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('leaves concurrency in force', () => {
+    it('does not exceed concurrency', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('----------#       ');
         const aSubs =    '^---------!       ';
@@ -381,7 +365,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('does not hold back a task that arrives when the time has passed already', () => {
+    it('does not delay a task that arrives when the time is already up', () => {
       run(({ cold, hot, expectObservable, expectSubscriptions }) => {
         const a =     cold('-----------    ');
         const b =     cold('      -------- ');
@@ -399,7 +383,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('does not hold back a task that arrives when the latest one has failed already', () => {
+    it('does not delay a task that arrives after the latest one has failed', () => {
       run(({ cold, hot, expectObservable, expectSubscriptions }) => {
         const a =     cold('-#       ');
         const b =     cold('  --(b|) ');
@@ -414,7 +398,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('is none when 0', () => {
+    it('is off when 0', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('---(a|)');
         const b =   cold('--(b|) ');
@@ -449,7 +433,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('pulls a lazy source only as its tasks may start', () => {
+    it('pulls from a lazy source only when a task may start', () => {
       run(({ cold, expectObservable, flush }) => {
         const pulledAt: number[] = [];
         const source = new CountedIterable(index => {
@@ -477,7 +461,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('takes synchronous failures in its stride', () => {
+    it('handles synchronous failures', () => {
       run(({ expectObservable }) => {
         const a = throwError(() => 'a failed');
         const b = EMPTY;
@@ -501,7 +485,7 @@ describe('firstSuccess', () => {
       });
     });
 
-    it('starts nothing once it was unsubscribed', () => {
+    it('starts nothing after it was unsubscribed', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('---------');
         const aSubs =    '^-!      ';

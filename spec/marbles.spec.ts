@@ -8,24 +8,24 @@ import { play } from './marbles/play';
 const scenarios = readScenarios(join(__dirname, '../marbles'));
 
 describe('marbles', () => {
-  describe('what a diagram shows is what happens', () => {
+  describe('a diagram shows what happens', () => {
     it.each(scenarios)('$name', ({ diagram }) => {
       expect(writeDiagram(play(diagram))).toBe(writeDiagram(diagram));
     });
   });
 
-  describe('a diagram is written so that its columns can be compared', () => {
+  describe('a diagram is written so that its columns line up', () => {
     it.each(scenarios)('$name', ({ diagram, text }) => {
       expect(text).toBe(writeDiagram(diagram));
     });
   });
 
-  it.each(scenarios)('$name has a caption of one sentence, and says when each task is subscribed', ({ diagram }) => {
+  it.each(scenarios)('$name has a caption of one sentence, and shows when each task is subscribed', ({ diagram }) => {
     expect(diagram.caption).toEqual([expect.stringMatching(/^[A-Z].*\.$/)]);
     expect(diagram.tasks.filter(({ subscriptions }) => subscriptions === undefined)).toEqual([]);
   });
 
-  it.each(scenarios)('$name is to Swirly what it is to us', ({ diagram, text }) => {
+  it.each(scenarios)('$name means the same to Swirly as to us', ({ diagram, text }) => {
     const { content } = parseMarbleDiagramSpecification(text);
     const kinds = [...(diagram.source ? ['S'] : []), 'O', 'S'];
     expect(content.map(({ kind }) => kind)).toEqual(kinds);
@@ -33,14 +33,14 @@ describe('marbles', () => {
 
   const contrasts = scenarios.filter(({ name }) => name.startsWith('contrast-'));
 
-  it.each(contrasts)('$name is played with the tasks that it says', ({ diagram }) => {
+  it.each(contrasts)('$name is played with the tasks it names', ({ diagram }) => {
     const [, name] = /the tasks of (\S+)/.exec(diagram.caption[0])!;
     const twin = scenarios.find((scenario) => scenario.name === name)!;
     const tasksOf = ({ tasks }: Diagram) => tasks.map(({ subscriptions: _, ...task }) => task);
     expect(tasksOf(diagram)).toEqual(tasksOf(twin.diagram));
   });
 
-  it('shows every export', () => {
+  it('there is one for every export', () => {
     const names = scenarios.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(Object.keys(rxjsAsCompleted)));
   });

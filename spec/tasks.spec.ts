@@ -8,7 +8,7 @@ import { CountedIterable, HandedAsyncIterable, microtasksRun } from './support/s
 import { reportedErrors } from './support/unhandled.js';
 
 describe('tasks', () => {
-  it('is pulled as its tasks may start, and keeps the keys', () => {
+  it('is pulled when a task may start, and keeps the keys', () => {
     run(({ cold, expectObservable }) => {
       const times: Record<string, string> = { '/a': '---(a|)', '/b': '-(b|)', '/c': '--(c|)' };
       const pulled: string[] = [];
@@ -93,7 +93,7 @@ describe('tasks', () => {
   });
 
   describe('run', () => {
-    it('is given the input, its key and its index', () => {
+    it('receives the input, its key and its index', () => {
       const seen: unknown[] = [];
       const see = (input: string, { key, index }: TaskContext) => {
         seen.push([input, key, index]);
@@ -152,13 +152,13 @@ describe('tasks', () => {
         asyncScheduler.schedule(() => subscription.unsubscribe(), 5);
         flush();
 
-        // two at the subscription, one for each that ended in the third frame
+        // two at subscription, and one for each task that ended in frame 3
         expect(live).toEqual([0, 1, 1, 1]);
         expect(source.returned).toBe(1);
       });
     });
 
-    it('an endless generator under a limit', () => {
+    it('an endless generator, under a limit', () => {
       const closed = jest.fn();
       function* count() {
         try {
@@ -176,7 +176,7 @@ describe('tasks', () => {
       expect(closed).toHaveBeenCalledTimes(1);
     });
 
-    it('afresh with each subscription', () => {
+    it('afresh for each subscription', () => {
       const source = new CountedIterable(index => index < 2 ? of(index) : undefined);
       const result = tasks(source).pipe(asCompleted());
 
@@ -186,7 +186,7 @@ describe('tasks', () => {
       expect(source.pulled).toBe(6);
     });
 
-    it('an async iterable one outstanding next() at a time, no further than the limit', async () => {
+    it('an async iterable with one outstanding next() at a time, and no further than the limit', async () => {
       const source = new HandedAsyncIterable<Observable<number>>();
       const [a, b, c] = [new Subject<number>(), new Subject<number>(), new Subject<number>()];
 
@@ -262,7 +262,7 @@ describe('tasks', () => {
       expect([source.pulled, source.returned]).toEqual([2, 1]);
     });
 
-    it('once when a task has won', () => {
+    it('once when a task wins', () => {
       const source = new CountedIterable(index => index === 0 ? NEVER : of('won'));
       const emitted: unknown[] = [];
 
@@ -312,7 +312,7 @@ describe('tasks', () => {
       expect([source.pulled, source.returned]).toEqual([2, 0]);
     });
 
-    it('does without a return()', () => {
+    it('that has no return(), without an error', () => {
       const iterator = { next: () => ({ done: false, value: NEVER }), [Symbol.iterator]: () => iterator };
 
       const subscription = tasks(iterator).pipe(limitConcurrency(2)).subscribe();
@@ -320,7 +320,7 @@ describe('tasks', () => {
       expect(() => subscription.unsubscribe()).not.toThrow();
     });
 
-    it('of a generator that is in the middle of running as soon as it yields', () => {
+    it('of a generator that is running at that moment as soon as it yields', () => {
       const events: string[] = [];
       const stop = new Subject<void>();
       function* generate() {
@@ -343,7 +343,7 @@ describe('tasks', () => {
       expect(events).toEqual(['goes on', 'closed']);
     });
 
-    it('of an async iterable at once, although a next() is outstanding, whose item is not started', async () => {
+    it('of an async iterable immediately, even if a next() is outstanding, whose item is not started', async () => {
       const source = new HandedAsyncIterable<Observable<number>>();
       const late = new Subject<number>();
 
@@ -358,7 +358,7 @@ describe('tasks', () => {
       expect([source.pulled, source.returned]).toEqual([2, 1]);
     });
 
-    it('of an async generator that is waiting for something as soon as it yields', async () => {
+    it('of an async generator that is awaiting something as soon as it yields', async () => {
       const awaited = new Subject<void>();
       const events: string[] = [];
       async function* generate() {
@@ -382,7 +382,7 @@ describe('tasks', () => {
       expect(events).toEqual(['goes on', 'closed']);
     });
 
-    it('of an async iterable not after its next() rejected, nor asks it again', async () => {
+    it('of an async iterable not after its next() rejected, and does not ask it again', async () => {
       const source = new HandedAsyncIterable<Observable<number>>();
       const errors: unknown[] = [];
 
@@ -394,7 +394,7 @@ describe('tasks', () => {
       expect([source.pulled, source.returned]).toEqual([2, 0]);
     });
 
-    it('takes no notice of an outstanding next() that rejects after the cancellation', async () => {
+    it('of an async iterable, and ignores an outstanding next() that rejects after the cancellation', async () => {
       const source = new HandedAsyncIterable<Observable<number>>();
       const errors: unknown[] = [];
 
@@ -419,8 +419,8 @@ describe('tasks', () => {
       beforeEach(() => returned.mockClear());
 
       it.each([
-        ['for an item: after that', { done: false, value: NEVER }, 1],
-        ['for an item, and ends: not any more', { done: true, value: undefined }, 0],
+        ['for an item: afterwards', { done: false, value: NEVER }, 1],
+        ['for an item, and ends: not at all', { done: true, value: undefined }, 0],
       ])('%s', (_, result, times) => {
         tasks({ [Symbol.iterator]: () => iterator(result) } as Iterable<typeof NEVER>)
           .pipe(limitConcurrency(1), takeUntil(stop))
@@ -438,7 +438,7 @@ describe('tasks', () => {
         expect(returned).toHaveBeenCalledTimes(1);
       });
 
-      it('for the iterator: at once', () => {
+      it('for the iterator: immediately', () => {
         const source = {
           [Symbol.iterator]: () => {
             stop.next();
@@ -462,7 +462,7 @@ describe('tasks', () => {
       expect(returned).not.toHaveBeenCalled();
     });
 
-    it.each([undefined, null, 5, 'text'])('has to give objects, not %p', async (result) => {
+    it.each([undefined, null, 5, 'text'])('whose results have to be objects, not %p', async (result) => {
       const errors: unknown[] = [];
       const next = () => result as never;
       const handle = { error: (error: unknown) => errors.push(error) };
@@ -478,7 +478,7 @@ describe('tasks', () => {
     describe('whose return() fails', () => {
       const reported = reportedErrors();
 
-      it('reports it, and cancels the tasks all the same', async () => {
+      it('and reports the error, and still cancels the tasks', async () => {
         const source = { [Symbol.iterator]: () => ({ next: () => ({ value: task }), return: () => { throw 'return failed'; } }) };
         const task = new Subject<never>();
 
@@ -489,7 +489,7 @@ describe('tasks', () => {
         expect(await reported.errors(1)).toEqual(['return failed']);
       });
 
-      it('reports a rejection of an async one as well', async () => {
+      it('and reports the rejection of an async one', async () => {
         const source: AsyncIterable<typeof NEVER> = {
           [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: () => Promise.reject('return failed') }),
         };
@@ -525,7 +525,7 @@ describe('tasks', () => {
       ['a record',     () => tasks({ a: of(1), b: of(2) })],
       ['a Map',        () => tasks(new Map([['a', of(1)], ['b', of(2)]]))],
       ['an observable', () => tasks(from([of(1), of(2)]))],
-    ])('emits those of %s synchronously, as from would', (_, source) => {
+    ])('emits those of %s synchronously, as from does', (_, source) => {
       expect(valuesOf((source() as Observable<Observable<number>>).pipe(mergeAll()))).toEqual([1, 2]);
     });
 
@@ -545,14 +545,14 @@ describe('tasks', () => {
       expect(source.pulled).toBe(101);
     });
 
-    it('stops pulling, and closes the iterator, when no more are wanted', () => {
+    it('stops pulling, and closes the iterator, when it is unsubscribed', () => {
       const source = new CountedIterable(index => of(index));
 
       expect(valuesOf(tasks(source).pipe(take(2), mergeAll()))).toEqual([0, 1]);
       expect([source.pulled, source.returned]).toEqual([2, 1]);
     });
 
-    it('runs a task that is a function when that is subscribed, and aborts its signal when it is unsubscribed', () => {
+    it('calls a task that is a function when the task is subscribed, and aborts its signal when it is unsubscribed', () => {
       const contexts: TaskContext[] = [];
       const source = tasks({ a: (context: TaskContext) => { contexts.push(context); return NEVER; } });
 
@@ -563,7 +563,7 @@ describe('tasks', () => {
       expect(contexts).toMatchObject([{ signal: { aborted: true } }]);
     });
 
-    it('turns an item that is no task into one that fails', () => {
+    it('turns an item that is not a task into a task that fails', () => {
       const errors: unknown[] = [];
 
       tasks([of(1), 42 as never]).pipe(concatMap(task => task)).subscribe({ error: error => errors.push(error) });
@@ -574,7 +574,7 @@ describe('tasks', () => {
   });
 
   describe('a function that returns the source', () => {
-    it('is called with each subscription', () => {
+    it('is called for each subscription', () => {
       let calls = 0;
       const source = tasks(() => [of(++calls)]).pipe(asCompleted());
 
@@ -589,7 +589,7 @@ describe('tasks', () => {
       expect(errors).toEqual(['no source']);
     });
 
-    it('errors the stream when it returns what holds no tasks', () => {
+    it('errors the stream when it returns something that contains no tasks', () => {
       const errors: unknown[] = [];
 
       tasks((() => 'text') as never).pipe(asSettled()).subscribe({ error: error => errors.push(error) });
@@ -621,14 +621,14 @@ describe('tasks', () => {
     it.each([
       ['generator', () => tasks(function* () { yield of(1); }())],
       ['async generator', () => tasks(async function* () { yield of(1); }())],
-    ])('(%s) errors with a second subscription, and says to pass a function', async (_, make) => {
+    ])('(%s) errors on a second subscription, and says to pass a function', async (_, make) => {
       const source = (make() as Observable<Observable<number>>).pipe(asCompleted());
 
       expect(await lastValueFrom(source)).toBe(1);
       await expect(lastValueFrom(source)).rejects.toThrow(/function.*tasks\(\(\) =>|tasks\(\(\) =>.*function/s);
     });
 
-    it('errors as well while the first subscription is running', () => {
+    it('errors even while the first subscription is running', () => {
       const source = tasks(function* () { yield NEVER; }()).pipe(asCompleted());
       const errors: unknown[] = [];
 
@@ -639,7 +639,7 @@ describe('tasks', () => {
       expect(errors).toHaveLength(1);
     });
 
-    it('can be subscribed again when a function makes it', () => {
+    it('can be subscribed again if a function creates it', () => {
       const source = tasks(() => function* () { yield of(1); }()).pipe(asCompleted());
 
       expect([valuesOf(source), valuesOf(source)]).toEqual([[1], [1]]);

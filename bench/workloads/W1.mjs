@@ -23,7 +23,7 @@ export default {
     'bluebird',
   ],
   checked: ['asCompleted', 'floor', 'mergeMap', 'p-map'],
-  // Twenty microseconds for each task, at any size.
+  // Takes twenty microseconds per task at any size.
   largest: { ix: 1e4 },
   limit: 3,
   prepare: (n) => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),

@@ -1,5 +1,5 @@
-// All tasks run at once; when the last of them has started, a microtask later, they are completed by hand, one after
-// the other in the same frame.
+// All tasks run at once. A microtask after the last one has started, they are completed by hand, one after the other
+// in the same frame.
 import { Observable } from 'rxjs';
 import { everyNumber, numbers } from './work.mjs';
 
@@ -9,7 +9,7 @@ const orders = {
   shuffled: (n) => shuffle(numbers(n)),
 };
 
-/** The same shuffle in every process and every run. */
+/** Shuffles the same way in every process and every run. */
 function shuffle(list) {
   let state = 1;
   for (let last = list.length - 1; last > 0; last -= 1) {

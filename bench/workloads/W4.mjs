@@ -10,8 +10,8 @@ export default {
   ours: 'asCompleted',
   participants: ['asCompleted', 'floor', 'mergeMap', 'effect'],
   checked: ['asCompleted', 'mergeMap'],
-  // The adapter starts the tasks and returns what cancels them; that alone is measured.
-  returnsWhatIsMeasured: true,
+  // The adapter starts the tasks and returns a function that cancels them. Only that function is measured.
+  measuresCancellation: true,
   prepare(n) {
     let opened = 0;
     let count = 0;

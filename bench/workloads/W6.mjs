@@ -14,7 +14,7 @@ export default {
   ours: 'asCompleted',
   participants: ['asCompleted', 'p-map', 'pMapIterable', 'effect', 'mergeMap'],
   checked: ['asCompleted'],
-  // `mergeMap` takes time that grows with the square.
+  // The time of `mergeMap` grows quadratically.
   largest: { mergeMap: 1e5 },
   prepare: (n) => ({ inputs: generate(n), project: completesInMicrotask, job: resolvesInMicrotask }),
   expected: everyNumber,

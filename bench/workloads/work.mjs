@@ -1,5 +1,5 @@
-// The tasks that the workloads are made of. Each comes twice, doing the same: `project` for who takes observables,
-// `job` for who takes promises, so that no peer pays for a conversion that its users would not make.
+// The tasks of the workloads. Each exists in two equivalent forms, `project` for peers that take observables and `job`
+// for peers that take promises, so that no peer pays for a conversion its users wouldn't need.
 import { Observable } from 'rxjs';
 
 export const numbers = (n) => Array.from({ length: n }, (_, index) => index);

@@ -1,41 +1,41 @@
 import type { Stage } from './stage.js';
 
-/** Something that users know, held beside what this package has for the same purpose. */
+/** Something users know, compared with its counterpart in this package. */
 export interface Comparison {
   /** What users know, as code: `Promise.any`. */
   readonly known: string;
-  /** What this package has, as code. */
+  /** The counterpart in this package, as code. */
   readonly ours: string;
-  /** The file in rows/ that it stands in. */
+  /** Its file in rows/. */
   readonly file: string;
-  /** What a reader should know ahead of the rows. */
+  /** What a reader should know before the rows. */
   readonly preface?: string;
   readonly rows: readonly Row[];
 }
 
 export interface Row {
-  /** A few words; each is used once. */
+  /** A few words, unique on the page. */
   readonly situation: string;
-  /** What the known thing promises in it, in our words. */
+  /** What the known API promises in this situation, in our words. */
   readonly promise: string;
-  /** Played, so that it is a fact; what Python does is stated, and played in Python by whoever changes the row. */
+  /** Played, so that it is a fact. Python's behaviour is stated here, and verified in Python by the author of a change. */
   readonly theirs: Scene | Reference;
   readonly ours: Scene;
-  /** Where both are played, `same` means that not one line of what is seen differs. */
+  /** When both are played, `same` means that their logs do not differ in a single line. */
   readonly verdict: 'same' | 'different';
   readonly reason: string;
 }
 
-/** Something that is played, and what is seen of it. */
+/** Code that is played, and the log it must produce. */
 export interface Scene {
   readonly play: Play;
   readonly seen: readonly string[];
 }
 
-/** An observable or a promise that it returns is observed. */
+/** If it returns an observable or a promise, that is observed. */
 export type Play = (stage: Stage) => unknown;
 
-/** A place in Python's documentation. */
+/** A section of Python's documentation. */
 export interface Reference {
   readonly name: string;
   readonly url: string;

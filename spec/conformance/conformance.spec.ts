@@ -6,15 +6,15 @@ import { renderPage } from './page.js';
 import { play } from './play.js';
 import { table } from './table.js';
 
-// What users know, and what it is here: rows/ holds the table, docs/semantics.md shows it.
+// Known APIs compared with this package: the table is in rows/, and docs/semantics.md shows it.
 describe.each(table)('$known', ({ known, ours: counterparts, rows }) => {
-  it('has each situation once', () => {
+  it('lists each situation once', () => {
     expect(new Set(rows.map(({ situation }) => situation)).size).toBe(rows.length);
   });
 
   describe.each(rows)('$situation', ({ theirs, ours, verdict }) => {
     if (isScene(theirs)) {
-      it(`is seen with ${known}`, async () => {
+      it(`is what ${known} does`, async () => {
         expect(await play(theirs.play)).toEqual(theirs.seen);
       });
 
@@ -24,39 +24,39 @@ describe.each(table)('$known', ({ known, ours: counterparts, rows }) => {
       });
     }
 
-    it(`is seen with ${counterparts}`, async () => {
+    it(`is what ${counterparts} do`, async () => {
       expect(await play(ours.play)).toEqual(ours.seen);
     });
   });
 });
 
 describe('docs/semantics.md', () => {
-  it('shows the table as it is (`npm run semantics` writes it)', () => {
+  it('shows the table (`npm run semantics` writes it)', () => {
     const root = join(__dirname, '../..');
     expect(readFileSync(join(root, 'docs/semantics.md'), 'utf8')).toBe(renderPage(root));
   });
 });
 
 describe('a scene', () => {
-  it('is seen to be silent', async () => {
+  it('with no output is logged as silent', async () => {
     expect(await play(() => NEVER)).toEqual(['never ends']);
   });
 
-  it('is seen to throw', async () => {
+  it('that throws is logged', async () => {
     expect(await play(() => { throw new RangeError('too far'); })).toEqual(['throws RangeError: too far']);
   });
 
-  it('is seen to go wrong where nobody listens', async () => {
-    expect(await play(() => of('a').subscribe(() => { throw new Error('unheard'); }))).toEqual(['reported unheard']);
+  it('with an unhandled error is logged', async () => {
+    expect(await play(() => of('a').subscribe(() => { throw new Error('unhandled'); }))).toEqual(['reported unhandled']);
   });
 
-  it('that has no end is refused', async () => {
+  it('that never ends is refused', async () => {
     await expect(play(() => interval(1))).rejects.toThrow('The scene does not come to an end');
   });
 
   it('leaves the clock alone', async () => {
     const before = Date.now();
-    await play(({ leaveAfter }) => leaveAfter(86_400_000, NEVER));
+    await play(({ unsubscribeAfter }) => unsubscribeAfter(86_400_000, NEVER));
     expect(Date.now() - before).toBeLessThan(86_400_000);
   });
 });

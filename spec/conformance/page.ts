@@ -2,53 +2,53 @@ import { isScene, type Comparison, type Row, type Scene } from './Comparison.js'
 import { readCode, type Code } from './readCode.js';
 import { table } from './table.js';
 
-/** docs/semantics.md, from the table that the specification plays. `root` is the folder of the repository. */
+/** docs/semantics.md, written from the table that the spec plays. `root` is the repository's folder. */
 export function renderPage(root: string): string {
   const sections = table.map(comparison => section(comparison, readCode(`${root}/spec/conformance/rows/${comparison.file}`)));
   return `${[introduction, summary(), reasons, notation, ...sections].join('\n\n')}\n`;
 }
 
 const introduction = `\
-# What you know, and what it is here
+# Semantics compared
 
 <!-- Written by \`npm run semantics\` from the table in spec/conformance/; change it there. -->
 
-What \`Promise\`, asyncio and RxJS promise in a situation, and what this package does in the same. The code on this page is run, theirs as well as
-ours, in virtual time, and behind each arrow stands what is seen: the page is written from a [specification](../spec/conformance), which fails when a line of it
-is not so, with RxJS 7.4, 7.8 or 8 alpha. What Python does is said in words, with the place in its documentation; it was tried with Python 3.13.
+What \`Promise\`, asyncio and RxJS do in a given situation, and what this package does. All JavaScript on this page is executed in virtual time, theirs and ours, and each arrow is
+followed by the output. A [test](../spec/conformance) generates the page, and fails with RxJS 7.4, 7.8 or 8 alpha if a line isn't true. Python's behaviour is described, with a link to its
+documentation; it was verified with Python 3.13.
 
-*Same* means that nothing that is seen differs. **Different** is on purpose, and has its reason beside it.`;
+*Same* means that the outputs don't differ. **Different** is intentional, with the reason next to it.`;
 
 const reasons = `\
 Most differences come down to one of these:
 
-1. **What nobody waits for any more is cancelled**, and torn down before the end is told.
-2. **A failure does not decide for the others** where the purpose is a success, or an overview.
-3. **A result says whose it is**, and comes when it is there.
-4. **Nothing starts before its turn**; a source is asked for no more than can run.
-5. **A time limit is one limit for the whole**, and knows what was missing.
-6. **A mistake is called one where it is made**, instead of being waited for.`;
+1. **What nobody needs any more is cancelled**, and torn down before the final notification.
+2. **One failure doesn't end everything** if you want one success, or an overview.
+3. **A result says which task it belongs to**, and is emitted as soon as it's ready.
+4. **Nothing starts early**: a source is asked only for what can run.
+5. **A time limit covers the whole run**, and says what was unfinished.
+6. **Mistakes throw immediately** instead of hanging.`;
 
 const notation = `\
 ## How to read the code
 
 | | |
 |---|---|
-| \`work('a', 2)\`, \`fail('a', 2)\` | observables: one yields a after 2 ms and completes, the other fails with an error a |
-| \`noisy('a', 2)\` | the same work, which tells when it is done or cancelled |
-| \`traced('a', 2)\`, \`instant('a')\` | work that tells when it is started and torn down; work that is over as soon as it has been started, which it tells |
-| \`throwing('a')\` | throws an error a instead of making a task |
-| \`started(task)\`, \`hot(task)\` | a promise and an observable of what is running already |
-| \`rejected('a', 2)\` | a promise that rejects after 2 ms, and tells whether anybody listens |
-| \`list('a', 'b')\`, \`broken('a')\` | makes a generator that tells when it is asked for an item and when it is closed; a generator that throws after its items |
-| \`leaveAfter(1, result)\` | unsubscribes after 1 ms; \`observe(result)\` does not |
-| \`plain(outcome)\`, \`byIndex\` | an outcome without what \`asSettled\` adds to it; a comparison for \`sort\` |
-| \`given(thing, use)\`, \`countAfter(2, result)\` | \`use(thing)\`; how many values there are after 2 ms |
-| → \`2 ms: b, complete\` | b was emitted after 2 ms, then the stream completed (a promise is observed as RxJS does it); without a time, at once |`;
+| \`work('a', 2)\`, \`fail('a', 2)\` | observables: the first emits a after 2 ms and completes, the second fails with an error a |
+| \`noisy('a', 2)\` | the same as \`work\`, but logs when it is done or cancelled |
+| \`traced('a', 2)\`, \`instant('a')\` | the same, but logs when it starts and when it is torn down; a task that logs its start and ends immediately |
+| \`throwing('a')\` | throws an error a instead of returning a task |
+| \`started(task)\`, \`hot(task)\` | a promise and an observable of a task that is already running |
+| \`rejected('a', 2)\` | a promise that rejects after 2 ms, and logs whether that is handled |
+| \`list('a', 'b')\`, \`broken('a')\` | a function that creates a generator, which logs when it is asked for an item and when it is closed; a generator that throws after its items |
+| \`unsubscribeAfter(1, result)\` | unsubscribes after 1 ms; \`observe(result)\` does not |
+| \`plain(outcome)\`, \`byIndex\` | an outcome reduced to \`status\`, \`value\` and \`reason\`; a comparison for \`sort\` |
+| \`given(thing, use)\`, \`countAfter(2, result)\` | \`use(thing)\`; how many values were emitted within 2 ms |
+| → \`2 ms: b, complete\` | b was emitted after 2 ms, then the stream completed (a promise is treated as RxJS does); without a time, it happened immediately |`;
 
 function summary(): string {
   return [
-    '| what you know | what it is here | same | different |',
+    '| known API | here | same | different |',
     '|---|---|---|---|',
     ...table.map(({ known, ours, rows }) => {
       const same = rows.filter(({ verdict }) => verdict === 'same').length;
@@ -80,7 +80,7 @@ function evidence(played: string, { seen }: Scene): string {
   return [code(played), ...seen.map(each => `→ ${code(each)}`)].join('<br>');
 }
 
-/** Backticks within code are put between two. */
+/** Code that contains backticks goes between double ones. */
 function code(text: string): string {
   return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
@@ -89,7 +89,7 @@ function listed(names: string): string {
   return names.split(', ').map(code).join(', ');
 }
 
-/** The name by which a heading can be linked to, as GitHub makes it. */
+/** The anchor that GitHub gives to a heading. */
 function anchor(heading: string): string {
   return heading.toLowerCase().replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
 }

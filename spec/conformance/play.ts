@@ -3,12 +3,12 @@ import type { Play } from './Comparison.js';
 import { show } from './show.js';
 import { Stage } from './stage.js';
 
-/** So many timers may fire before a scene is taken for endless. */
+/** A scene counts as endless after this many timers have fired. */
 const PATIENCE = 1_000;
 
 /**
- * Plays a scene until nothing of it is left to happen, and gives back what was seen.
- * Time is virtual: it begins at 0, and passes when there is nothing else to do.
+ * Plays a scene until nothing is left to happen, and returns its log.
+ * Time is virtual: it starts at 0 and advances when there is nothing else to do.
  */
 export async function play(scene: Play): Promise<string[]> {
   const stage = new Stage();
@@ -39,7 +39,7 @@ function begin(scene: Play, stage: Stage): void {
   }
 }
 
-/** Microtasks have run dry. */
+/** Resolves when no microtasks are left. */
 async function settled(): Promise<void> {
   for (let turns = 0; turns < 3; turns++) await new Promise<void>(resolve => { setImmediate(resolve); });
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-/** What the two sides of a row play; empty, where one plays nothing. */
+/** The code of both sides of a row; empty where nothing is played. */
 export interface Code {
   readonly theirs: string;
   readonly ours: string;
 }
 
-/** The code of each row in a file, by its situation: the page shows what is played. */
+/** The code of each row in a file, by its situation, as the page shows it. */
 export function readCode(path: string): Map<string, Code> {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found = new Map<string, Code>();
@@ -30,7 +30,7 @@ function initializer(node: ts.Node, name: string): ts.Expression | undefined {
   return property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : undefined;
 }
 
-/** What stands behind the arrow of `does(() => …)`. */
+/** The expression that `does(() => …)` returns. */
 function played(side: ts.Expression | undefined): string {
   if (side === undefined || !ts.isCallExpression(side)) return '';
   const [play] = side.arguments;
@@ -39,7 +39,7 @@ function played(side: ts.Expression | undefined): string {
   return onOneLine(ts.isBlock(body) ? body.statements.map(statement => statement.getText()).join(' ') : body.getText());
 }
 
-/** Without what only the compiler wants to hear. */
+/** Removes what only the compiler needs. */
 function onOneLine(code: string): string {
   return code.replace(/\s+/g, ' ').replace(/([([]) /g, '$1').replace(/,? ([)\]])/g, '$1').replace(/ as (?:any|never)\b|: TaskContext\b|(?<=Observable|Subject)<.*?>+(?=\()/g, '');
 }

@@ -1,6 +1,6 @@
 import { UnsubscriptionError } from 'rxjs';
 
-/** A value as the page shows it: strings without quotes, an error by its message and, where it has one, the name of its class. */
+/** A value as the page shows it: a string without quotes, an error by its message and, if it has one, the name of its class. */
 export function show(value: unknown): string {
   if (value === '') return "''";
   if (value instanceof AggregateError) return `AggregateError ${show(value.errors)}`;

@@ -2,11 +2,19 @@ import { defer, finalize, of, tap, timer, type Observable, type Subscription } f
 import { show } from './show.js';
 import { fail, started, work } from './tasks.js';
 
-/** Where scenes are played: it writes down what is seen, and when. */
+/** The promises that have a listener. A promise with a `then` of its own would not do: the package doesn't touch those early. */
+const handled = new WeakSet<object>();
+const { then } = Promise.prototype;
+Promise.prototype.then = function (this: Promise<unknown>, ...handlers: unknown[]) {
+  handled.add(this);
+  return then.apply(this, handlers as never);
+} as typeof then;
+
+/** Where scenes are played. Logs what happens, and when. */
 export class Stage {
-  /** What has been seen, by the millisecond. */
+  /** The log, by millisecond. */
   private readonly moments = new Map<number, string[]>();
-  /** How many of what is observed have not come to an end. */
+  /** How many observed streams and promises have not ended yet. */
   private open = 0;
 
   readonly note = (seen: string): void => {
@@ -16,7 +24,7 @@ export class Stage {
     else moment.push(seen);
   };
 
-  /** Writes down every notification. */
+  /** Logs every notification. */
   readonly observe = (result: Observable<unknown>): Subscription => {
     this.open++;
     return result.pipe(finalize(() => this.open--)).subscribe({
@@ -26,48 +34,41 @@ export class Stage {
     });
   };
 
-  /** Observes, and unsubscribes after so many milliseconds. */
-  readonly leaveAfter = (milliseconds: number, result: Observable<unknown>): Subscription => {
+  /** Observes, and unsubscribes after the given number of milliseconds. */
+  readonly unsubscribeAfter = (milliseconds: number, result: Observable<unknown>): Subscription => {
     const subscription = this.observe(result);
     return timer(milliseconds).subscribe(() => {
-      this.note('left');
+      this.note('unsubscribed');
       subscription.unsubscribe();
     });
   };
 
-  /** Work that tells when it is done and when it is cancelled. */
+  /** A task that logs when it is done and when it is cancelled. */
   readonly noisy = (name: string, milliseconds: number): Observable<string> => work(name, milliseconds).pipe(tap({
     next: () => this.note(`${name} done`),
     unsubscribe: () => this.note(`${name} cancelled`),
   }));
 
-  /** Work that tells when it is started and when it is torn down. */
+  /** A task that logs when it starts and when it is torn down. */
   readonly traced = (name: string, milliseconds: number): Observable<string> => defer(() => {
     this.note(`${name} starts`);
     return work(name, milliseconds).pipe(finalize(() => this.note(`${name} torn down`)));
   });
 
-  /** A task that is over as soon as it has been started, and tells of that. */
+  /** A task that ends as soon as it starts, and logs that. */
   readonly instant = (name: string): Observable<string> => defer(() => {
     this.note(`${name} starts`);
     return of(name);
   });
 
-  /** The promise of a task that fails; it tells whether anybody listens when it does. */
+  /** The promise of a task that fails; logs whether anyone handles it. */
   readonly rejected = (name: string, milliseconds: number): Promise<string> => {
     const promise = started(fail(name, milliseconds));
-    let listeners = 0;
-    const { then } = promise;
-    void then.call(promise, undefined, () => this.note(`${name} rejects, ${listeners === 0 ? 'unheard' : 'heard'}`));
-    return Object.assign(promise, {
-      then: (...handlers: Parameters<typeof then>) => {
-        listeners++;
-        return then.apply(promise, handlers);
-      },
-    });
+    void then.call(promise, undefined, () => this.note(`${name} rejects, ${handled.has(promise) ? 'handled' : 'unhandled'}`));
+    return promise;
   };
 
-  /** Hands over items one by one, and tells when it is asked for one and when it is closed ahead of its end. */
+  /** Yields items one by one; logs when it is asked for one and when it is closed early. */
   readonly list = <T>(...items: T[]): (() => Generator<T>) => {
     const { note } = this;
     return function* () {
@@ -84,7 +85,7 @@ export class Stage {
     };
   };
 
-  /** What has been seen: a line for each millisecond at which there was something to see. */
+  /** The log: a line for each millisecond at which something happened. */
   lines(): string[] {
     const lines = [...this.moments].map(([moment, seen]) => (moment === 0 ? '' : `${moment} ms: `) + seen.join(', '));
     return this.open === 0 ? lines : [...lines, 'never ends'];

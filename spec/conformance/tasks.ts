@@ -1,40 +1,40 @@
 import { lastValueFrom, map, Observable, Subject, timer } from 'rxjs';
 import type { Outcome } from 'rxjs-as-completed';
 
-/** Yields its name after so many milliseconds. */
+/** Emits its name after the given number of milliseconds. */
 export function work(name: string, milliseconds: number): Observable<string> {
   return timer(milliseconds).pipe(map(() => name));
 }
 
-/** Fails after so many milliseconds, with an error that bears its name. */
+/** Fails after the given number of milliseconds, with an error named after it. */
 export function fail(name: string, milliseconds: number): Observable<string> {
   return work(name, milliseconds).pipe(map(() => { throw new Error(name); }));
 }
 
-/** Fails before there is a task. */
+/** A function that throws instead of returning a task. */
 export function throwing(name: string): Observable<string> {
   throw new Error(name);
 }
 
-/** The promise of a task: it is running already. */
+/** The promise of a task, which is already running. */
 export function started<T>(task: Observable<T>): Promise<T> {
   return lastValueFrom(task);
 }
 
-/** A task that runs already, and does not repeat itself to those who come late. */
+/** A task that is already running and does not replay for late subscribers. */
 export function hot<T>(task: Observable<T>): Observable<T> {
   const subject = new Subject<T>();
   task.subscribe(subject);
   return subject;
 }
 
-/** Hands over its items, then throws. */
+/** Yields its items, then throws. */
 export function* broken<T>(...items: T[]): Generator<T> {
   yield* items;
   throw new Error('broken');
 }
 
-/** An outcome with no more to it than those of `Promise.allSettled`. */
+/** An outcome reduced to the properties of `Promise.allSettled`. */
 export function plain(outcome: Outcome<unknown, unknown>): object {
   const { status } = outcome;
   if (outcome.status === 'fulfilled') return { status, value: outcome.value };
@@ -51,7 +51,7 @@ export function given<T, R>(thing: T, use: (thing: T) => R): R {
   return use(thing);
 }
 
-/** How many values have come of it after so many milliseconds, however it may have ended by then. */
+/** How many values have been emitted after the given number of milliseconds, even if an error came before. */
 export function countAfter(milliseconds: number, result: Observable<unknown>): Observable<number> {
   return new Observable(subscriber => {
     let values = 0;

@@ -1,9 +1,9 @@
-/* The context of a task, lent to one attempt at a time: the specs of `tasks` and of the laws tell the rest. */
+/* Corner cases of the context of a task, which one attempt at a time uses. For the rest, see the specs of `tasks` and the laws. */
 import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, Observable, of, retry, throwError, timer, timeout } from 'rxjs';
 import { asCompleted, tasks, type KeyedTask, type TaskContext } from 'rxjs-as-completed';
-import { withFakeTimers } from '../faults/time.js';
+import { withFakeTimers } from '../support/fakeTimers.js';
 
-/** The cold task of a run that keeps the contexts which it is given, and reads their signals. */
+/** The cold task of a run that keeps the contexts it receives, and reads their signals. */
 function contextsOf(run: (attempt: number) => Observable<number>) {
   const contexts: TaskContext<string>[] = [];
   const signals: AbortSignal[] = [];
@@ -18,7 +18,7 @@ function contextsOf(run: (attempt: number) => Observable<number>) {
 describe('The context of a task', () => {
   withFakeTimers();
 
-  it('is the same for its project and for every attempt, with a fresh signal after one that was cancelled', () => {
+  it('is the same for project and for every attempt, with a fresh signal after a cancelled one', () => {
     const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? NEVER : of(2)));
     const given: TaskContext<string>[] = [];
 
@@ -33,7 +33,7 @@ describe('The context of a task', () => {
     expect(aborted()).toEqual([true, false]);
   });
 
-  it('has a signal that is aborted by the end of the run, if the project reads it before the task starts', () => {
+  it('has a signal aborted by the end of the run if project reads it before the task starts', () => {
     let signal!: AbortSignal;
 
     const subscription = contextsOf(() => NEVER).stream.pipe(asCompleted((task, context) => {
@@ -46,7 +46,7 @@ describe('The context of a task', () => {
     expect(signal.aborted).toBe(true);
   });
 
-  it('has one that is aborted by the end of the run, if the project reads it after the task has ended', () => {
+  it('has a signal aborted by the end of the run if project reads it after the task has ended', () => {
     let signal!: AbortSignal;
 
     const subscription = tasks(['x'], () => of(1)).pipe(asCompleted((task, context) => concat(task, defer(() => {
@@ -59,7 +59,7 @@ describe('The context of a task', () => {
     expect(signal.aborted).toBe(true);
   });
 
-  it('has one that is aborted, if it is read only after the cancellation', () => {
+  it('has an aborted signal if it is first read after the cancellation', () => {
     let context!: TaskContext<string>;
 
     tasks(['x'], (_, given) => {
@@ -71,7 +71,7 @@ describe('The context of a task', () => {
     expect(context.signal.aborted).toBe(true);
   });
 
-  it('of a task that is kept, is another one for each subscription', () => {
+  it('is a separate one for each subscription to a task that is kept', () => {
     const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? of(1) : NEVER));
     const kept: KeyedTask<string, number>[] = [];
     stream.subscribe(task => kept.push(task));
@@ -92,7 +92,7 @@ describe('The signal of a task', () => {
     ['throws', () => { throw 'no'; }],
   ];
 
-  it.each(endings)('that %s by itself is not aborted, also if the project makes something of the task', (_, ending) => {
+  it.each(endings)('is not aborted when a task %s by itself, even if project builds on the task', (_, ending) => {
     const { stream, aborted } = contextsOf(ending);
 
     stream.pipe(asCompleted(task => task.pipe(endWith(0)), { delayErrors: true })).subscribe({ error: () => undefined });
@@ -101,7 +101,7 @@ describe('The signal of a task', () => {
     expect(aborted()).toEqual([false, false]);
   });
 
-  it('that an operator leaves, is aborted', () => {
+  it('is aborted when an operator unsubscribes from the task', () => {
     const { stream, aborted } = contextsOf(() => timer(10).pipe(ignoreElements()));
 
     stream.pipe(mergeMap(task => task)).subscribe().unsubscribe();

@@ -1,11 +1,11 @@
-/* What a run has its inputs from, in the corners: the specs of `tasks` and of the inputs tell the rest. */
+/* Corner cases of where a run gets its inputs. For the rest, see the specs of `tasks` and of inputs. */
 import { EMPTY, NEVER, Observable, of, Subject, throwError, toArray, type Subscriber } from 'rxjs';
 import { asCompleted, asProgress, asSettled, inOrder, limitConcurrency, Semaphore, tasks, type TimeoutAllError } from 'rxjs-as-completed';
-import { withFakeTimers } from '../faults/time.js';
+import { withFakeTimers } from '../support/fakeTimers.js';
 import { HandedAsyncIterable } from '../support/sources.js';
 
 describe('An observable source', () => {
-  it('that ends twice, has ended once', () => {
+  it('that completes twice ends once', () => {
     const snapshots: (number | undefined)[] = [];
     const source = new Observable<Observable<never>>(subscriber => {
       subscriber.next(NEVER);
@@ -17,7 +17,7 @@ describe('An observable source', () => {
     expect(snapshots).toEqual([undefined, undefined, 1]);
   });
 
-  it('that fails after its end, has not failed', () => {
+  it('that errors after it has completed has not failed', () => {
     const errors: unknown[] = [];
     let source!: Subscriber<Observable<never>>;
 
@@ -28,7 +28,7 @@ describe('An observable source', () => {
     expect(errors).toEqual([]);
   });
 
-  it('of any number of inputs is a queue, however it is filled and emptied', () => {
+  it('queues any number of inputs, however the queue fills and drains', () => {
     const source = new Subject<number>();
     const results: number[] = [];
     const running: Subject<number>[] = [];
@@ -59,7 +59,7 @@ describe('An observable source', () => {
 });
 
 describe('An array', () => {
-  it('is taken as it is when it is subscribed', () => {
+  it('is read as it is at subscription', () => {
     const array = [1, 2];
     const results: number[] = [];
 
@@ -73,7 +73,7 @@ describe('An array', () => {
 });
 
 describe('An iterable', () => {
-  it('may start its one iterator over', () => {
+  it('may restart its only iterator', () => {
     let at = 0;
     const iterator = { next: () => (at < 2 ? { done: false, value: of(at++) } : { done: true, value: undefined }) };
     const iterable = { [Symbol.iterator]: () => { at = 0; return iterator as Iterator<Observable<number>>; } };
@@ -90,7 +90,7 @@ describe('An iterable', () => {
 describe('An async iterable', () => {
   withFakeTimers();
 
-  it('that was left while a next() was outstanding, has no item at the deadline', async () => {
+  it('has no item at the deadline if it was closed while a next() was outstanding', async () => {
     const source = new HandedAsyncIterable<Observable<unknown>>();
     const failing = new Subject<never>();
     const errors: TimeoutAllError[] = [];
@@ -107,7 +107,7 @@ describe('An async iterable', () => {
 });
 
 describe('A stream of tasks as the source of another', () => {
-  it('is pulled from as tasks may start', () => {
+  it('is pulled from when a task may start', () => {
     let pulled = 0;
     function* generate() {
       for (;;) {
@@ -123,7 +123,7 @@ describe('A stream of tasks as the source of another', () => {
 });
 
 describe('A promise among the inputs', () => {
-  /** How often anyone has listened to a promise of this kind. */
+  /** How often anyone has subscribed to a promise of this kind. */
   function listened() {
     const then = jest.fn();
     class Heard extends Promise<number> {
@@ -135,7 +135,7 @@ describe('A promise among the inputs', () => {
     return { promise: new Heard(() => undefined), then };
   }
 
-  it('is the business of whoever makes the task', () => {
+  it('is left to whatever makes the task', () => {
     const { promise, then } = listened();
 
     tasks([promise], () => EMPTY).pipe(asCompleted()).subscribe();
@@ -146,7 +146,7 @@ describe('A promise among the inputs', () => {
   });
 });
 
-describe('Subscribed by an operator of RxJS, a source that fails', () => {
+describe('Subscribed by an RxJS operator, a source that fails', () => {
   it.each([
     ['an observable', () => throwError(() => 'no')],
     ['an iterable', function* () { throw 'no'; }],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Heap } from '../../lib/internal/util/Heap.js';
 
 describe('Heap', () => {
-  it('gives back the lowest index first, whatever was pushed and popped before', () => {
+  it('returns the lowest index first, whatever was pushed and popped before', () => {
     const pushOrPop = fc.option(fc.nat(100), { nil: 'pop' as const });
     fc.assert(fc.property(fc.array(pushOrPop, { maxLength: 200 }), (steps) => {
       const heap = new Heap<{ index: number }>();

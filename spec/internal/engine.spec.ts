@@ -1,15 +1,15 @@
-/* What the engine promises in the corners, where two things happen at once: the specs of the exports tell the rest. */
+/* Corner cases of the engine, where two things happen at once. For the rest, see the specs of the exports and the laws. */
 import { map, mergeMap, NEVER, Observable, of, Subject, throwError, type Subscriber } from 'rxjs';
 import {
   asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError,
   type Progress,
 } from 'rxjs-as-completed';
-import { withFakeTimers } from '../faults/time.js';
+import { withFakeTimers } from '../support/fakeTimers.js';
 import { run } from '../support/marbles.js';
 import { microtasksRun } from '../support/sources.js';
 
 describe('A task that', () => {
-  it('ends twice, ends once', () => {
+  it('ends twice ends once', () => {
     const results: number[] = [];
     let task!: Subscriber<number>;
 
@@ -22,7 +22,7 @@ describe('A task that', () => {
     expect(results).toEqual([1]);
   });
 
-  it('is a promise whose value cannot be judged, fails once', async () => {
+  it('is a promise whose value makes accept throw fails once', async () => {
     const errors: AggregateError[] = [];
     const judge = () => { throw 'undecided'; };
 
@@ -32,7 +32,7 @@ describe('A task that', () => {
     expect(errors.map(({ errors, message }) => [errors, message])).toEqual([[['undecided', 'undecided'], 'None of 2 tasks succeeded']]);
   });
 
-  it('fails to find its group leaves the others running, and in their places', () => {
+  it('fails because groupBy throws leaves the other tasks running, and their slots taken', () => {
     const first = new Subject<string>();
     const groupBy = (key: number) => {
       if (key === 1) throw 'no group';
@@ -49,7 +49,7 @@ describe('A task that', () => {
 });
 
 describe('A source that emits while a task is being started', () => {
-  /** The first task makes the source emit the second input, and then gives its own value. */
+  /** The first task makes the source emit the second input, and then emits its own value. */
   function nested(operator: (project: (input: number) => Observable<number>) => (source: Observable<number>) => Observable<number>) {
     const seen: number[] = [];
     const source = new Subject<number>();
@@ -63,13 +63,13 @@ describe('A source that emits while a task is being started', () => {
     return seen;
   }
 
-  it('gets the next task started at once, as mergeMap does', () => {
+  it('gets the next task started immediately, as with mergeMap', () => {
     expect(nested(project => limitConcurrency(2, project))).toEqual([2, 1]);
     expect(nested(project => mergeMap(project, 2))).toEqual([2, 1]);
     expect(nested(project => source => source.pipe(asSettled(project), map(({ key }) => key)))).toEqual([2, 1]);
   });
 
-  it('does not overflow the stack, however often', () => {
+  it('does not overflow the stack, however often it does so', () => {
     const last = 100_000;
     const source = new Subject<number>();
     const project = (input: number) => {
@@ -84,7 +84,7 @@ describe('A source that emits while a task is being started', () => {
     expect(results.size).toBe(last);
   });
 
-  describe('when the start is only being announced', () => {
+  describe('while the start of a task is only being announced', () => {
     /** The announcement of the first start makes the source emit 2. `project` is called with each input, and the source. */
     function announced(project: (input: number, source: Subject<number>) => void) {
       const started: number[] = [];
@@ -101,18 +101,18 @@ describe('A source that emits while a task is being started', () => {
       return started;
     }
 
-    it('gets the next task started after that', () => {
+    it('gets the next task started afterwards', () => {
       expect(announced(() => undefined)).toEqual([1, 2]);
     });
 
-    it('gets its tasks started in order, also if that start makes it emit as well', () => {
+    it('gets its tasks started in order, even if that start makes it emit too', () => {
       expect(announced((input, source) => {
         if (input === 1) source.next(3);
       })).toEqual([1, 2, 3]);
     });
   });
 
-  it('is asked for no task when the start is announced, and everything cancelled thereupon', () => {
+  it('is not asked for a task if the announcement of the start cancels everything', () => {
     const project = jest.fn(() => NEVER);
     const source = new Subject<number>();
     const subscription = source.pipe(asProgress(project)).subscribe(({ running }) => {
@@ -126,10 +126,10 @@ describe('A source that emits while a task is being started', () => {
   });
 });
 
-describe('What is waiting', () => {
+describe('A waiting task', () => {
   const waiting = (snapshots: Progress<unknown, unknown>[]) => snapshots.map(({ running, waiting }) => [running, waiting]);
 
-  it('is counted while it waits in its group', () => {
+  it('is counted while it waits for its group', () => {
     const snapshots: Progress<unknown, unknown>[] = [];
 
     tasks({ a1: NEVER, a2: NEVER, b1: NEVER }).pipe(asProgress({ groupBy: key => key[0], perGroup: 1 }))
@@ -151,7 +151,7 @@ describe('What is waiting', () => {
     expect(waiting(snapshots)).toEqual([[0, 0], [0, 1]]);
   });
 
-  it('in a group starts when the task before it is ended by the source, in its last answer', () => {
+  it('of a group starts when the source ends the task before it with its last answer', () => {
     const first = new Subject<string>();
     const second = new Subject<string>();
     function* generate() {
@@ -165,7 +165,7 @@ describe('What is waiting', () => {
     expect([first.observed, second.observed]).toEqual([false, true]);
   });
 
-  it('and was cancelled by a failure before it, is not named at the deadline', () => {
+  it('that was cancelled by an earlier failure is not listed at the deadline', () => {
     run(({ cold, expectObservable }) => {
       const failed = (error: unknown) => ({ running: (error as TimeoutAllError).running, waiting: (error as TimeoutAllError).waiting });
       const source = { x0: NEVER, y1: cold('-#'), x2: NEVER, x3: NEVER };
@@ -178,7 +178,7 @@ describe('What is waiting', () => {
   });
 });
 
-describe('A task that is ended by the cancellation of another', () => {
+describe('A task that reacts to the cancellation of another', () => {
   withFakeTimers();
 
   const endings: [string, (task: Subject<string>) => void][] = [
@@ -187,7 +187,7 @@ describe('A task that is ended by the cancellation of another', () => {
     ['emits', task => task.next('late')],
   ];
 
-  it.each(endings)('and %s, has still been cut off by the deadline', (_, end) => {
+  it.each(endings)('and %s still counts as cancelled by the deadline', (_, end) => {
     const second = new Subject<string>();
     const first = new Observable<string>(() => () => end(second));
     const outcomes: unknown[] = [];
@@ -198,7 +198,7 @@ describe('A task that is ended by the cancellation of another', () => {
     expect(outcomes).toEqual([[0, 'rejected', 1], [1, 'rejected', 2]]);
   });
 
-  it.each(endings)('and %s, adds nothing to a failure', (_, end) => {
+  it.each(endings)('and %s adds nothing to a failure', (_, end) => {
     const third = new Subject<string>();
     const seen: unknown[] = [];
     const failing = new Subject<string>();
@@ -211,10 +211,10 @@ describe('A task that is ended by the cancellation of another', () => {
   });
 });
 
-describe('A task that ends while a failure before it cancels it', () => {
+describe('A task that ends while an earlier failure cancels it', () => {
   withFakeTimers();
 
-  /** Task 0 keeps the stream open, task 1 fails, and that ends task 2. */
+  /** Task 0 keeps the stream open; task 1 fails, which ends task 2. */
   function failure(tasksOf: (failing: Subject<string>, ended: Subject<string>) => unknown[] | (() => Iterable<unknown>), concurrency = Infinity) {
     const failing = new Subject<string>();
     const ended = new Subject<string>();
@@ -230,13 +230,13 @@ describe('A task that ends while a failure before it cancels it', () => {
     ['failing', task => task.error('second')],
   ];
 
-  it.each(endings)('is not counted, if it does so by %s as another is torn down', (_, end) => {
+  it.each(endings)('is not counted if it does so by %s while another is torn down', (_, end) => {
     const seen = failure((failing, ended) => [NEVER, failing, new Observable(() => () => end(ended)), ended]);
 
     expect(seen).toEqual([{ completed: 1, running: [0], errors: ['first'] }]);
   });
 
-  it.each(endings)('is not counted, if it does so by %s as the source is left', (_, end) => {
+  it.each(endings)('is not counted if it does so by %s while the source is unsubscribed', (_, end) => {
     const seen = failure((failing, ended) => function* () {
       try {
         yield NEVER;
@@ -251,7 +251,7 @@ describe('A task that ends while a failure before it cancels it', () => {
   });
 });
 
-it('Tasks that a failure cancels are torn down in the order in which they started', () => {
+it('Tasks cancelled by a failure are torn down in the order in which they started', () => {
   const torn: number[] = [];
   const failing = new Subject<never>();
   const observable = (index: number) => new Observable<never>((_: Subscriber<never>) => () => torn.push(index));
@@ -262,7 +262,7 @@ it('Tasks that a failure cancels are torn down in the order in which they starte
   expect(torn).toEqual([2, 3, 4]);
 });
 
-it('A stream that has failed while a task is being started tells that once, and nothing more', () => {
+it('A stream that fails while a task is being started errors once, and emits nothing more', () => {
   const seen: unknown[] = [];
   const source = new Subject<number>();
   const project = (input: number) => input === 2 ? throwError(() => 'second') : new Observable<number>(subscriber => {
@@ -277,7 +277,7 @@ it('A stream that has failed while a task is being started tells that once, and 
   expect(seen).toEqual([['failed', 'second']]);
 });
 
-it('A stream whose source fails within a result tells none of the results that were waiting for their turn', () => {
+it('A stream whose source fails while a result is emitted emits none of the results that were waiting', () => {
   const seen: unknown[] = [];
   const source = new Subject<number>();
   const first = new Subject<string>();
@@ -302,7 +302,7 @@ it('A stream whose source fails within a result tells none of the results that w
   expect(seen).toEqual(['a', ['failed', 'no more']]);
 });
 
-it('The first value that is accepted wins, also where accepting it takes place within the acceptance of another', () => {
+it('The first accepted value wins, even if it is accepted while another is being accepted', () => {
   const seen: string[] = [];
   const first = new Subject<string>();
   const accept = (value: string) => {
@@ -315,7 +315,7 @@ it('The first value that is accepted wins, also where accepting it takes place w
   expect(seen).toEqual(['first']);
 });
 
-it('The source is left before the tasks are torn down, also where leaving it unsubscribes', () => {
+it('The source is unsubscribed before the tasks are torn down, even if that unsubscribes from the run', () => {
   const log: string[] = [];
   const failing = new Subject<never>();
   function* generate() {

@@ -1,7 +1,7 @@
 import * as symbols from '../../lib/internal/util/symbols.js';
 
 describe('The brands', () => {
-  it('are those that any copy of this package looks for', () => {
+  it('are the ones that every copy of this package looks for', () => {
     const names = Object.entries(symbols).map(([name, symbol]) => [name, Symbol.keyFor(symbol)]);
 
     expect(names).toHaveLength(7);

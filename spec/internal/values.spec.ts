@@ -22,13 +22,13 @@ describe('A promise or thenable', () => {
   });
 });
 
-describe('The observable of the platform', () => {
-  /** Without the tag: known by its class alone. */
+describe('An observable of the platform', () => {
+  /** Without a tag, it is recognised by its class alone. */
   class Untagged {
     subscribe(): void {}
   }
 
-  describe('where there is one', () => {
+  describe('where the platform has one', () => {
     withPlatformObservable();
 
     it('is subscribed', async () => {
@@ -40,7 +40,7 @@ describe('The observable of the platform', () => {
     expect(isForeign(platform(of(1)))).toBe(true);
   });
 
-  it('is known by its class', () => {
+  it('is recognised by its class', () => {
     Object.assign(globalThis, { Observable: Untagged });
 
     expect(isForeign(new Untagged())).toBe(true);
@@ -63,7 +63,7 @@ describe('An error message', () => {
     ['"3"', '3'], ['5', 5], ['5n', 5n], ['null', null], ['undefined', undefined], ['true', true], ['a function', () => 'x'], ['Symbol(x)', Symbol('x')],
     ['Invalid Date', new Date(NaN)], ['[object Object]', {}], ['an instance of Uploader', new Uploader()], ['[object Array]', [1, 2]], ['[object Map]', new Map()],
     ['[object Object]', Object.create(null)],
-  ])('says %s', (words, value) => {
+  ])('describes %s', (words, value) => {
     expect(text(value)).toBe(words);
   });
 });

@@ -8,15 +8,15 @@ import { readScenarios } from '../../scripts/marbles/scenarios';
 const root = join(__dirname, '../..');
 const scenarios = readScenarios(`${root}/marbles`);
 
-describe('pictures of marbles', () => {
-  describe('are those of the texts (npm run marbles draws them)', () => {
+describe('pictures of diagrams', () => {
+  describe('match the texts (npm run marbles draws them)', () => {
     const pictures = picturesOf(scenarios);
 
     it.each([...pictures.keys()])('%s', (path) => {
       expect(existsSync(`${root}/${path}`) && readFileSync(`${root}/${path}`, 'utf8')).toBe(pictures.get(path));
     });
 
-    it('and there are no others', () => {
+    it('are the only pictures in the folder', () => {
       const files = readdirSync(`${root}/marbles`).filter((file) => file.endsWith('.svg'));
       expect(files.filter((file) => !pictures.has(`marbles/${file}`))).toEqual([]);
     });
@@ -31,19 +31,19 @@ describe('pictures of marbles', () => {
     expect({ clipped, overlapping }).toEqual({ clipped: [], overlapping: [] });
   });
 
-  it('can be read on light and on dark paper, and by a screen reader', () => {
+  it('can be read in light and dark mode, and by a screen reader', () => {
     const { svg } = draw(readDiagram('% One task & no more.\n\na = -(A|)\nsubs = ^!\n\n(a|)\n\n> mergeAll()\n\n-(A|)\n'));
     expect(svg).toContain('@media (prefers-color-scheme: dark)');
     expect(svg).toContain('<title>One task &amp; no more.</title>');
     expect(svg).toMatch(/<rect [^>]*class="paper"/);
-    // what is painted on the paper takes its colour from it; marbles bring their own
+    // what lies on the background takes its colour from the theme; marbles have their own
     expect(new Set(svg.match(/stroke="[^"]*"/g))).toEqual(new Set(['stroke="currentColor"', 'stroke="#1f2328"']));
   });
 
-  describe('show what Swirly does not', () => {
+  describe('show what Swirly does not:', () => {
     const shown = (text: string) => detailsOf(draw(readDiagram(text)));
 
-    it('a task that is cancelled, cut in that frame, and faintly what never comes', () => {
+    it('a cancelled task, cut in that frame, and faintly what would have followed', () => {
       const { a } = shown('a = -1--2-3|\nsubs = ^--!\n\n(a|)\n\n> take(1)\n\n-1|\n');
       expect(a).toEqual({ line: [0, 3], fadedLine: [3, 8], cut: 3, faded: ['2', '3', '|'], dots: undefined });
     });
@@ -59,7 +59,7 @@ describe('pictures of marbles', () => {
       expect(a.cut).toBeLessThan(4);
     });
 
-    it('the time that a task waits, dotted', () => {
+    it('the time a task waits, dotted', () => {
       const { b } = shown('a = ---|\nsubs = ^--!\n\nb = --|\nsubs = ---^-!\n\n-ab|\n\n> mergeAll(1)\n\n-----|\n');
       expect(b).toEqual({ line: [3, 6], fadedLine: undefined, cut: undefined, faded: [], dots: [2, 3] });
     });
@@ -74,7 +74,7 @@ describe('pictures of marbles', () => {
       expect(result).toMatchObject({ line: [0, 2], cut: 2 });
     });
 
-    it('every run of a task that is started again', () => {
+    it('every attempt of a task that is restarted', () => {
       const { a } = shown('a = -1#\nsubs = ^-!, --^-!\n\n(a|)\n\n> pipe(mergeAll(), retry(1))\n\n-1-1#\n');
       expect(a).toMatchObject({ line: [0, 5], cut: undefined });
       expect(marksOf(draw(readDiagram('a = -1#\nsubs = ^-!, --^-!\n\n> a\n\n-1-1#\n')), 'a')).toEqual(['1@1', '#@2', '1@3', '#@4']);
@@ -87,7 +87,7 @@ describe('pictures of marbles', () => {
       expect(Number(error.split('@')[1])).toBeGreaterThan(1.5);
     });
 
-    it('what the letters stand for, and how long a frame is', () => {
+    it('the meaning of the letters, and the length of a frame', () => {
       const { svg } = draw(readDiagram("a = -(A|)\nsubs = ^!\nA := 1\n\n(a|)\n\n> map(f)\nf := x => x < 2\nframe = 10\n\n-(B#)\nB := true\n# := 'no'\n"));
       const notes = [...svg.matchAll(/font-size="13px">([^<]*)</g)].map(([, note]) => note);
       expect(notes).toEqual(['one frame = 10 ms', 'f := x =&gt; x &lt; 2', 'A := 1', 'B := true', "× := 'no'"]);
@@ -99,7 +99,7 @@ describe('pictures of marbles', () => {
       expect(titles).toEqual(['a users', 'b https://…rg/api/users/17']);
     });
 
-    it('the stream of tasks, unless all are there from the beginning', () => {
+    it('the stream of tasks, unless all are there from the start', () => {
       const rows = (text: string) => rowsOf(draw(readDiagram(text))).length;
       expect(rows('a = -|\nsubs = ^!\n\n(a|)\n\n> mergeAll()\n\n-|\n')).toBe(2);
       expect(rows('a = -|\nsubs = -^!\n\n-a|\n\n> mergeAll()\n\n--|\n')).toBe(3);
@@ -117,7 +117,7 @@ interface Box {
   bottom: number;
 }
 
-/** Where marbles, errors, cuts and texts are; the label of a marble lies upon it and is left out. */
+/** The positions of marbles, errors, cuts and texts, without the labels of marbles, which lie on them. */
 function boxesOf({ document }: Picture): Box[] {
   const boxes: Box[] = [];
   walk(document.documentElement, 0, 0, (element, x, y) => {
@@ -148,7 +148,7 @@ function boxesOf({ document }: Picture): Box[] {
   return boxes;
 }
 
-/** Two lines crossing, and nothing else. */
+/** The two crossing lines of an error. */
 function symbolOfCross(element: Element): boolean {
   const lines = elementsOf(element);
   return lines.length === 2 && lines.every((line) => line.tagName === 'line' && line.getAttribute('stroke-width') === '3');
@@ -177,7 +177,7 @@ function isSlash(element: Element): boolean {
   return element.getAttribute('stroke') === '#e5484d';
 }
 
-/** The lines of streams, with the letter at their left; the result has none. */
+/** The lines of streams, with the letter on their left; the result has none. */
 function rowsOf({ document }: Picture): Element[] {
   const canvas = elementsOf(document.documentElement).find(({ tagName }) => tagName === 'g')!;
   return elementsOf(canvas).filter((group) => elementsOf(group)[0].tagName === 'text');
@@ -187,7 +187,7 @@ function detailsOf(picture: Picture) {
   return Object.fromEntries(rowsOf(picture).map((row) => [elementsOf(row)[0].textContent!.trim() || 'result', details(row)]));
 }
 
-/** The letters of the marbles of a row with their frames; an error is `#`, an end `|`. */
+/** The letters of the marbles in a row with their frames; an error is `#`, a completion `|`. */
 function marksOf(picture: Picture, name: string): string[] {
   const row = rowsOf(picture).find((group) => elementsOf(group)[0].textContent === name)!;
   return messagesOf(row).map((message) => `${symbolOf(message)}@${frameOf(message)}`);

@@ -29,12 +29,12 @@ function examplesIn(source: string): string[] {
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
 }
 
-/** Runs an example in virtual time, and gives back what it prints. */
+/** Runs an example in virtual time and returns what it prints. */
 function execute(code: string): string[] {
   const printed: string[] = [];
   const scope: Record<string, unknown> = { ...rxjs, ...rxjsAsCompleted, ...marbles, console: { log: (line: unknown) => printed.push(String(line)) } };
   const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- an example is a program, and is kept in this repository
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- examples are programs of this repository
   const program = new Function(...Object.keys(scope), outputText.replace(/^export \{\};$/m, ''));
   run(() => void program(...Object.values(scope)));
   return printed;

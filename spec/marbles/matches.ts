@@ -1,6 +1,6 @@
 /**
- * Whether a value is what a legend says. Of an object the legend names the properties that matter, whatever its class;
- * an array is named in full.
+ * Whether a value matches its legend. For an object, the legend lists the properties that matter, whatever its class;
+ * an array is listed in full.
  */
 export function matches(actual: unknown, expected: unknown): boolean {
   if (typeof expected !== 'object' || expected === null) return Object.is(actual, expected);

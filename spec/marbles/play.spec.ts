@@ -20,12 +20,12 @@ A := { status: 'fulfilled', value: 'A' }
 B := { status: 'rejected', reason: 'b failed' }
 `;
 
-describe('a wrong diagram is told from a right one:', () => {
-  it('the right one', () => {
+describe('a wrong diagram differs from the right one in:', () => {
+  it('nothing, if it is the right one', () => {
     expect(played(right)).toBe(right);
   });
 
-  it('the right one that makes its tasks into a stream by itself', () => {
+  it('nothing, if it makes its tasks into a stream by itself', () => {
     const text = 'a    = -(A|)\nsubs = ^!\n\n>      tasks([a]).pipe(asCompleted())\n\n       -(A|)\n';
     expect(played(text)).toBe(text);
   });
@@ -61,7 +61,7 @@ describe('a wrong diagram is told from a right one:', () => {
     expect(played(wrong)).toBe(wrong.replace('^--!', '^-!'));
   });
 
-  it('and what happened instead is shown as marbles, with its frame where marbles cannot show it', () => {
+  it('what happened instead, shown as marbles, and with its frame where marbles cannot show it', () => {
     expect(played(right.replace('---#', '-#'))).toContain(`
 b    =   -#
 subs = --^!
@@ -72,12 +72,12 @@ subs = --^!
     expect(played(crowded)).toContain('\n       ---(12)@4:3|\n');
   });
 
-  it('and an error that comes too soon is shown where it came, with nothing behind it', () => {
+  it('an error that comes too soon, shown where it came and with nothing after it', () => {
     const wrong = 'a    = -#\nsubs = ^!\n# := 5\n\n       (a|)\n\n>      asCompleted()\n\n       ---#\n# := 5\n';
     expect(played(wrong)).toBe(wrong.replace('---#', '-#'));
   });
 
-  it('what it has no letter for gets one', () => {
+  it('a value without a letter, which gets one', () => {
     const text = right.replace(/A := .*\n/, '');
     expect(played(text)).toContain("--Z--(B|)\nB := ");
     expect(played(text)).toMatch(/\nZ := \{ status: 'fulfilled', key: 'a', index: 0, value: 'A',/);

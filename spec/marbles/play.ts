@@ -9,19 +9,19 @@ import { matches } from './matches';
 type Cold = ReturnType<TestScheduler['createColdObservable']>;
 type Scope = Record<string, unknown>;
 
-/** What the marbles of a run without a legend fail with, as in RxJS. */
+/** The default error of marbles, as in RxJS. */
 const DEFAULT_ERROR = 'error';
 
-/** For what a diagram has no letter for. */
+/** Letters for values that the diagram has none for. */
 const LETTERS = Array.from('ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210');
 
 type Operator = OperatorFunction<unknown, unknown>;
 
 /**
- * Runs a diagram in virtual time: its tasks, its stream of tasks and what stands after `>`.
+ * Runs a diagram in virtual time: its tasks, its stream of tasks and the expression after `>`.
  *
- * @param around is put around the operator
- * @returns the diagram as it should have been: with the subscriptions and the result that were observed
+ * @param around wraps the operator
+ * @returns the diagram as it should have been, with the subscriptions and the result that were observed
  */
 export function play(diagram: Diagram, around: (operator: Operator) => Operator = (operator) => operator): Diagram {
   const { tasks, source, result, frame } = diagram;
@@ -55,10 +55,10 @@ export function play(diagram: Diagram, around: (operator: Operator) => Operator 
   };
 }
 
-/** Evaluates JavaScript, as after `>` or `:=`, with RxJS, this package and what else is in scope. */
+/** Evaluates JavaScript, as after `>` or `:=`, with RxJS, this package and other names in scope. */
 export function evaluate(expression: string, scope: Scope = {}): unknown {
   const { default: _, ...everything }: Scope = { ...rxjs, ...rxjsAsCompleted, ...scope };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a diagram is a program, and is kept in this repository
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- diagrams are programs of this repository
   return new Function(...Object.keys(everything), `'use strict'; return (${expression});`)(...Object.values(everything));
 }
 
@@ -79,7 +79,7 @@ function makeResult(
   return around(made as Operator)(source);
 }
 
-/** Everything at once, and nobody asks when it was subscribed: tasks that are known from the beginning. */
+/** All tasks at once, with no subscription to assert: they are known from the start. */
 function isList({ marks, subscriptions }: Stream): boolean {
   return subscriptions === undefined && marks.at(-1)?.symbol === '|' && marks.every(({ frame }) => frame === 0);
 }
@@ -110,7 +110,7 @@ function spansOf({ subscriptions }: Cold, frame: number): Span[] {
   }));
 }
 
-/** Gives what a result emits the letters that the diagram has for it, and what it has no letter for a new one. */
+/** Gives what a result emits the letters of the diagram, and a new letter to what has none. */
 class Seen {
   readonly legend: Map<string, string>;
   private readonly expected: readonly string[];

@@ -15,20 +15,20 @@ import { play } from './play';
 const operators = readScenarios(join(__dirname, '../../marbles')).filter(({ diagram }) => diagram.source !== undefined);
 
 describe('record', () => {
-  describe('is not noticed', () => {
-    it.each(operators)('around the operator of $name, and writes down what can be run again', ({ diagram }) => {
+  describe('does not change', () => {
+    it.each(operators)('what the operator of $name does, and records something that can be run again', ({ diagram }) => {
       let recording: Recording | undefined;
 
       const result = play(diagram, (operator) => record(operator, (recorded) => { recording = recorded; }));
 
       expect(writeDiagram(result)).toBe(writeDiagram(diagram));
-      // what `project` pipes onto a task belongs to the task, and is in the recording of it
+      // what `project` adds to a task belongs to the task, and is in its recording
       const operator = diagram.expression!.replace('task => task.pipe(retry(1))', '');
       const again = { ...readDiagram(toMarbles(recording!, { operator })), definitions: diagram.definitions };
       expect(writeDiagram(play(again))).toBe(writeDiagram(again));
     });
 
-    it.each(operators)('in front of the operator of $name', ({ diagram }) => {
+    it.each(operators)('what the operator of $name does with recorded tasks', ({ diagram }) => {
       let recordings = 0;
 
       const result = play(diagram, (operator) => (source) => source.pipe(record(() => { recordings++; }), operator));
@@ -37,7 +37,7 @@ describe('record', () => {
       expect(recordings).toBe(1);
     });
 
-    it('by the keys of tasks, whoever subscribes', () => {
+    it('the keys of tasks, whoever subscribes', () => {
       const seen: ('a' | 'b')[] = [];
 
       tasks({ a: of(1), b: of(2) }).pipe(record(() => undefined), asSettled((task) => task)).subscribe(({ key }) => seen.push(key));
@@ -46,7 +46,7 @@ describe('record', () => {
       expect(seen).toEqual(['a', 'b', 'a', 'b']);
     });
 
-    it('by a generator, which is asked only when a task may start', () => {
+    it('how a generator is pulled: only when a task may start', () => {
       const asked: number[] = [];
       function* endless() {
         for (let index = 0; ; index++) {
@@ -60,7 +60,7 @@ describe('record', () => {
       expect(asked).toEqual([0, 1, 2, 3, 4]);
     });
 
-    it('by the signal of a promise whose value is enough', async () => {
+    it('how the signal of a promise aborts when its value is enough', async () => {
       const signals: AbortSignal[] = [];
       const ask = (value: string, { signal }: TaskContext) => {
         signals.push(signal);
@@ -74,7 +74,7 @@ describe('record', () => {
       expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
     });
 
-    it('by a task that starts while another one starts', () => {
+    it('the start of a task during the start of another', () => {
       const valuesOf = (operator: OperatorFunction<Observable<number>, number>) => {
         const source = new Subject<Observable<number>>();
         const values: number[] = [];
@@ -91,14 +91,14 @@ describe('record', () => {
       expect(valuesOf(record(limitConcurrency(2), () => undefined))).toEqual([1, 2, 3]);
     });
 
-    it('by a promise that fails while it waits for its turn, which does not go unhandled', async () => {
+    it('the handling of a promise that rejects while it waits to start', async () => {
       function* generate() {
         yield NEVER;
         yield Promise.reject(new Error('nobody handles this'));
       }
       const groups = { groupBy: () => 'same', perGroup: 1 };
 
-      // Jest fails the test in which one does
+      // Jest fails the test in which one goes unhandled.
       const subscription = tasks(generate()).pipe(record(asSettled(groups), () => undefined)).subscribe();
       await microtasksRun();
       await microtasksRun();
@@ -107,7 +107,7 @@ describe('record', () => {
       subscription.unsubscribe();
     });
 
-    it('by inputs that are no tasks', () => {
+    it('inputs that are not tasks', () => {
       const inputs = [null, undefined, 0, {}];
       const seen: unknown[] = [];
 
@@ -116,7 +116,7 @@ describe('record', () => {
       expect(seen).toEqual(inputs);
     });
 
-    it('by inputs that are made into tasks', () => {
+    it('inputs that project makes into tasks', () => {
       const results: unknown[] = [];
 
       from(['x', 'y']).pipe(record(() => undefined), asCompleted((input, { key }) => of(`${input}${key}`))).subscribe((result) => results.push(result));
@@ -126,8 +126,8 @@ describe('record', () => {
     });
   });
 
-  describe('writes down', () => {
-    it('when it began, and how much later each thing happened', () => {
+  describe('records', () => {
+    it('when the run began, and how much later each event happened', () => {
       jest.useFakeTimers({ now: 5_000 });
       const recordings: Recording[] = [];
 
@@ -142,7 +142,7 @@ describe('record', () => {
       ]);
     });
 
-    it('arrivals, starts, values, ends, and what comes of them', () => {
+    it('arrivals, starts, values, ends, and what is emitted', () => {
       const story = recordedStory(({ cold }) => [
         tasks({ x: cold('-1-(2|)'), y: cold('--#', undefined, 'no') }),
         (use) => record(asCompleted({ concurrency: 1 }), use),
@@ -155,7 +155,7 @@ describe('record', () => {
       ]);
     });
 
-    it('a stream of tasks that goes by time, and who is cancelled when it fails', () => {
+    it('a stream of tasks over time, and the tasks that are cancelled when it fails', () => {
       const story = recordedStory(({ cold }) => [
         cold('-a-b-#', { a: cold('--1---|'), b: cold('--2|') }, 'gone'),
         (use) => record(limitConcurrency(1), use),
@@ -167,7 +167,7 @@ describe('record', () => {
       ]);
     });
 
-    it('a stream of tasks that is left', () => {
+    it('a stream of tasks that is unsubscribed', () => {
       const story = recordedStory(({ cold }) => [
         cold('-a-b-', { a: cold('--(1|)'), b: cold('---|') }),
         (use) => record(firstSuccess(), use),
@@ -179,7 +179,7 @@ describe('record', () => {
       ]);
     });
 
-    it('tasks that are asked for one at a time', () => {
+    it('tasks that are pulled one at a time', () => {
       const story = recordedStory(({ cold }) => [
         tasks(() => [1, 2].values(), (input) => cold(`${'-'.repeat(input)}|`)),
         (use) => record(asCompleted({ concurrency: 1 }), use),
@@ -191,7 +191,7 @@ describe('record', () => {
       ]);
     });
 
-    it('that tasks were asked for, also of a generator that is left, and of one that has none', () => {
+    it('pulls, even of a generator that is closed early and of one without tasks', () => {
       const left = recordedStory(({ cold }) => [
         tasks(function* () { for (;;) yield cold('-1-'); }),
         (use) => (source) => source.pipe(record(limitConcurrency(1), use), take(1)),
@@ -205,7 +205,7 @@ describe('record', () => {
       expect(none).toEqual(['pulled', '0 subscribed', '0 sourceSubscribed', '0 sourceCompleted', '0 resultCompleted']);
     });
 
-    it('the deadline, and the keys of what it cuts off', () => {
+    it('the deadline, and the keys of the tasks it cancels', () => {
       const story = recordedStory(({ cold }) => [
         tasks(cold('-a-b|'), (letter) => cold(letter === 'a' ? '--------|' : '-|')),
         (use) => record(asSettled({ concurrency: 1, timeout: 6 }), use),
@@ -227,7 +227,7 @@ describe('record', () => {
       expect(pushed).toEqual(['pushed', '0 subscribed', '0 deadline', '0 resultCompleted']);
     });
 
-    it('that nobody waits for the rest, before what follows from it', () => {
+    it('that the result is unsubscribed, before the consequences', () => {
       const story = recordedStory(({ cold }) => [
         tasks([cold('-1--2--|'), cold('-|')]),
         (use) => (source) => source.pipe(record(limitConcurrency(1), use), take(1)),
@@ -239,7 +239,7 @@ describe('record', () => {
       ]);
     });
 
-    it('what other operators do with the tasks, each attempt of them', () => {
+    it('what other operators do with the tasks, attempt by attempt', () => {
       const story = recordedStory(({ cold }) => [
         tasks({ a: cold('-#', undefined, 'no'), b: cold('-|') }),
         (use) => record(mergeMap((task) => task.pipe(retry(1)), 1), use),
@@ -251,7 +251,7 @@ describe('record', () => {
       ]);
     });
 
-    it('that other operators leave the tasks and their stream', () => {
+    it('that other operators unsubscribe from the tasks and their stream', () => {
       const story = recordedStory(({ cold }) => [
         cold('a--b', { a: cold('-1--|'), b: cold('-|') }),
         (use) => (source) => source.pipe(record(mergeAll(), use), take(1)),
@@ -265,7 +265,7 @@ describe('record', () => {
       expect(failing).toEqual(['pushed', '0 subscribed', '0 sourceSubscribed', '1 sourceFailed gone', '1 resultFailed gone']);
     });
 
-    it('a task that cannot be made', () => {
+    it('a task that cannot be created', () => {
       const story = recordedStory(() => [
         tasks([1, 2, 3, 4], (input) => {
           if (input === 1) throw 'no';
@@ -280,7 +280,7 @@ describe('record', () => {
       ]);
     });
 
-    it('a task that is cancelled by what makes it', () => {
+    it('a task that is cancelled by its own creation', () => {
       let subscription: Subscription | undefined;
       const leave = () => {
         subscription!.unsubscribe();
@@ -299,7 +299,7 @@ describe('record', () => {
       }
     });
 
-    it('promises: their values, failures, and that nobody waits for them any more', async () => {
+    it('promises: their values, their rejections, and that they were unsubscribed', async () => {
       const story = await new Promise<string[]>((resolve) => {
         let fail: (reason: unknown) => void;
         const failing = new Promise((_, reject) => { fail = reject; });
@@ -316,7 +316,7 @@ describe('record', () => {
       ]);
     });
 
-    it('nothing of a promise that comes too late', async () => {
+    it('nothing of a promise that settles too late', async () => {
       const story = await new Promise<string[]>((resolve) => {
         let answer: (value: unknown) => void;
         const late = new Promise((resolved) => { answer = resolved; });
@@ -330,7 +330,7 @@ describe('record', () => {
       expect(story.slice(-2).map((line) => line.replace(/^\d+ /, ''))).toEqual(['unsubscribed', 'cancelled 0']);
     });
 
-    it('promises that other operators are given', async () => {
+    it('promises passed to other operators', async () => {
       const story = await new Promise<string[]>((resolve) => {
         from([Promise.resolve(1)]).pipe(record(mergeAll(), (recording) => resolve(storyOf(recording)))).subscribe();
       });
@@ -340,7 +340,7 @@ describe('record', () => {
       ]);
     });
 
-    it('an async iterable, whose items arrive', async () => {
+    it('an async iterable, as its items arrive', async () => {
       const items = new HandedAsyncIterable<number>();
       const recordings: Recording[] = [];
       tasks(items, (item) => of(item)).pipe(record(asCompleted(), (recording) => recordings.push(recording))).subscribe();
@@ -354,7 +354,7 @@ describe('record', () => {
     });
   });
 
-  describe('in front of an operator hands the recording over', () => {
+  describe('in front of an operator passes the recording on', () => {
     it('when nothing runs any more', () => {
       const story = recordedStory(({ cold }) => [
         tasks({ a: cold('--1|'), b: cold('-|') }),
@@ -367,7 +367,7 @@ describe('record', () => {
       ]);
     });
 
-    it('when the stream of tasks has ended as well', () => {
+    it('after the stream of tasks has ended, too', () => {
       const story = recordedStory(({ cold }) => [
         cold('a---b-|', { a: cold('-|'), b: cold('-|') }),
         (use) => (source) => source.pipe(record(use), mergeAll()),
@@ -379,7 +379,7 @@ describe('record', () => {
       ]);
     });
 
-    it('when a task that has failed is not about to be tried again', () => {
+    it('when a failed task is not going to be retried', () => {
       const soon = () => scheduled([0], asapScheduler);
       const story = recordedStory(({ cold }) => [
         tasks([cold('--#', undefined, 'busy'), cold('--|')]),
@@ -389,7 +389,7 @@ describe('record', () => {
       expect(story.slice(7)).toEqual(['2 failed 0 busy', '2 completed 1', '2 started 0', '4 failed 0 busy']);
     });
 
-    it('of each subscription one', () => {
+    it('once for each subscription', () => {
       const recordings: Recording[] = [];
       run(({ cold }) => {
         const source = tasks([cold('-|')]).pipe(record((recording) => recordings.push(recording)), asCompleted());
@@ -401,7 +401,7 @@ describe('record', () => {
       expect(recordings[0]).toEqual(recordings[1]);
     });
 
-    it('when all of it was cancelled', () => {
+    it('when everything was cancelled', () => {
       const story = recordedStory(({ cold }) => [
         tasks([cold('-1-----|'), cold('---2-|')]),
         (use) => (source) => source.pipe(record(use), limitConcurrency(2), take(2)),
@@ -414,10 +414,10 @@ describe('record', () => {
     });
   });
 
-  describe('leaves to the user', () => {
+  describe('the callback', () => {
     const reported = reportedErrors();
 
-    it('what is to be done with the recording, and reports what that throws', async () => {
+    it('receives the recording, and what it throws is reported', async () => {
       const use = () => { throw new Error('disk full'); };
       let completed = false;
       of(of(1)).pipe(record(asCompleted(), use)).subscribe({ complete: () => { completed = true; } });
@@ -427,7 +427,7 @@ describe('record', () => {
     });
   });
 
-  it('refuses what is no function', () => {
+  it('has to be a function', () => {
     expect(() => record(1 as never)).toThrow(new TypeError('record: use must be a function, got 1'));
     expect(() => record(asCompleted() as never, undefined as never)).toThrow(new TypeError('record: use must be a function, got undefined'));
     expect(() => record('asCompleted()' as never, () => undefined)).toThrow(new TypeError('record: operator must be a function, got "asCompleted()"'));
@@ -437,7 +437,7 @@ describe('record', () => {
 type Use = (recording: Recording) => void;
 type Cold = Parameters<Parameters<typeof run>[0]>[0];
 
-/** Plays tasks in virtual time, and tells what had been recorded when the recording was handed over. */
+/** Plays tasks in virtual time and returns what had been recorded when the recording was passed on. */
 function recordedStory(make: (helpers: Cold) => [Observable<any>, (use: Use) => (source: Observable<any>) => Observable<unknown>]): string[] {
   const stories: string[][] = [];
   run((helpers) => {

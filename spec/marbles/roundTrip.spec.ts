@@ -7,7 +7,7 @@ import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
 import { readDiagram } from '../../scripts/marbles/readDiagram';
 import { evaluate, play } from './play';
 
-/** Tasks move on multiples of so many milliseconds; the deadline and the consumer have times of their own in between. */
+/** Tasks act at multiples of this many milliseconds; the deadline and the unsubscription have times in between. */
 const STEP = 40;
 const DEADLINE_SHIFT = 17;
 const DEPARTURE_SHIFT = 29;
@@ -39,7 +39,7 @@ const anyTask: fc.Arbitrary<TaskPlan> = fc.record({
 
 const common = ['concurrency: 1', 'concurrency: 2', "concurrency: 3, perGroup: 1, groupBy: (key, index) => index < 2", ''];
 
-/** An operator as it is written, with `deadline` where that is to be put. */
+/** An operator as it is written, with `deadline` as a placeholder. */
 const anyOperator = (own: string[]): fc.Arbitrary<string> =>
   fc.tuple(fc.constantFrom(...own), fc.constantFrom(...common)).map(([call, options]) => call.replace('OPTIONS', options));
 
@@ -50,7 +50,7 @@ const byOrder = anyOperator([
 ]);
 const byTime = anyOperator([`firstSuccess({ stagger: ${STEP + 7}, OPTIONS })`, `asCompleted({ timeout: { due: ${5 * STEP + DEADLINE_SHIFT}, onTimeout: 'complete' }, OPTIONS })`]);
 
-/** A diagram has a time for each arrival: that a generator is asked only when a task may start, it cannot say, and `waiting` tells. */
+/** A diagram has a time for each arrival. It cannot say that a generator is pulled only when a task may start, but `waiting` shows it. */
 const planOf = (operator: fc.Arbitrary<string>): fc.Arbitrary<Plan> =>
   anyPlan(operator).filter((plan) => plan.source !== 'generator' || !plan.operator.startsWith('asProgress'));
 
@@ -64,8 +64,8 @@ const anyPlan = (operator: fc.Arbitrary<string>): fc.Arbitrary<Plan> =>
     leavesAfter: fc.option(steps(0, 10), { nil: undefined }),
   });
 
-describe('a run becomes a diagram, and the diagram the run again', () => {
-  it('in exactly the time it took, where a frame is fine enough', () => {
+describe('a run becomes a diagram, and the diagram becomes the run again', () => {
+  it('with exactly the same times if a frame is short enough', () => {
     fc.assert(fc.property(planOf(fc.oneof(byOrder, byTime)), (plan) => {
       const { recording, subscriptions, operator } = live(plan);
       const text = toMarbles(recording, { operator });
@@ -76,10 +76,10 @@ describe('a run becomes a diagram, and the diagram the run again', () => {
     }), { numRuns: 150 });
   });
 
-  it('in the same order and under the same deadline, however coarse the frame', () => {
+  it('in the same order and with the same deadline, however long a frame is', () => {
     fc.assert(fc.property(planOf(byOrder), fc.constantFrom(STEP / 4, STEP / 2, STEP), (plan, frame) => {
       const { recording, operator } = live(plan);
-      // that a deadline has not been reached, nobody can see; drawn coarsely, the run may take long enough to reach it
+      // A deadline that was not reached leaves no trace; in a coarse diagram, the run may take long enough to reach it.
       fc.pre(operator === plan.operator || recording.events.some(({ type }) => type === 'deadline'));
       let text: string;
       try {
@@ -103,7 +103,7 @@ function expectRoundTrip(text: string): void {
   expect(again).toBe(text);
 }
 
-/** Runs a plan in virtual time, with values and failures that are objects, and records it. */
+/** Runs a plan in virtual time, with objects as values and failures, and records it. */
 function live(plan: Plan): { recording: Recording; subscriptions: unknown[]; operator: string } {
   const scheduler = new TestScheduler(() => undefined);
   const operator = withDeadline(plan);

@@ -6,7 +6,7 @@ import { readScenarios } from '../../scripts/marbles/scenarios';
 const root = join(__dirname, '../..');
 const texts = new Map(readScenarios(`${root}/marbles`).map(({ name, text }) => [name, text.trimEnd()]));
 
-describe('diagrams, wherever they are shown, are those of marbles/', () => {
+describe('diagrams in the documentation are those in marbles/', () => {
   it.each(Object.keys(rxjsAsCompleted))('the TSDoc of %s shows its own', (name) => {
     expect(diagramsIn(commentsOf(`lib/${name}.ts`))).toContain(texts.get(name));
   });
@@ -23,7 +23,7 @@ describe('diagrams, wherever they are shown, are those of marbles/', () => {
     expect(pictures.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
   });
 
-  it('is checked by what finds diagrams, and only diagrams', () => {
+  it('and the check finds diagrams, and only diagrams', () => {
     const diagram = 'a = -|\n\n> mergeAll()\n\n-|';
     const page = ['Text', '```text', diagram, '```', '```text', '> quoted', '```', '```ts', diagram, '```', ''].join('\n');
     expect(diagramsIn(page)).toEqual([diagram]);

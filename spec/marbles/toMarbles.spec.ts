@@ -6,7 +6,7 @@ import { record, toMarbles, type Recording, type ToMarblesOptions } from '../../
 import { run } from '../support/marbles';
 
 describe('toMarbles', () => {
-  it('writes what happened, as one reads it', () => {
+  it('writes down what happened, ready to read', () => {
     const text = diagramOf(tasks({ user: at(3, 'Ada'), posts: at(1, ['one', 'two']) }), asCompleted(), { operator: 'asCompleted()' });
 
     expect(text).toBe(`% Recorded on 1970-01-01T00:00:00.000Z.
@@ -30,23 +30,23 @@ title = posts
   describe('time', () => {
     const twoValues = tasks([merge(at(100, 'x'), at(240, 'y'))]);
 
-    it('is to scale, a dash for each frame', () => {
+    it('is to scale, one dash per frame', () => {
       expect(lineOf(diagramOf(twoValues, limitConcurrency(1), { frame: 20 }), 'a')).toBe('-----x------(y|)');
       expect(lineOf(diagramOf(twoValues, limitConcurrency(1), { frame: 50 }), 'a')).toBe('--x-(y|)');
     });
 
-    it('is as long as a frame, where nothing else is said', () => {
+    it('is one frame per millisecond by default', () => {
       expect(diagramOf(tasks([at(2, 'x')]), asCompleted())).not.toContain('frame');
       expect(diagramOf(tasks([at(2, 'x')]), asCompleted(), { frame: 2 })).toContain('\nframe = 2\n');
     });
 
-    it('waits for a group to be written, and catches up afterwards', () => {
+    it('pauses where a group is written, and catches up afterwards', () => {
       const crowded = tasks([merge(at(10, 'w'), at(10, 'x'), at(11, 'y'), at(30, 'z'))]);
 
       expect(lineOf(diagramOf(crowded, limitConcurrency(1)), 'a')).toBe('----------(wx)y---------------(z|)');
     });
 
-    it('is drawn apart where one frame would change the order', () => {
+    it('is spread out where one frame would change the order', () => {
       const late = at(8, 'x');
       const early = at(6, 'y');
 
@@ -57,7 +57,7 @@ title = posts
       expect(lastLineOf(text)).toBe('-y(x|)');
     });
 
-    it('makes room for a group in front of an end, on each line by itself', () => {
+    it('makes room for a group before an end, on each line separately', () => {
       const failed = diagramOf(tasks([merge(at(4, 'w'), at(4, 'x'), failing(5, 'no'))]), asSettled());
       const source = diagramOf(concat(of(at(9, 'x'), at(9, 'y')), failing(1, 'gone')), asCompleted());
       const result = diagramOf(NEVER, () => concat(merge(at(4, 'w'), at(4, 'x')), endingAt(1)));
@@ -67,7 +67,7 @@ title = posts
       expect(result).toContain('\n       ----(12)|\n');
     });
 
-    it('is drawn apart where, run again, the end of a task would come first', () => {
+    it('is spread out where the end of a task would come first in another run', () => {
       const completing = diagramOf(tasks([endingAt(8), endingAt(6)]), asSettled(), { frame: 5 });
       const erring = diagramOf(tasks([failing(8, 'late'), failing(6, 'early')]), asSettled(), { frame: 5 });
 
@@ -75,35 +75,35 @@ title = posts
       expect([lineOf(erring, 'a'), lineOf(erring, 'b')]).toEqual(['--#', '-#']);
     });
 
-    it('is drawn apart where, run again, the end of the stream of tasks would come first', () => {
+    it('is spread out where the end of the stream of tasks would come first in another run', () => {
       const arrivals = (end: Observable<never>) => merge(of(at(6, 'x')), end);
 
       expect(diagramOf(arrivals(endingAt(8)), asSettled(), { frame: 5 })).toContain('\n       a-|\n');
       expect(diagramOf(arrivals(failing(8, 'gone')), asSettled(), { frame: 5 })).toContain('\n       a-#\n');
     });
 
-    it('is not drawn apart where a generator has no more tasks when one has ended', () => {
+    it('is not spread out where a generator has no more tasks after one has ended', () => {
       const text = diagramOf(tasks(() => [at(1, 'x')].values()), asCompleted({ concurrency: 1 }));
 
       expect(text).toContain('\n       a|\n');
       expect(lastLineOf(text)).toBe('-(x|)');
     });
 
-    it('is drawn apart where the deadline came after something else of the same frame', () => {
+    it('is spread out where the deadline came after something else in the same frame', () => {
       const text = diagramOf(tasks([concat(at(11, 'x'), NEVER)]), withTimeoutAll(13), { frame: 5 });
 
       expect(lineOf(text, 'a')).toBe('-x');
       expect(text).toContain('\n       -x#\n');
     });
 
-    it('is drawn apart where, run again, the consumer would leave first', () => {
+    it('is spread out where the consumer would unsubscribe first in another run', () => {
       const text = diagramOf(tasks([concat(of('x'), NEVER)]), limitConcurrency(1), {}, 0);
 
       expect(text).toContain('a    = x\nsubs = ^!\n');
       expect(text).toContain('\n       x-\nsubs = ^!\n');
     });
 
-    it('leaves the deadline where it is, and makes room before it', () => {
+    it('keeps the deadline in place, and makes room before it', () => {
       const crowded = tasks([merge(at(4, 'w'), at(4, 'x'), at(5, 'y'), NEVER)]);
 
       expect(diagramOf(crowded, withTimeoutAll(9))).toContain('\n       ----(wx)y#\n');
@@ -112,7 +112,7 @@ title = posts
         new RangeError('toMarbles: frame (2) is too coarse: what happened before the deadline does not fit into 3 columns'));
     });
 
-    it('goes on after a deadline that others have to be told of', () => {
+    it('continues after a deadline whose error others receive', () => {
       const text = diagramOf(tasks([at(9, 'x'), at(9, 'y')]), asSettled({ timeout: 4 }));
 
       expect(lastLineOf(text, 2)).toBe('----(AB|)');
@@ -120,7 +120,7 @@ title = posts
   });
 
   describe('letters', () => {
-    it('stand for values, the same for the same', () => {
+    it('stand for values, the same letter for the same value', () => {
       const value = { secret: 42 };
       const other = { secret: 43 };
 
@@ -132,7 +132,7 @@ title = posts
       expect(lastLineOf(text)).toBe('-A1(A|)');
     });
 
-    it('are values themselves, where these are letters and not taken', () => {
+    it('are the values themselves if these are letters and not taken', () => {
       const text = diagramOf(tasks([concat(at(1, 'q'), at(1, 'a'), at(1, '?')), concat(at(4, 'A'), at(1, 'q'))]), limitConcurrency(2));
 
       expect(lineOf(text, 'a')).toBe('-qA(1|)');
@@ -146,7 +146,7 @@ title = posts
       expect(lineOf(text, 'b')).toBe('--(7|)');
     });
 
-    it('are names of tasks and of failures, also where these are the same', () => {
+    it('name tasks and failures, even if these have the same name', () => {
       const error = new Error('down');
       const text = diagramOf(tasks([failing(1, error), failing(2, undefined), failing(3, error)]), asSettled());
 
@@ -160,7 +160,7 @@ C := { status: 'rejected', key: 'c', reason: 'a failed' }
 `);
     });
 
-    it('tell outcomes, and what timed out', () => {
+    it('describe outcomes, and timeouts', () => {
       const text = diagramOf(tasks({ x: at(1, { many: 1 }), y: endingAt(2), z: NEVER }), asSettled({ timeout: 5 }));
 
       expect(text).toContain(`
@@ -171,7 +171,7 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
 `);
     });
 
-    it('tell progress', () => {
+    it('describe progress', () => {
       const text = diagramOf(tasks([at(9, 'x')]), asProgress());
 
       expect(text).toContain(`
@@ -182,7 +182,7 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
 `);
     });
 
-    it('tell what else an operator makes of values', () => {
+    it('describe whatever else an operator makes of values', () => {
       const made = [[1, 'x'], null, undefined, true, () => 1, new Date(0), new RangeError('no')];
       const operator = (source: Observable<Observable<string>>) => concat(source.pipe(mergeAll(), toArray()), from(made), of(null));
 
@@ -202,11 +202,11 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
   });
 
   describe('failures', () => {
-    it('are those of the tasks, by name', () => {
+    it('of tasks are named after them', () => {
       expect(endOf(diagramOf(tasks([failing(1, new Error('down'))]), asCompleted()))).toBe("'a failed'");
     });
 
-    it('are those of the stream of tasks', () => {
+    it('of the stream of tasks are named after it', () => {
       const text = diagramOf(concat(of(at(1, 'x')), failing(3, new Error('gone'))), asCompleted());
 
       expect(text).toContain("       a--#\nsubs = ^--!\n# := 'source failed'\n");
@@ -220,28 +220,28 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
       expect(endOf(diagramOf(tasks([of()]), firstSuccess()))).toBe("{ name: 'AggregateError', errors: [{ name: 'EmptyError' }] }");
     });
 
-    it('at the deadline name what was running and what was waiting, also with the same key', () => {
+    it('at the deadline list what was running and what was waiting, even with the same key', () => {
       const twice = tasks(['x', 'x', 'y'], () => at(9, 'v'));
 
       expect(endOf(diagramOf(twice, asCompleted({ concurrency: 1, timeout: 5 })))).toBe(
         "{ name: 'TimeoutAllError', completed: 0, running: ['a'], waiting: ['b', 'c'] }");
     });
 
-    it('at the deadline tell what was running from what was waiting with the same key', () => {
+    it('at the deadline distinguish running from waiting tasks with the same key', () => {
       const list = tasks(['x', 'y', 'y'], () => at(9, 'v'));
 
       expect(endOf(diagramOf(list, asCompleted({ groupBy: (_, index) => index < 2, perGroup: 1, timeout: 5 })))).toBe(
         "{ name: 'TimeoutAllError', completed: 0, running: ['a', 'c'], waiting: ['b'] }");
     });
 
-    it('at the deadline do not name what had ended, also with the same key', () => {
+    it('at the deadline do not list tasks that had ended, even with the same key', () => {
       const list = tasks(['x', 'x', 'x'], (_, { index }) => [at(1, 'v'), failing(1, 'no'), NEVER][index]!);
 
       expect(endOf(diagramOf(list, asCompleted({ delayErrors: true, timeout: 5 })))).toBe(
         "{ name: 'TimeoutAllError', completed: 2, running: ['c'], waiting: [], errors: ['b failed'] }");
     });
 
-    it('at the deadline name what had been put aside', () => {
+    it('at the deadline list deferred failures', () => {
       const list = tasks([NEVER, failing(1, 'no')]);
 
       expect(endOf(diagramOf(list, inOrder({ timeout: 5 })))).toBe(
@@ -254,7 +254,7 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
   });
 
   describe('keys', () => {
-    it('are titles, where they say more than the name and the place of a task', () => {
+    it('are titles where they say more than the name and position of a task', () => {
       const list = tasks(new Map<unknown, Observable<string>>([['a', of('x')], ['b\n', of('x')], [2, of('x')], [9, of('x')], [{}, of('x')]]));
 
       const titles = diagramOf(list, asCompleted()).match(/title = .*/g);
@@ -263,8 +263,8 @@ C := { status: 'rejected', key: 'c', reason: { name: 'TimeoutAllError' } }
     });
   });
 
-  describe('what has no end', () => {
-    it('is drawn as far as it came', () => {
+  describe('a run without an end', () => {
+    it('is drawn as far as it got', () => {
       const text = diagramOf(concat(of(at(2, 'x'), NEVER, NEVER), NEVER), limitConcurrency(2), {}, 5);
 
       expect(text).toContain(`
@@ -284,13 +284,13 @@ subs = ^----!
 `);
     });
 
-    it('is drawn up to where it was left, also a stream of tasks in which nothing more came', () => {
+    it('is drawn up to its unsubscription, even for a stream of tasks in which nothing more came', () => {
       const text = diagramOf(concat(of(NEVER), NEVER), limitConcurrency(1), {}, 5);
 
       expect(text).toContain('\n       a----\nsubs = ^----!\n');
     });
 
-    it('is not drawn where it never began', () => {
+    it('is not drawn if it never began', () => {
       const text = diagramOf(tasks([at(9, 'x'), at(9, 'y')]), asCompleted({ concurrency: 1, timeout: 3 }));
 
       expect(text).toContain('b    = -\nsubs = ----\n');
@@ -298,7 +298,7 @@ subs = ^----!
       expect(diagramOf(tasks([at(9, 'x')]), asCompleted({ timeout: 0 }))).toContain('a    = -\nsubs = -\n\n       (a|)\n');
     });
 
-    it('is open in a recording that goes on', () => {
+    it('stays open in a recording that is not over', () => {
       const going: Recording = {
         startedAt: 0,
         source: 'pushed',
@@ -312,7 +312,7 @@ subs = ^----!
     });
   });
 
-  it('without a result shows the tasks alone', () => {
+  it('shows only the tasks if it has no result', () => {
     let recording: Recording | undefined;
     run(() => {
       tasks([at(2, 'x')]).pipe(record((recorded) => { recording = recorded; }), asCompleted()).subscribe();
@@ -357,7 +357,7 @@ subs = ^----!
         new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
     });
 
-    it('more results than the names of tasks leave letters for', () => {
+    it('more results than there are letters left beside the names of tasks', () => {
       const making = (results: number) => (source: Observable<Observable<unknown>>) =>
         concat(source.pipe(mergeAll(), ignoreElements()), from(Array.from({ length: results }, (_, index) => [index])));
 
@@ -368,7 +368,7 @@ subs = ^----!
   });
 });
 
-/** Emits a value at a time, and completes. */
+/** Emits one value at a time, and completes. */
 function at<T>(time: number, value: T): Observable<T> {
   return timer(time).pipe(map(() => value));
 }
@@ -381,7 +381,7 @@ function failing(time: number, reason: unknown): Observable<never> {
   return timer(time).pipe(map(() => { throw reason; }));
 }
 
-/** Plays tasks in virtual time, and draws them. */
+/** Plays tasks in virtual time and draws them. */
 function diagramOf<In>(source: Observable<In>, operator: OperatorFunction<In, unknown>, options: ToMarblesOptions = {}, leavesAt?: number): string {
   let recording: Recording | undefined;
   run(() => {
@@ -396,11 +396,11 @@ function lineOf(text: string, name: string): string {
   return new RegExp(`^${name} +=  *(.*)$`, 'm').exec(text)![1];
 }
 
-function lastLineOf(text: string, beneath = 0): string {
-  return text.trimEnd().split('\n').at(-1 - beneath)!.trim();
+function lastLineOf(text: string, linesBelow = 0): string {
+  return text.trimEnd().split('\n').at(-1 - linesBelow)!.trim();
 }
 
-/** What the result failed with. */
+/** The error of the result. */
 function endOf(text: string): string {
   return /^# := (.*)$/m.exec(text.slice(text.indexOf('\n>')))![1];
 }

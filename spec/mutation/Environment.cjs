@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Skips all tests after the first that has failed: the mutant is known by then, and others might wait for what never comes. */
+/** Skips every test after the first failure: by then the mutant is killed, and the remaining tests might hang. */
 module.exports = class Environment extends TestEnvironment {
   #failed = false;
 

@@ -10,7 +10,7 @@ export interface Limits {
   ask?: Subject<void> | undefined;
 }
 
-/** So many blocked tasks are looked past while more may come. */
+/** How many blocked tasks are looked past while more may come. */
 const LOOKED_PAST = 1024;
 
 /** The model: on each freed slot, start the first waiting task that all limits admit. */
@@ -28,7 +28,7 @@ export class Admission<T> {
     return this.running.length < this.concurrency;
   }
 
-  /** Takes the next task from the queue, if one may start. */
+  /** Removes and returns the next task that may start, if any. */
   next(allAreKnown: boolean): T | undefined {
     if (!this.hasFreeSlot) return undefined;
     const candidates = allAreKnown ? this.waiting : this.waiting.slice(0, LOOKED_PAST + 1);
@@ -47,7 +47,7 @@ export class Admission<T> {
   }
 }
 
-/** `mergeMap` with the limits of the model, with a stagger, and with a source that is asked for a task only when one may start. */
+/** `mergeMap` with the limits of the model, a stagger, and a source that is asked for a task only when one may start. */
 export function admit<T extends { key: unknown; index: number }, R>(
   project: (task: T) => ObservableInput<R>,
   { concurrency = Infinity, groupOf = () => undefined, perGroup = Infinity, stagger = 0, ask }: Limits,
@@ -79,7 +79,7 @@ export function admit<T extends { key: unknown; index: number }, R>(
       startAll();
 
       function startAll(): void {
-        // A task that ends while it starts comes back here; it leaves the rest to the loop that started it.
+        // A task that ends while it starts gets here again; the loop that started it handles the rest.
         if (starting) return;
         starting = true;
         while (!subscriber.closed && !latestHolds) {
@@ -110,7 +110,7 @@ export function admit<T extends { key: unknown; index: number }, R>(
         }
         from(project(task))
           .pipe(
-            // `catchError` tears the task down before its error goes on, `finalize` is called after the teardown of what stands above it.
+            // `catchError` tears the task down before its error continues; `finalize` runs after the teardown of what is above it.
             catchError((error: unknown) => throwError(() => error)),
             finalize(() => {
               admission.end(task);

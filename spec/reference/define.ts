@@ -5,7 +5,7 @@ import {
 import type { MonoTypeOperatorFunction, ObservableInput, OperatorFunction } from 'rxjs';
 import { admit } from './admission.js';
 
-/** Where the tasks come from: a list of all of them (an array, a record, a `Map`), an observable, or an iterable that is pulled. */
+/** Where tasks come from: a list of all of them (an array, a record, a `Map`), an observable, or an iterable that is pulled. */
 export type Source =
   | { all: TaskSource[] }
   | { tasks: Observable<TaskSource> }
@@ -73,18 +73,18 @@ export class TimeoutAllError extends Error {
   }
 }
 
-/** What an operator is, apart from what all of them share. */
+/** What distinguishes an operator from the others. */
 interface Definition<R> {
-  /** What comes before anything else, and whatever the deadline is. */
+  /** Emitted before everything else, whatever the deadline is. */
   atFirst?: (run: Run) => Observable<R>;
   run: (run: Run) => Observable<R>;
-  /** What comes once everything has been cancelled at the deadline; an error, if nothing is said. */
+  /** Emitted at the deadline, once everything has been cancelled; by default, an error. */
   atDeadline?: (run: Run) => Observable<R>;
 }
 
 export type Reference<R> = (source: Source, options: Options) => Observable<R>;
 
-/** Adds what all operators share: the account of the tasks, the deadline, and the end that comes after all teardown. */
+/** Adds what all operators share: the accounts of tasks, the deadline, and an end that comes after all teardown. */
 export function define<R>({ atFirst, run: body, atDeadline }: Definition<R>): Reference<R> {
   return (source, options) =>
     new Observable((subscriber) => {
@@ -94,15 +94,15 @@ export function define<R>({ atFirst, run: body, atDeadline }: Definition<R>): Re
         if (options.onTimeout === 'complete') return EMPTY;
         return atDeadline ? atDeadline(run) : throwError(() => run.timeoutError());
       });
-      // `connect` by itself would leave a synchronous source only when that is through.
+      // `connect` alone would not unsubscribe from a synchronous source before that is finished.
       subscriber.add(() => left.next());
       concat(
         atFirst ? atFirst(run) : EMPTY,
-        // `concat` leaves the first before it subscribes to the second: all is torn down before the deadline is told.
-        // An end that is not the deadline's is a notification that `dematerialize` stops at.
+        // `concat` unsubscribes from its first source before it subscribes to the second: everything is torn down before the deadline's notifications.
+        // An end before the deadline is a notification that makes `dematerialize` stop.
         concat(body(run).pipe(materialize(), takeUntil(run.deadline)), afterDeadline.pipe(materialize())).pipe(dematerialize()),
       )
-        // `catchError` leaves its source before it goes on: all is torn down before the error is told.
+        // `catchError` unsubscribes from its source before it continues: everything is torn down before the error is emitted.
         .pipe(catchError((error: unknown) => throwError(() => error)))
         .subscribe(subscriber);
     });
@@ -110,7 +110,7 @@ export function define<R>({ atFirst, run: body, atDeadline }: Definition<R>): Re
 
 export type Run = ReturnType<typeof prepare>;
 
-/** The tasks of one subscription, and the account of how they stand. */
+/** The tasks of one subscription and their states. */
 function prepare(source: Source, options: Options, left: Observable<void>) {
   const begun = asyncScheduler.now();
   const known: Task[] = 'all' in source ? source.all.map(toTask) : [];
@@ -142,7 +142,7 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     }),
   );
 
-  /** Runs what `project` makes of each task within the limits. */
+  /** Runs what `project` makes of each task, within the limits. */
   function flatten<T extends Task, R>(project: (task: T) => ObservableInput<R>): OperatorFunction<T, R> {
     const { concurrency = Infinity, perGroup, stagger } = options;
     return perGroup === undefined && !stagger && !('demand' in source)
@@ -150,7 +150,7 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
       : admit(project, { ...options, ask: 'demand' in source ? source.demand : undefined });
   }
 
-  /** A failure that waits for the end. */
+  /** A failure deferred to the end. */
   function putAside<T>(task: Task): MonoTypeOperatorFunction<T> {
     return catchError((reason: unknown) => {
       task.state = 'ended';
@@ -159,13 +159,13 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     });
   }
 
-  /** The tasks after this one are cancelled, and those among them that wait will not start. */
+  /** Cancels the tasks after this one; those among them that wait will not start. */
   function cancelAfter({ index }: Task): void {
     for (const task of known) if (task.index > index && task.state === 'waiting') task.state = 'cancelled';
     cuts.next(index);
   }
 
-  /** That a task, or any task, is cancelled because of one before it. */
+  /** Emits when a task, or any task, is cancelled because of an earlier one. */
   function cancelled({ index }: { index: number } = { index: Infinity }): Observable<unknown> {
     return cuts.pipe(filter((cut) => cut < index));
   }
@@ -174,12 +174,12 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     return failed.sort((one, other) => one.task.index - other.task.index).map(({ reason }) => reason);
   }
 
-  /** The failures that were put aside, as the error that ends the stream. */
+  /** The deferred failures as the error that ends the stream. */
   function failures(when: 'if any' | 'always'): Observable<never> {
     return defer(() => (when === 'always' || failed.length > 0 ? throwError(() => new AggregateError(reasons())) : EMPTY));
   }
 
-  /** How a task ended that emits one value at most: the first of its notifications tells. */
+  /** How a task that emits at most one value ended, according to its first notification. */
   function settle(task: Task): OperatorFunction<unknown, Outcome> {
     return (values) =>
       values.pipe(
@@ -200,7 +200,7 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     return newest;
   }
 
-  /** The outcomes of the known tasks that the deadline left without one. */
+  /** The outcomes of known tasks that were unfinished at the deadline. */
   function unfinished(): Observable<Outcome> {
     return from(atDeadline!.unfinished).pipe(
       map((task) => {
@@ -246,7 +246,7 @@ function toTask({ key, start }: TaskSource, index: number): Task {
       if (task.state === 'running') task.state = 'cancelled';
       controller.abort();
     });
-    // RxJS may subscribe on behalf of one who has just left; that starts nothing.
+    // RxJS may subscribe for a subscriber that has just unsubscribed; that starts nothing.
     if (subscriber.closed) return;
     task.state = 'running';
     task.startedAt = asyncScheduler.now();
@@ -258,19 +258,19 @@ function toTask({ key, start }: TaskSource, index: number): Task {
   return task;
 }
 
-/** What `start` makes once subscribed; its failure to make a task is the failure of the task. */
+/** What `start` returns, once subscribed; if it throws, that is the failure of the task. */
 export function startsLater(start: () => unknown): Observable<unknown> {
   return new Observable((subscriber) => {
     const task = start();
-    if (typeof task === 'string') throw new TypeError('A string is no task');
-    // Who leaves while the task is made does not subscribe to it.
+    if (typeof task === 'string') throw new TypeError('A string is not a task');
+    // If the subscriber unsubscribes while the task is created, the task is not subscribed.
     if (!subscriber.closed) from(task as ObservableInput<unknown>).subscribe(subscriber);
   });
 }
 
-/** A source that takes an item from its iterator each time it is asked, and tells the iterator when it is left early. */
+/** A source that takes an item from its iterator each time it is asked, and closes the iterator when it is unsubscribed early. */
 export function pulled(iterable: Iterable<TaskSource>): Source {
-  // It answers a demand that was made before it was subscribed to (`connect` does so).
+  // It also serves requests made before its subscription, as `connect` does.
   const demand = new ReplaySubject<void>(1);
   const tasks = new Observable<TaskSource>((subscriber) => {
     const iterator = iterable[Symbol.iterator]();

@@ -1,4 +1,4 @@
-/** The references against marbles whose result is known: what the random schedules are measured by is itself measured here. */
+/** The reference operators against known marbles: what random cases are compared with has to be tested itself. */
 import { delay, map, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { mapError, run } from '../support/marbles.js';
@@ -25,7 +25,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('ends with the first failure, cancels what runs and starts nothing more', () => {
+    it('ends with the first failure, cancels what is running and starts nothing more', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('a-#   ');
         const b =   cold('---b--');
@@ -39,7 +39,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('runs at most so many of a group, and lets the tasks of another group overtake', () => {
+    it('limits each group, and lets tasks of another group overtake', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('--(a|)       ');
         const aSubs =    '^-!          ';
@@ -62,7 +62,7 @@ describe('the reference of', () => {
   });
 
   describe('withTimeoutAll', () => {
-    it('errors at the deadline, says what was running and what waiting, and cancels', () => {
+    it('errors at the deadline with what was running and waiting, and cancels', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('a|    ');
         const b =   cold(' b----');
@@ -79,7 +79,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('completes at the deadline where that is asked for', () => {
+    it('completes at the deadline if asked to', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('a-----|');
         const expected = 'a--|   ';
@@ -88,7 +88,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('starts nothing and leaves the source alone when the deadline has passed already', () => {
+    it('starts nothing and does not subscribe to the source if the deadline has already passed', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const source = cold('a|', { a: toTask(of(1), 0) });
 
@@ -112,7 +112,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('puts the failures aside until the end, in task order, where that is asked for', () => {
+    it('defers failures to the end, in task order, if asked to', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('---#     ', undefined, 'late');
         const b =   cold('-#       ', undefined, 'early');
@@ -127,7 +127,7 @@ describe('the reference of', () => {
   });
 
   describe('asSettled', () => {
-    it('emits how each task ended, and at the deadline what it cut off', () => {
+    it('emits how each task ended, and at the deadline those it cancelled', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('--(x|)       ');
         const b =   cold('-#           ');
@@ -155,7 +155,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('knows the total of a stream once that has ended', () => {
+    it('knows the total of a stream once the stream has ended', () => {
       run(({ cold, hot, expectObservable }) => {
         const a =    cold(' -(x|)     ');
         const b =    cold('   ---(x|) ');
@@ -171,7 +171,7 @@ describe('the reference of', () => {
   });
 
   describe('asProgress', () => {
-    it('emits a snapshot at first, before each start and at each end', () => {
+    it('emits a snapshot first, before each start and at each end', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('------(x|)    ');
         const b =   cold('      ------# ');
@@ -202,7 +202,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('emits one for each task that the deadline cut off', () => {
+    it('emits one for each task cancelled by the deadline', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('----------|');
         const b =   cold('----------|');
@@ -235,7 +235,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('passes over what is not accepted', () => {
+    it('passes over values that are not accepted', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('-a-b-------');
         const b =   cold('--c-----|  ');
@@ -245,7 +245,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('errors with all failures in task order when every task failed', () => {
+    it('errors with all failures in task order if every task failed', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('---#  ', undefined, 'late');
         const b =   cold('-#    ', undefined, 'early');
@@ -257,7 +257,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('errors without tasks', () => {
+    it('errors if there are no tasks', () => {
       run(({ expectObservable }) => {
         const result = firstSuccess(list(), {});
 
@@ -265,7 +265,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('starts the next task when the latest has failed or the stagger is over', () => {
+    it('starts the next task when the latest one has failed or the stagger is over', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-----#          ');
         const aSubs =    '^----!          ';
@@ -304,7 +304,7 @@ describe('the reference of', () => {
       });
     });
 
-    it('cancels what comes after a failure at once, and errors when everything before it has been emitted', () => {
+    it('cancels the tasks after a failure immediately, and errors once everything before it has been emitted', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-----(a|) ');
         const aSubs =    '^----!    ';
@@ -324,7 +324,7 @@ describe('the reference of', () => {
     });
   });
 
-  it('a source that is pulled gives one item for each start, and is told when it is left', () => {
+  it('a source that is pulled yields one item for each start, and is closed when it is unsubscribed', () => {
     run(({ cold, expectObservable }) => {
       const pulls: string[] = [];
       function* endless() {

@@ -1,8 +1,8 @@
 /**
- * The seven operators in their textbook form, on public RxJS. Each is the definition of the operator of the same
- * name: wherever the two can be told apart, the operator is wrong. (It has an engine of its own only for its cost.)
+ * The seven operators in their textbook form, on public RxJS. Each defines the operator of the same name: wherever the
+ * two can be told apart, the operator is wrong. (It has its own engine only because of the cost.)
  *
- * `flatten(project)` is `mergeMap(project, concurrency)`, or the model in admission.ts for what no RxJS operator says:
+ * `flatten(project)` is `mergeMap(project, concurrency)`, or the model in admission.ts for what no RxJS operator does:
  * groups, stagger, sources that are pulled. `define` adds what all seven share: keys, contexts, the deadline, a clean end.
  */
 import {
@@ -34,7 +34,7 @@ export const asSettled = define<Outcome>({
   atDeadline: ({ unfinished }) => unfinished(),
 });
 
-/** A snapshot at first, before each start, at each end, and when the total becomes known. */
+/** A snapshot first, before each start, at each end, and when the total becomes known. */
 export const asProgress = define<Progress>({
   atFirst: ({ snapshot }) => of(snapshot()),
   run: ({ tasks, flatten, settle, snapshot, starting, totalIsKnown }) =>
@@ -51,7 +51,7 @@ export const asProgress = define<Progress>({
   atDeadline: ({ unfinished, snapshot }) => unfinished().pipe(map(snapshot)),
 });
 
-/** The first accepted value of any task; a task that ends without one has failed. The losers are gone before it is emitted. */
+/** The first accepted value of any task; a task that ends without one has failed. The losers are cancelled before it is emitted. */
 export const firstSuccess = define<unknown>({
   run: ({ tasks, flatten, options, putAside, failures }) => {
     const won = new ReplaySubject<unknown>();
@@ -65,7 +65,7 @@ export const firstSuccess = define<unknown>({
   },
 });
 
-/** The last value of each task, in task order; a failure cancels what comes after it, and waits for what comes before. */
+/** The last value of each task, in task order; a failure cancels the tasks after it, and waits for those before it. */
 export const inOrder = define<unknown>({
   run: ({ tasks, flatten, putAside, cancelAfter, cancelled }) =>
     tasks.pipe(

@@ -1,12 +1,12 @@
 import { Observable, type Subscription } from 'rxjs';
 
-/** Writes down, in one list, what happens to tasks and what comes out of an operator. */
+/** Records, in a single list, what happens to tasks and what an operator emits. */
 export class Journal {
   readonly entries: string[] = [];
   live = 0;
   mostLive = 0;
 
-  /** The task, written down as it starts and as it is torn down. */
+  /** The same task; records its start and its teardown. */
   task<T>(name: unknown, source: Observable<T>): Observable<T> {
     return new Observable(subscriber => {
       this.entries.push(`start ${name}`);
@@ -20,7 +20,7 @@ export class Journal {
     });
   }
 
-  /** Subscribes and writes down every notification. */
+  /** Subscribes and records every notification. */
   subscribe(result: Observable<unknown>): Subscription {
     return result.subscribe({
       next: value => this.entries.push(`emit ${value}`),
@@ -29,7 +29,7 @@ export class Journal {
     });
   }
 
-  /** The names written down with this verb. */
+  /** The names recorded with this verb. */
   all(verb: string): string[] {
     return this.entries.filter(entry => entry.startsWith(`${verb} `)).map(entry => entry.slice(verb.length + 1));
   }

@@ -1,9 +1,9 @@
 import type { InteropObservable, Observable, Observer } from 'rxjs';
 
-/** Where libraries put what makes an observable of them, whether or not the platform has the symbol. */
+/** The property that identifies an observable to libraries, whether or not the platform has the symbol. */
 const interopSymbol = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
-/** An object that is a promise to RxJS by its `then` alone; `asked` counts the calls of it. */
+/** An object that is a promise to RxJS only because of its `then`; `asked` counts how often that was called. */
 export class Thenable<T> implements PromiseLike<T> {
   asked = 0;
 
@@ -15,7 +15,7 @@ export class Thenable<T> implements PromiseLike<T> {
   }
 }
 
-/** The observable of some other library, which RxJS knows by `Symbol.observable`. */
+/** An observable of another library, which RxJS recognises by `Symbol.observable`. */
 export function interop<T>(source: Observable<T>): InteropObservable<T> {
   return {
     [interopSymbol]: () => ({ subscribe: (observer: Partial<Observer<T>>) => source.subscribe(observer) }),
@@ -32,8 +32,8 @@ interface PlatformSubscriber<T> {
 }
 
 /**
- * The `Observable` of the platform, which Node does not have: `subscribe` returns nothing and is cancelled by a signal only;
- * an ended subscription is torn down, last teardown first, before its observer hears of the end.
+ * The `Observable` of the platform, which Node lacks: `subscribe` returns nothing, and only a signal cancels it;
+ * a subscription is torn down, last teardown first, before its observer is notified of the end.
  *
  * @see https://wicg.github.io/observable/
  */
@@ -84,13 +84,13 @@ export class PlatformObservable<T> {
   }
 }
 
-/** Gives Node the platform's `Observable` for the tests of this `describe`. */
+/** Adds the platform's `Observable` to Node in the tests of this `describe`. */
 export function withPlatformObservable(): void {
   beforeAll(() => void Object.assign(globalThis, { Observable: PlatformObservable }));
   afterAll(() => void Reflect.deleteProperty(globalThis, 'Observable'));
 }
 
-/** The same values from the platform's observable. */
+/** The same values as an observable of the platform. */
 export function platform<T>(source: Observable<T>): PlatformObservable<T> {
   return new PlatformObservable(subscriber => {
     const subscription = source.subscribe(subscriber);

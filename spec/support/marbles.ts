@@ -6,7 +6,7 @@ export function run(test: (helpers: RunHelpers) => void): void {
   new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(test);
 }
 
-/** Puts what matters about an error in its place, so that a diagram can compare it. */
+/** Replaces an error by what matters about it, so that a diagram can compare it. */
 export function mapError<T>(describe: (error: any) => unknown): MonoTypeOperatorFunction<T> {
   return catchError(error => throwError(() => describe(error)));
 }

@@ -11,32 +11,43 @@ export type Options = RunOptions<any>;
 export type Project = (input: any, context: TaskContext<any>) => Task<unknown>;
 type Operator = OperatorFunction<any, any>;
 
-/** What became of the tasks, in the same words for all seven operators. */
+/** What became of a task, in the same form for all seven operators. */
 export type Report = { value: unknown } | { reason: unknown };
 
 export interface OperatorUnderTest {
   readonly name: string;
-  /** `name`, as it is called with these arguments; it runs every task to its end unless one fails. */
+  /** Calls the operator with these arguments, set to run every task to its end unless one fails. */
   readonly call: (...parameters: [] | [Options] | [Project] | [Project, Options]) => Operator;
-  /** Does the failure of one task end the stream? */
+  /** Whether the failure of one task ends the stream. */
   readonly failsFast: boolean;
-  /** As `call`, but emits each value it delivers as `{ value }` and each failure as `{ reason }`, and never errors. */
+  /** Whether each task gets an outcome, at the deadline too. */
+  readonly settles: boolean;
+  /** Whether every value of a task is reported as it comes, rather than the last one when the task completes. */
+  readonly reportsEveryValue: boolean;
+  /** As `call`, but emits each value as `{ value }` and each failure as `{ reason }`, and never errors. */
   readonly report: (options?: Options, project?: Project) => OperatorFunction<any, Report>;
 }
 
+/** Turns each report into its value, or else its reason. */
+export const values = map((report: Report) => 'value' in report ? report.value : report.reason);
+
 /** The seven operators behind one signature. */
 export const operators: readonly OperatorUnderTest[] = [
-  plain('asCompleted', (...parameters) => asCompleted(...(parameters as [Project, Options]))),
+  plain('asCompleted', 'results', (...parameters) => asCompleted(...(parameters as [Project, Options]))),
   {
     name: 'asSettled',
     call: (...parameters) => asSettled(...(parameters as [Project, Options])),
     failsFast: false,
+    settles: true,
+    reportsEveryValue: false,
     report: (options, project) => source => source.pipe(reportedByOutcome(asSettled(...given(project, options)))),
   },
   {
     name: 'asProgress',
     call: (...parameters) => asProgress(...(parameters as [Project, Options])),
     failsFast: false,
+    settles: true,
+    reportsEveryValue: false,
     report: (options, project) => source => source.pipe(reportedByOutcome(newestOutcomes(asProgress(...given(project, options))))),
   },
   {
@@ -46,26 +57,30 @@ export const operators: readonly OperatorUnderTest[] = [
       return firstSuccess(...given(project, { ...options, accept: () => false }));
     },
     failsFast: false,
+    settles: false,
+    reportsEveryValue: true,
     report: (options, project) => source => reportedByFirstSuccess(source, options, project),
   },
-  plain('inOrder', (...parameters) => inOrder(...(parameters as [Project, Options]))),
-  plain('limitConcurrency', (...parameters) => {
+  plain('inOrder', 'results', (...parameters) => inOrder(...(parameters as [Project, Options]))),
+  plain('limitConcurrency', 'every value', (...parameters) => {
     const [project, { concurrency = Infinity, ...options } = {}] = split(parameters);
     return limitConcurrency(concurrency, ...given(project, options));
   }),
-  plain('withTimeoutAll', (...parameters) => {
+  plain('withTimeoutAll', 'every value', (...parameters) => {
     const [project, { timeout = Infinity, ...options } = {}] = split(parameters);
     const { due, onTimeout } = isDue(timeout) ? { due: timeout, onTimeout: undefined } : timeout;
     return withTimeoutAll(due, ...given(project, { ...options, onTimeout }));
   }),
 ];
 
-/** Values pass through; the first failure is the error of the stream. */
-function plain(name: string, call: OperatorUnderTest['call']): OperatorUnderTest {
+/** An operator that emits values as they are and errors with the first failure. */
+function plain(name: string, emits: 'results' | 'every value', call: OperatorUnderTest['call']): OperatorUnderTest {
   return {
     name,
     call,
     failsFast: true,
+    settles: false,
+    reportsEveryValue: emits === 'every value',
     report: (options, project) => source => source.pipe(
       call(...given(project, options)),
       map((value): Report => ({ value })),
@@ -94,7 +109,7 @@ function newestOutcomes(operator: OperatorFunction<any, Progress<unknown, unknow
   );
 }
 
-/** By asking `accept`, which passes every value over, and then the `AggregateError`. */
+/** `accept` reports and rejects every value; the `AggregateError` then reports the failures. */
 function reportedByFirstSuccess(source: Observable<any>, options?: Options, project?: Project): Observable<Report> {
   return defer(() => {
     const passedOver = new Subject<Report>();
@@ -125,7 +140,7 @@ function split(parameters: unknown[]): [Project | undefined, Options | undefined
   return (typeof parameters[0] === 'function' ? parameters : [undefined, ...parameters]) as [Project | undefined, Options | undefined];
 }
 
-/** The arguments without what is absent. */
+/** The arguments without those that are absent. */
 function given<T>(project: Project | undefined, options: T | undefined): [Project, T] {
   return [project, options].filter(argument => argument !== undefined) as [Project, T];
 }

@@ -1,9 +1,9 @@
-/** An iterable that is pulled by hand-made iterators which count what is asked of them. */
+/** An iterable that counts how often its iterators were pulled and closed. */
 export class CountedIterable<T> implements Iterable<T> {
   pulled = 0;
   returned = 0;
 
-  /** `produce` makes item after item, by its index; `undefined` ends it. */
+  /** `produce` returns the item with this index; `undefined` ends the iterable. */
   constructor(private readonly produce: (index: number) => T | undefined) {}
 
   [Symbol.iterator](): Iterator<T> {
@@ -22,7 +22,7 @@ export class CountedIterable<T> implements Iterable<T> {
   }
 }
 
-/** An async iterable whose items the test hands over one at a time. */
+/** An async iterable whose items the test provides one at a time. */
 export class HandedAsyncIterable<T> implements AsyncIterable<T> {
   pulled = 0;
   returned = 0;
@@ -57,7 +57,7 @@ export class HandedAsyncIterable<T> implements AsyncIterable<T> {
     return this.settle(({ reject }) => reject(reason));
   }
 
-  /** Answers the outstanding `next()`, and waits until the answer has been acted upon. */
+  /** Answers the outstanding `next()`, and waits until the answer has taken effect. */
   private settle(how: (answer: NonNullable<typeof this.answer>) => void): Promise<void> {
     if (!this.answer) throw new Error('nobody asked for the next item');
     const { answer } = this;
@@ -68,7 +68,7 @@ export class HandedAsyncIterable<T> implements AsyncIterable<T> {
   }
 }
 
-/** Resolves when every microtask has run, and Node has told of every rejection that nobody handles. */
+/** Resolves when all microtasks have run and Node has reported every unhandled rejection. */
 export function microtasksRun(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve));
 }

@@ -1,8 +1,8 @@
 import { config, UnsubscriptionError } from 'rxjs';
 
 /**
- * The errors that RxJS reports as unhandled, for the tests of this `describe`. They arrive by a timer:
- * wait for as many as are due with `reported.errors(count)`.
+ * The errors that RxJS reports as unhandled, in the tests of this `describe`. RxJS reports them from a timer:
+ * `await reported.errors(count)` waits until that many have arrived.
  */
 export function reportedErrors() {
   const errors: unknown[] = [];
@@ -11,7 +11,7 @@ export function reportedErrors() {
   beforeEach(() => {
     errors.length = 0;
     config.onUnhandledError = error => {
-      // an `UnsubscriptionError` is how RxJS bundles the errors of several teardowns
+      // RxJS bundles the errors of several teardowns into an `UnsubscriptionError`
       errors.push(...(error instanceof UnsubscriptionError ? (error.errors as unknown[]) : [error]));
       arrived();
     };
@@ -21,7 +21,7 @@ export function reportedErrors() {
   });
 
   return {
-    /** Resolves when so many errors have been reported, with all of them. */
+    /** Resolves with all errors as soon as `count` of them have been reported. */
     errors: (count: number) => new Promise<unknown[]>(resolve => {
       arrived = () => {
         if (errors.length >= count) resolve(errors);

@@ -1,7 +1,7 @@
-/** What a stream of tasks is made from, and which keys it carries. */
+/** What `tasks` accepts, and the keys of the tasks it makes. */
+import { expectTypeOf } from 'expect-type';
 import { of, type Observable } from 'rxjs';
 import { asSettled, tasks, type KeyedTask, type Outcome, type Task, type TaskContext } from 'rxjs-as-completed';
-import { check, type Equal } from './equal.js';
 
 interface User {
   name: string;
@@ -19,10 +19,7 @@ declare function getUser(url: string, context: TaskContext<string>): Promise<Use
 declare function generate(): Generator<string>;
 declare function generateLater(): AsyncGenerator<string>;
 
-type Element<O> = O extends Observable<infer T> ? T : never;
-type Same<O extends Observable<unknown>, T> = Equal<Element<O>, T>;
-
-// Inputs and `run`: the input is the key.
+// With `run`, the key is the input.
 {
   const fromArray = tasks(urls, getUser);
   const fromSet = tasks(new Set(urls), (url) => getUser(url, null!));
@@ -32,33 +29,33 @@ type Same<O extends Observable<unknown>, T> = Equal<Element<O>, T>;
   const fromAsync = tasks(urlsLater, getUser);
   const fromAsyncFunction = tasks(generateLater, getUser);
   const fromObservable = tasks(of('/a', '/b'), getUser);
-  check<Same<typeof fromArray, KeyedTask<string, User>>>();
-  check<Same<typeof fromSet, KeyedTask<string, User>>>();
-  check<Same<typeof fromGenerator, KeyedTask<string, User>>>();
-  check<Same<typeof fromFunction, KeyedTask<string, User>>>();
-  check<Same<typeof fromArrow, KeyedTask<string, User>>>();
-  check<Same<typeof fromAsync, KeyedTask<string, User>>>();
-  check<Same<typeof fromAsyncFunction, KeyedTask<string, User>>>();
-  check<Same<typeof fromObservable, KeyedTask<string, User>>>();
+  expectTypeOf(fromArray).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromSet).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromGenerator).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromFunction).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromArrow).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromAsync).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromAsyncFunction).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromObservable).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
 }
 
-// Values of records and `Map`s keep their keys.
+// With `run`, the values of a record or `Map` keep their keys.
 {
   const fromMap = tasks(byId, (url, { key }) => {
-    check<Equal<typeof url, string>>();
-    check<Equal<typeof key, number>>();
+    expectTypeOf(url).toEqualTypeOf<string>();
+    expectTypeOf(key).toEqualTypeOf<number>();
     return user$;
   });
   const fromRecord = tasks({ a: 1, b: 2 }, (value, { key }) => {
-    check<Equal<typeof value, number>>();
-    check<Equal<typeof key, 'a' | 'b'>>();
+    expectTypeOf(value).toEqualTypeOf<number>();
+    expectTypeOf(key).toEqualTypeOf<'a' | 'b'>();
     return of(String(value));
   });
-  check<Same<typeof fromMap, KeyedTask<number, User>>>();
-  check<Same<typeof fromRecord, KeyedTask<'a' | 'b', string>>>();
+  expectTypeOf(fromMap).toEqualTypeOf<Observable<KeyedTask<number, User>>>();
+  expectTypeOf(fromRecord).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', string>>>();
 }
 
-// Without `run` the items are tasks: observables, promises, functions that return one.
+// Without `run`, the items are tasks: observables, promises, or functions that return one.
 {
   const fromArray = tasks([user$, Promise.resolve(1), () => Promise.resolve('x')]);
   const fromMap = tasks(new Map([['a', user$]]));
@@ -66,28 +63,26 @@ type Same<O extends Observable<unknown>, T> = Equal<Element<O>, T>;
   const fromInterface = tasks(requests);
   const fromFunction = tasks(() => requests);
   const numbered = tasks({ 1: user$ });
-  check<Same<typeof fromArray, KeyedTask<number, User> | KeyedTask<number, number> | KeyedTask<number, string>>>();
-  check<Same<typeof fromMap, KeyedTask<string, User>>>();
-  check<
-    Same<typeof fromRecord, KeyedTask<'user', User> | KeyedTask<'count', number> | KeyedTask<'list', boolean>>
-  >();
-  check<Same<typeof fromInterface, KeyedTask<'user', User> | KeyedTask<'count', number>>>();
-  check<Same<typeof fromFunction, KeyedTask<'user', User> | KeyedTask<'count', number>>>();
-  check<Same<typeof numbered, KeyedTask<'1', User>>>();
+  expectTypeOf(fromArray).toEqualTypeOf<Observable<KeyedTask<number, User> | KeyedTask<number, number> | KeyedTask<number, string>>>();
+  expectTypeOf(fromMap).toEqualTypeOf<Observable<KeyedTask<string, User>>>();
+  expectTypeOf(fromRecord).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'count', number> | KeyedTask<'list', boolean>>>();
+  expectTypeOf(fromInterface).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'count', number>>>();
+  expectTypeOf(fromFunction).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'count', number>>>();
+  expectTypeOf(numbered).toEqualTypeOf<Observable<KeyedTask<'1', User>>>();
 
   const outcomes = fromInterface.pipe(asSettled());
-  check<Same<typeof outcomes, Outcome<User, 'user'> | Outcome<number, 'count'>>>();
+  expectTypeOf(outcomes).toEqualTypeOf<Observable<Outcome<User, 'user'> | Outcome<number, 'count'>>>();
 }
 
-// A stream of keyed tasks keeps its keys.
+// The tasks of a stream made by `tasks` keep their keys.
 {
   const again = tasks(tasks({ user: user$, count: of(1) }));
   const mapped = tasks(tasks({ user: user$, count: of(1) }), (task) => task);
-  check<Same<typeof again, KeyedTask<'user', User> | KeyedTask<'count', number>>>();
-  check<Same<typeof mapped, KeyedTask<'user' | 'count', User | number>>>();
+  expectTypeOf(again).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'count', number>>>();
+  expectTypeOf(mapped).toEqualTypeOf<Observable<KeyedTask<'user' | 'count', User | number>>>();
 }
 
-// What a task is.
+// `Task`.
 {
   const observable: Task<User> = user$;
   const promise: Task<number> = Promise.resolve(1);
@@ -95,18 +90,18 @@ type Same<O extends Observable<unknown>, T> = Equal<Element<O>, T>;
   const keyed: Task<User> = (context: TaskContext<string>) => getUser(context.key, context);
   // @ts-expect-error a string is not a task
   const text: Task<string> = 'text';
-  // @ts-expect-error nor is a function that returns one
-  const sayer: Task<string> = () => 'text';
-  void [observable, promise, start, keyed, text, sayer];
+  // @ts-expect-error nor is a function that returns a string
+  const functionOfText: Task<string> = () => 'text';
+  void [observable, promise, start, keyed, text, functionOfText];
 }
 
-// Refused by the compiler.
+// Compile errors.
 {
-  // @ts-expect-error a string holds no tasks
+  // @ts-expect-error a string contains no tasks
   tasks('text');
   // @ts-expect-error nor does a number
   tasks(3, () => user$);
-  // @ts-expect-error numbers are no tasks
+  // @ts-expect-error numbers are not tasks
   tasks([1, 2]);
   // @ts-expect-error `run` must make a task
   tasks(urls, (url) => url.length);

@@ -1,4 +1,4 @@
-// A race that failures cannot win, in plain RxJS; `first` says so when all have failed.
+// A race that failures can't win, in plain RxJS. `first` errors when all of them have failed.
 import { catchError, EMPTY, first, from, mergeMap } from 'rxjs';
 import { collect } from '../../collect.mjs';
 

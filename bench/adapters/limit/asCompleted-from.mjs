@@ -1,4 +1,4 @@
-// The shape of mergeMap: the source pushes all of its items at once, and what cannot start waits in the engine.
+// The shape of mergeMap: the source pushes all of its items at once, and those that can't start yet wait in the engine.
 import { from } from 'rxjs';
 import { asCompleted } from 'rxjs-as-completed';
 import { collect } from '../../collect.mjs';

@@ -1,4 +1,4 @@
-// The same three slots as most would write them: an observer object instead of a Subscriber.
+// The same three slots as most people would write them: with an observer object instead of a Subscriber.
 export default ({ inputs, project }) =>
   new Promise((resolve, reject) => {
     let next = 0;

@@ -1,4 +1,4 @@
-// The limit for tasks that are promises: three slots, one `then` for each task, nothing to cancel.
+// The lower bound for tasks that are promises: three slots, one `then` per task, nothing to cancel.
 export default ({ inputs, job }) =>
   new Promise((resolve, reject) => {
     let next = 0;

@@ -1,6 +1,6 @@
-// The limit of what can be reached: three slots in a loop that is written for this one case and does nothing that
-// could be left out. It makes and subscribes the same cold tasks, in the cheapest way RxJS has (an instance of a
-// class that extends Subscriber), hands each value straight on, and keeps nothing that could be cancelled.
+// The lower bound: a loop of three slots, written for this one case, that does only what it has to. It creates and
+// subscribes the same cold tasks in the cheapest way RxJS offers (an instance of a class that extends Subscriber),
+// passes each value straight on, and keeps nothing that could be cancelled.
 import { Subscriber } from 'rxjs';
 
 class Slot extends Subscriber {

@@ -1,4 +1,4 @@
-// p-map for someone whose tasks are observables, as they are in an application on RxJS.
+// p-map in an RxJS application, where tasks are observables.
 import pMap from 'p-map';
 import { lastValueFrom } from 'rxjs';
 import { sumOf } from '../../collect.mjs';

@@ -1,4 +1,4 @@
-// The W1 of this package on the same inputs: what the whole pipeline is measured against.
+// W1 of this package on the same inputs, as the baseline for the whole pipeline.
 import { asCompleted, tasks } from 'rxjs-as-completed';
 import { collect } from '../../collect.mjs';
 

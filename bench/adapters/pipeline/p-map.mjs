@@ -1,5 +1,5 @@
-// The settled form of p-map with a deadline: it gives the outcomes at the end, without times, and at the deadline
-// rejects as a whole.
+// p-map's settled form with a deadline. It returns the outcomes at the end, without times, and rejects as a whole at
+// the deadline.
 import { pMapSettled } from 'p-map';
 import { sumOfOutcomes } from '../../collect.mjs';
 

@@ -1,6 +1,6 @@
-// The same behaviour from plain RxJS operators: one outcome for each task, with key, index, times and counts, three
-// at a time; at the deadline what runs is cancelled and reported as rejected, and nothing starts any more. What
-// plain RxJS cannot give is a generator that is pulled on demand: `mergeMap` drains it into its buffer.
+// The same behaviour with plain RxJS operators: one outcome per task, with key, index, times and counts, three at a
+// time. At the deadline, running tasks are cancelled and reported as rejected, and nothing else starts. Plain RxJS
+// can't pull from a generator on demand: `mergeMap` drains it into its buffer.
 import {
   catchError,
   defaultIfEmpty,

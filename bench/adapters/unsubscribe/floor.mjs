@@ -1,4 +1,4 @@
-// The limit: the running subscriptions in an array, and a loop over it.
+// The lower bound: the running subscriptions in an array, and a loop over it.
 import { Subscriber } from 'rxjs';
 
 class Slot extends Subscriber {}

@@ -1,5 +1,5 @@
-// Builds the same sources with Angular 22, and with the newer Node that it needs: that comes from the registry, too.
-// Everything happens in a temporary folder, of which nothing stays.
+// Builds the same sources with Angular 22 and the newer Node that it needs, which also comes from the registry. The
+// build runs in a temporary folder that is removed afterwards.
 
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,7 +25,10 @@ await script(() =>
   }),
 );
 
-/** What the build needs of this application's own package.json, with the newer versions. Programs of npm scripts find the newer Node first. */
+/**
+ * What the build needs from this application's package.json, with the newer versions. npm scripts find the newer Node
+ * first.
+ */
 async function manifest() {
   const { dependencies } = JSON.parse(await readFile(join(application, 'package.json'), 'utf8'));
   const needed = { ...dependencies, ...Object.fromEntries(builders.map((name) => [name, angular])) };

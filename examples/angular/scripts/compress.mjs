@@ -1,4 +1,4 @@
-// Compresses what `ng build` has made, as a web server would send it, and fails when the first load has become too heavy.
+// Compresses the output of `ng build` as a web server would, and fails if the first load has become too heavy.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ for (const file of await readdir(folder, { recursive: true })) {
     await writeFile(join(folder, `${file}.${extension}`), await method(content));
 }
 
-// Gzip is the larger of the two: whoever does not speak Brotli is promised the same.
+// Gzip is the larger of the two, so clients without Brotli are covered too.
 const html = await readFile(join(folder, 'index.html'), 'utf8');
 const scripts = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, file]) => file);
 let total = 0;

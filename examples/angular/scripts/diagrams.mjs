@@ -1,4 +1,4 @@
-// Writes the diagrams of marbles/ into a module of the application: the texts are kept in one place, and built from there.
+// Generates a module with the diagrams from marbles/, so that their texts are kept in one place.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 

@@ -7,33 +7,33 @@ import sirv from 'sirv';
 import { WebSocketServer } from 'ws';
 import { answerTo } from './answers.js';
 
-/** What the server has seen since it was started, or since it was told to forget. */
+/** What the server has seen since it started, or since `forget()`. */
 export interface Traffic {
   readonly requests: number;
   readonly inFlight: number;
-  /** The most that were ever in flight at once. */
+  /** The most requests that were in flight at once. */
   readonly highest: number;
-  /** The paths of the requests that the client gave up before it had the whole answer. */
+  /** The paths of the requests that the client aborted before it had the whole response. */
   readonly aborted: readonly string[];
 }
 
 export interface ServerOptions {
-  /** `0` for any that is free. */
+  /** `0` for any free port. */
   readonly port?: number;
-  /** How many milliseconds a second of delay lasts. */
+  /** How many milliseconds one second of delay lasts. */
   readonly second?: number;
 }
 
 /**
- * Serves the built application and the API that it talks to, over real HTTP on a loopback port.
+ * Serves the built application and its API over real HTTP on a loopback port.
  *
- * It counts the requests to the API, so that the pages can show (and tests can wait for) what arrived on the other side:
- * a web socket at `/api/traffic` tells each change, and makes it count from zero when anything is sent.
+ * It counts the requests to the API, so that the pages can show what reached the server, and tests can wait for it. A
+ * web socket at `/api/traffic` sends every change of the counts; sending anything to it resets them.
  */
 export class ShowcaseServer {
   readonly origin: string;
 
-  /** The newest counts first, then each change. */
+  /** Emits the current counts first, then every change. */
   readonly traffic = new BehaviorSubject<Traffic>(nothing);
 
   readonly #server: Server;
@@ -72,20 +72,22 @@ export class ShowcaseServer {
     });
   }
 
-  /** Resolves as soon as the traffic is as wanted, which it may be already; gives up after ten seconds. */
+  /** Resolves as soon as the traffic matches, which may be right away. Fails after ten seconds. */
   async until(wanted: (traffic: Traffic) => boolean): Promise<Traffic> {
     const giveUp = () =>
-      throwError(() => new Error(`Waited in vain for ${String(wanted)}, with ${JSON.stringify(this.traffic.value)}`));
+      throwError(
+        () => new Error(`Waited in vain for ${String(wanted)}; the traffic is ${JSON.stringify(this.traffic.value)}`),
+      );
     return firstValueFrom(this.traffic.pipe(filter(wanted), timeout({ first: 10_000, with: giveUp })));
   }
 
-  /** Counts from zero again, but for what is in flight. */
+  /** Resets the counts, except for requests in flight. */
   forget(): void {
     const { inFlight } = this.traffic.value;
     this.traffic.next({ ...nothing, inFlight, highest: inFlight });
   }
 
-  /** Leaves the requests to these paths unanswered, until `hold` or `release` is called the next time. */
+  /** Leaves requests to these paths unanswered until the next call of `hold` or `release`. */
   hold(held: (path: string) => boolean = () => true): void {
     this.#held.next(held);
   }
@@ -94,7 +96,7 @@ export class ShowcaseServer {
     this.hold(() => false);
   }
 
-  /** Drops every connection, whatever it is doing; resolves when the port is free. */
+  /** Drops all connections, even busy ones. Resolves when the port is free. */
   async close(): Promise<void> {
     this.#closing = true;
     const closed = once(this.#server, 'close');
@@ -122,7 +124,8 @@ export class ShowcaseServer {
     });
     response.once('close', () => {
       answer.unsubscribe();
-      // A client that leaves in the middle of a body shows as an error only: the response counts as finished even so.
+      // If the client leaves in the middle of a body, the response still counts as finished. Only the socket's error
+      // shows it.
       const complete = response.writableFinished && !request.socket.errored;
       this.#left(complete || this.#closing ? [] : [path]);
     });

@@ -1,17 +1,17 @@
-/** What the server says to a request, and after how long. */
+/** How the server responds to a request, and after how long. */
 export interface Answer {
   readonly status: number;
   readonly body: object;
-  /** In seconds of the server; `Infinity` is never. */
+  /** In seconds of the server. `Infinity` means never. */
   readonly seconds: number;
 }
 
 export const reportCount = 24;
 
 /**
- * The pages of the server:
+ * The API of the server:
  *
- * - `/api/reports/7?failures=25`: one of 24 reports, a quarter of which fail, always the same ones
+ * - `/api/reports/7?failures=25`: one of 24 reports. A quarter of them fail, always the same ones
  * - `/api/mirrors/oslo?seconds=2&state=up`: a mirror that is `up`, `broken` or `hanging`
  * - `/api/feeds/news/3`: one entry of a feed
  */
@@ -24,7 +24,7 @@ export function answerTo(address: string): Answer {
   return { status: 404, body: { error: 'There is no such page' }, seconds: 0 };
 }
 
-/** 7 and 11 have no factor in common with 24, so that each report has a place of its own in either order. */
+/** 7 and 11 have no common factor with 24, so each report gets a different position in both orders. */
 function reportAnswer(id: number, failures: number): Answer {
   const seconds = 0.3 + ((id * 11) % reportCount) * 0.05;
   const fails = (id * 7) % reportCount < (failures / 100) * reportCount;

@@ -3,9 +3,9 @@ import { styleText } from 'node:util';
 import type { Outcome } from 'rxjs-as-completed';
 import type { Row } from './picture.js';
 
-/** Shows the run: a picture that fills as rows arrive where the output is a terminal, else a line for each row. */
+/** Shows the run: on a terminal, a picture that fills as rows arrive; elsewhere, one line per row. */
 export interface View {
-  /** Something has happened that is not a row. */
+  /** Prints a message. */
   say(message: string): void;
   arrived(outcome: Outcome<Row, number>): void;
 }

@@ -1,6 +1,6 @@
 /**
- * A picture, each row of which is a job. Two workers compute it in processes of their own; one of them is killed on the way and another
- * one is started, the limit of the cluster is raised, and each row arrives exactly once all the same.
+ * Computes a picture with one job per row. Two workers run in separate processes. One of them is killed and replaced,
+ * and the limit of the cluster is raised. Even so, every row arrives exactly once.
  */
 import { parseArgs } from 'node:util';
 import { fromEvent, lastValueFrom, mergeMap, takeUntil, tap, toArray } from 'rxjs';
@@ -31,9 +31,9 @@ await queue.bull.setGlobalConcurrency(2);
 const started = await Promise.all(Array.from({ length: workers }, startWorker));
 
 const view = openView(process.stdout, rows);
-view.say(`Redis is at ${url}. For more workers: REDIS_URL=${url} npm run worker`);
+view.say(`Redis is at ${url}. To add a worker: REDIS_URL=${url} npm run worker`);
 
-/** What happens on the way, by the number of rows that have arrived. */
+/** What happens during the run, by the number of rows that have arrived. */
 const incidents = new Map<number, () => Promise<void>>([
   [
     Math.ceil(rows / 4),
@@ -41,10 +41,10 @@ const incidents = new Map<number, () => Promise<void>>([
       const [victim] = started;
       if (victim === undefined) return;
       await victim.kill('SIGKILL');
-      view.say(`Worker ${victim.pid} was killed in the middle of its jobs; others will run them again.`);
+      view.say(`Worker ${victim.pid} was killed in the middle of its jobs. Other workers will run them again.`);
       const replacement = await startWorker();
       started.push(replacement);
-      view.say(`Worker ${replacement.pid} has been started.`);
+      view.say(`Worker ${replacement.pid} was started.`);
     },
   ],
   [
@@ -72,8 +72,8 @@ const outcomes = await lastValueFrom(
   ),
 );
 
-const again = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.attempt > 1).length;
-view.say(`${outcomes.length} of ${rows} rows, one outcome each; ${again} of them had to be started again.`);
+const restarted = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.attempt > 1).length;
+view.say(`${outcomes.length} of ${rows} rows, one outcome each; ${restarted} of them had to be restarted.`);
 
 await queue.idle();
 await Promise.all(started.map((worker) => worker.kill('SIGTERM')));

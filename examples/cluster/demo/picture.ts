@@ -7,7 +7,7 @@ export const WIDTH = 60;
 export interface RowTask {
   readonly row: number;
   readonly rows: number;
-  /** How exactly, and so for how long. */
+  /** The precision, which also determines how long it takes. */
   readonly steps: number;
 }
 
@@ -15,20 +15,21 @@ export interface Row {
   readonly cells: string;
   /** The process that computed it. */
   readonly worker: number;
-  /** How often it was started, this time included. */
+  /** How often it was started, including this time. */
   readonly attempt: number;
 }
 
-/** From far outside to inside of the Mandelbrot set. */
+/** From far outside the Mandelbrot set to inside. */
 const SHADES = ' .:-=+*#%@';
 
-/** What the workers of the demo can do. */
+/** The jobs of the demo. */
 export const handlers = {
   async row({ row, rows, steps }: RowTask, { job, signal }: JobContext): Promise<Row> {
     let cells = '';
     for (let column = 0; column < WIDTH; column++) {
       cells += shadeAt((column / WIDTH) * 3.2 - 2.3, (row / rows) * 2.4 - 1.2, steps);
-      // Who computes without a pause hears nothing, neither a cancellation nor the clock by which the job's lock is renewed.
+      // A computation without pauses would block the event loop: no cancellation would arrive, and the timer that
+      // renews the job's lock wouldn't fire.
       await breathe();
       signal.throwIfAborted();
     }

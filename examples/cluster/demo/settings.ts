@@ -1,5 +1,5 @@
-/** Your own Redis, if there is one; the demo starts one otherwise. */
+/** Your own Redis, if there is one. Otherwise the demo starts one. */
 export const redisUrl = process.env['REDIS_URL'];
 
-/** The queue of the demo, which is removed after it. */
+/** The demo's queue, removed when the demo ends. */
 export const QUEUE = 'rxjs-as-completed-demo';

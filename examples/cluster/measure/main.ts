@@ -1,6 +1,6 @@
 /**
- * The same pipeline with tasks in this process, and with jobs through Redis, side by side. `--quick` shows that it works, and little more;
- * on a busy machine more `--rounds` find a quiet moment for each figure.
+ * Compares a pipeline of tasks in this process with the same pipeline of jobs through Redis. `--quick` only shows that
+ * it works. On a busy machine, more `--rounds` help to find a quiet moment for each figure.
  */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -27,19 +27,19 @@ const connection = new Redis(url);
 console.log(
   `${availableParallelism()} × ${cpus()[0]!.model.trim()}, Node ${process.versions.node}, ${quick ? 'one round' : `best of ${ROUNDS} rounds`}\n`,
 );
-await tellCosts();
+await printCosts();
 console.log();
-await tellGains();
+await printGains();
 connection.disconnect();
 await redis?.close();
 
-/** What it costs to have nothing done: microseconds for each task. */
-async function tellCosts(): Promise<void> {
+/** The cost of a task that does nothing, in microseconds. */
+async function printCosts(): Promise<void> {
   const { queue, close } = await openCluster(1, 25);
   const workerTime = () => lastValueFrom(jobTask(queue, 'processorTime', undefined));
   const redisTime = async () => {
-    const told = [...(await connection.info('cpu')).matchAll(/^used_cpu_(?:user|sys):(.*)$/gm)];
-    return told.reduce((sum, [, seconds]) => sum + Number(seconds), 0);
+    const readings = [...(await connection.info('cpu')).matchAll(/^used_cpu_(?:user|sys):(.*)$/gm)];
+    return readings.reduce((sum, [, seconds]) => sum + Number(seconds), 0);
   };
 
   const here = async (concurrency: number) => {
@@ -63,7 +63,7 @@ async function tellCosts(): Promise<void> {
     };
   };
 
-  row('a task that does nothing', 'in this process', 'as a job', 'of it: this process', 'the worker', 'Redis');
+  row('a task that does nothing', 'in this process', 'as a job', 'CPU: this process', 'CPU: worker', 'CPU: Redis');
   row('---', '---:', '---:', '---:', '---:', '---:');
   for (const [label, concurrency] of [
     ['50 at once', 50],
@@ -80,8 +80,8 @@ async function tellCosts(): Promise<void> {
   await close();
 }
 
-/** From which size of a task on a second process pays: milliseconds for all tasks. */
-async function tellGains(): Promise<void> {
+/** How large a task has to be for a second process to pay off, in milliseconds for all tasks. */
+async function printGains(): Promise<void> {
   const { queue, close } = await openCluster(2, 2);
   const perMillisecond = roundsPerMillisecond();
   row('each task computes for', 'tasks', 'in this process', 'in two workers', 'gain');
@@ -103,7 +103,7 @@ async function tellGains(): Promise<void> {
   await close();
 }
 
-/** A queue with workers of its own. */
+/** Opens a queue with its own workers. */
 async function openCluster(workers: number, concurrency: number) {
   const name = `measure-${workers}`;
   const queue = await JobQueue.open<MeasuredHandlers>(name, { url });
@@ -122,7 +122,7 @@ async function openCluster(workers: number, concurrency: number) {
   };
 }
 
-/** Milliseconds from the subscription to the last of `count` outcomes. */
+/** Milliseconds from subscribing to the last of `count` outcomes. */
 async function time<Result>(
   count: number,
   concurrency: number,
@@ -140,7 +140,7 @@ async function time<Result>(
   return performance.now() - start;
 }
 
-/** Each figure at its best, after a round that is not counted: other programs only ever make it worse. */
+/** The best of each figure, after an uncounted round. Other programs can only make a figure worse. */
 async function bestOf<Name extends string>(
   measure: () => Promise<Record<Name, number>>,
 ): Promise<Record<Name, number>> {

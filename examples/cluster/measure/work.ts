@@ -1,11 +1,11 @@
 import { pbkdf2Sync } from 'node:crypto';
 
-/** What is measured: as handlers of jobs, and called directly. */
+/** The work to measure, as job handlers and as functions to call directly. */
 export const handlers = {
-  /** Nothing: what remains is the cost of having it done. */
+  /** Does nothing, so that only the overhead remains. */
   nothing: (input: number): Promise<number> => Promise.resolve(input),
 
-  /** Seconds that the worker has spent on a processor so far. */
+  /** Seconds of CPU time that the worker has used so far. */
   processorTime: (): Promise<number> => Promise.resolve(processorTime()),
 
   /** Keeps a processor busy. */
@@ -15,13 +15,13 @@ export const handlers = {
 
 export type MeasuredHandlers = typeof handlers;
 
-/** Seconds that this process has spent on a processor so far. */
+/** Seconds of CPU time that this process has used so far. */
 export function processorTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** How many rounds take a millisecond on this machine: the best of some tries, for a busy machine only ever takes longer. */
+/** How many rounds take a millisecond on this machine: the best of 20 tries, as a busy machine can only be slower. */
 export function roundsPerMillisecond(): number {
   const rounds = 20_000;
   const times = Array.from({ length: 20 }, () => {

@@ -1,4 +1,4 @@
-/** The worker of the measurements. Arguments: the address of Redis, the name of the queue, how many jobs at once. */
+/** The worker for the measurements. Arguments: the address of Redis, the name of the queue, the concurrency. */
 import { startWorker } from '../src/startWorker.js';
 import { handlers } from './work.js';
 

@@ -18,14 +18,14 @@ describe('cancelling', { timeout: 90_000 }, () => {
   afterEach(() => stage.untilEmpty());
   after(() => stage?.close());
 
-  /** Resolves when as many of these jobs run as the workers can take: with their keys. */
+  /** Resolves with the keys of the running jobs, once as many run as the workers can take. */
   const untilBusy = (keys: readonly number[]) =>
     stage.journal.until((journal) => {
       const running = runningOf(journal).filter((key) => keys.includes(key));
       return running.length === 6 && running;
     });
 
-  /** Waits for the journal to tell that the running jobs have seen their signal, and that no other was ever started. */
+  /** Waits until the journal shows that the running jobs have seen their signal, and that no other job was started. */
   const onlyAborted = async (keys: readonly number[], running: readonly number[]) => {
     await stage.untilEmpty();
     await stage.journal.until((journal) => running.every((key) => keysOf(journal, 'aborted').includes(key)));
@@ -40,7 +40,7 @@ describe('cancelling', { timeout: 90_000 }, () => {
     );
   };
 
-  it('by a deadline: waiting jobs are gone from the queue, running ones have seen their signal, each key has its outcome', async () => {
+  it('by a deadline: waiting jobs leave the queue, running ones see their signal, each key has its outcome', async () => {
     const keys = stage.keys(20);
     mock.timers.enable({ apis: ['setInterval'] });
     try {
@@ -51,7 +51,7 @@ describe('cancelling', { timeout: 90_000 }, () => {
         ),
       );
       const running = await untilBusy(keys);
-      // only now does the time pass
+      // Time only passes from here on.
       mock.timers.tick(30_000);
 
       assert.deepEqual(
@@ -97,12 +97,12 @@ describe('cancelling', { timeout: 90_000 }, () => {
 
   it('by unsubscribing at once, before the job has reached Redis', async () => {
     const keys = stage.keys(10);
-    // As in a Redis that has just been started: there it takes two messages to add a job, and one to remove it.
+    // As with a Redis that has just been started: adding a job takes two messages there, and removing it one.
     await stage.forgetHowToAdd();
     for (const key of keys) jobTask(stage.queue, 'hold', key).subscribe().unsubscribe();
     await stage.queue.idle();
     await stage.untilEmpty();
-    // A worker may have been quicker than the removal; then it has been told to stop.
+    // A worker may have been faster than the removal. Then it has been told to stop.
     const journal = await stage.journal.until(
       (entries) => runningOf(entries).every((key) => !keys.includes(key)) && entries,
     );
@@ -131,7 +131,7 @@ describe('cancelling', { timeout: 90_000 }, () => {
     );
   });
 
-  it('leaves nothing of a job whose worker hears of nothing, either', async () => {
+  it('leaves nothing behind of a job whose worker misses the cancellation', async () => {
     const queue = await JobQueue.open<{ deaf: Handler<number, string> }>('others', { url: stage.redis.url });
     const [started, ended] = [new Subject<void>(), new Subject<string>()];
     const worker = new Worker(
@@ -157,7 +157,7 @@ describe('cancelling', { timeout: 90_000 }, () => {
     await Promise.all([queue.close(), events.close(), worker.close()]);
   });
 
-  it('leaves nothing of a job that does not care, either', async () => {
+  it('leaves nothing behind of a job that ignores its signal', async () => {
     const [key] = stage.keys(1);
     const subscription = jobTask(stage.queue, 'stubborn', key!).subscribe();
     await stage.journal.until((journal) => runningOf(journal).includes(key!));

@@ -16,7 +16,7 @@ describe('three workers', { timeout: 90_000 }, () => {
   afterEach(() => stage.untilEmpty());
   after(() => stage?.close());
 
-  it('run 200 jobs: one outcome each, never more at once than the cluster may, each worker its share', async () => {
+  it('run 200 jobs: one outcome each, never over the limit of the cluster, and every worker takes part', async () => {
     await stage.setLimit(5);
     const keys = stage.keys(200);
     const held = keys.slice(0, 5);
@@ -26,7 +26,7 @@ describe('three workers', { timeout: 90_000 }, () => {
         toArray(),
       ),
     );
-    // no two of the workers can have five
+    // Two workers alone can't run five jobs.
     await stage.journal.until((journal) => held.every((key) => runningOf(journal).includes(key)));
     await stage.release(...held);
     const outcomes = await run;
@@ -44,14 +44,14 @@ describe('three workers', { timeout: 90_000 }, () => {
       assert.ok(journal.some((entry) => entry.what === 'ended' && entry.worker === pid));
   });
 
-  it('hand over each result as its job completes, in whatever order', async () => {
+  it('deliver each result as its job completes, in any order', async () => {
     await stage.setLimit(6);
     const keys = stage.keys(6);
     const order = [2, 5, 0, 1, 4, 3].map((at) => keys[at]!);
     const outcomes = lastValueFrom(
       tasks(keys, (key) => jobTask(stage.queue, 'hold', key)).pipe(
         asSettled(),
-        // the next one may complete when this one has arrived
+        // The next one may only complete after this one has arrived.
         tap(({ completed }) => void stage.release(...order.slice(completed, completed + 1))),
         toArray(),
       ),
@@ -65,7 +65,7 @@ describe('three workers', { timeout: 90_000 }, () => {
     );
   });
 
-  it('serve asCompleted and inOrder just as well', async () => {
+  it('work with asCompleted and inOrder too', async () => {
     await stage.setLimit(6);
     const keys = stage.keys(20);
     const work = tasks(keys, (key) => jobTask(stage.queue, 'work', key));
@@ -78,7 +78,7 @@ describe('three workers', { timeout: 90_000 }, () => {
   });
 
   it('follow the limit of the cluster when it changes', async () => {
-    // The journal tells the limit that holds for sure: it is written down before it is raised, and after it was lowered.
+    // The journal holds the limit that certainly applies: a raise is noted beforehand, a reduction afterwards.
     const write = (limit: number) => stage.journal.add({ what: 'limit', limit });
     const keys = stage.keys(24);
     await stage.setLimit(3);

@@ -39,7 +39,7 @@ describe('when a worker is killed', { timeout: 90_000 }, () => {
     }
   });
 
-  it('its cancelled jobs are not run again', async () => {
+  it('its cancelled jobs do not run again', async () => {
     const keys = stage.keys(6);
     await stage.addWorker();
     const subscription = tasks(keys, (key) => jobTask(stage.queue, 'stubborn', key))

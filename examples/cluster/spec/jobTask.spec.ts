@@ -15,7 +15,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
   afterEach(() => stage.untilEmpty());
   after(() => stage?.close());
 
-  it('is cold: nothing is added before it is subscribed, then one job for each subscription', async () => {
+  it('is cold: it adds a job on each subscription, and none before', async () => {
     const [key] = stage.keys(1);
     const task = jobTask(stage.queue, 'work', key!);
     assert.deepEqual(await stage.jobKeys(), []);
@@ -27,7 +27,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
     assert.deepEqual(await lastValueFrom(jobTask(stage.queue, 'attempt', 0).pipe(toArray())), [1]);
   });
 
-  it('fails with an error that names the job and its queue, and says what was thrown', async () => {
+  it('fails with an error that names the job, its queue and what was thrown', async () => {
     const fails = async (reason: unknown, message: RegExp) => {
       await assert.rejects(lastValueFrom(jobTask(stage.queue, 'fail', reason)), (error: unknown) => {
         assert.ok(error instanceof JobError);
@@ -42,11 +42,11 @@ describe('jobTask', { timeout: 90_000 }, () => {
     await fails(null, /failed: null$/);
   });
 
-  it('fails when no worker knows that kind of job', async () => {
+  it('fails when the worker has no handler for the job', async () => {
     await assert.rejects(
-      // @ts-expect-error -- the types know it, too
+      // @ts-expect-error -- the types reject it too
       lastValueFrom(jobTask(stage.queue, 'toString', 1)),
-      /Job "toString" .* failed: This worker has no handler for "toString", only for work, hold, /,
+      /Job "toString" .* failed: This worker has no handler for "toString"\. It handles work, hold, /,
     );
   });
 
@@ -76,13 +76,13 @@ describe('jobTask', { timeout: 90_000 }, () => {
     await stage.setLimit(4);
   });
 
-  it('is attempted again by the workers, or by the client', async () => {
+  it('can be retried by the workers, or by the client', async () => {
     assert.equal(await lastValueFrom(jobTask(stage.queue, 'attempt', 2, { attempts: 3 })), 3);
     await assert.rejects(lastValueFrom(jobTask(stage.queue, 'attempt', 2, { attempts: 2 })), /failed: attempt 2$/);
     await assert.rejects(lastValueFrom(jobTask(stage.queue, 'attempt', 2).pipe(retry(2))), /failed: attempt 1$/);
   });
 
-  it('is an outcome like others', async () => {
+  it('ends with an outcome like any other task', async () => {
     const outcomes = await lastValueFrom(
       tasks({ good: 'attempt', bad: 'fail' } as const, (name) => jobTask(stage.queue, name, 0)).pipe(
         asSettled(),
@@ -95,7 +95,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
     });
   });
 
-  it('fails when its queue is closed, and no job is left behind, not even one that ends later', async () => {
+  it('fails when its queue is closed, and leaves no job behind, not even one that ends later', async () => {
     const client = await stage.openClient(stage.redis.url);
     await stage.setLimit(3);
     const [obedient, stubborn, late, waiting] = stage.keys(4);
@@ -108,7 +108,7 @@ describe('jobTask', { timeout: 90_000 }, () => {
     ].map((task) =>
       assert.rejects(
         lastValueFrom(task),
-        /^JobError: Job "\w+" \([\w-]{36}\) of queue "stage" is not awaited any more: the queue is closed$/,
+        /^JobError: Job "\w+" \([\w-]{36}\) of queue "stage" was given up: the queue is closed$/,
       ),
     );
     await stage.journal.until((journal) => running.every((key) => runningOf(journal).includes(key)));

@@ -14,7 +14,7 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
   let stage: Stage | undefined;
   afterEach(() => stage?.close());
 
-  it('with an append-only file: no job is lost, whether it was running, waiting or about to be added', async () => {
+  it('with an append-only file: no job is lost, whether running, waiting or about to be added', async () => {
     stage = await Stage.open({ workers: 2, concurrency: 3, appendOnly: true });
     const { queue, journal, redis } = stage;
     const keys = stage.keys(40);
@@ -47,7 +47,7 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
     await stage.untilEmpty();
   });
 
-  it('without its data: the outcome is an error that says so', async () => {
+  it('without its data: the outcome is an error that says the job is lost', async () => {
     stage = await Stage.open({ workers: 1, concurrency: 2, appendOnly: false });
     const { queue, journal, redis } = stage;
     const keys = stage.keys(5);
@@ -65,7 +65,7 @@ describe('when Redis crashes and comes back', { timeout: 90_000 }, () => {
       assert.ok(outcome.status === 'rejected' && outcome.reason instanceof JobError);
       assert.match(
         outcome.reason.message,
-        /^Job "hold" \([\w-]{36}\) of queue "stage" is lost: Redis does not know it any more$/,
+        /^Job "hold" \([\w-]{36}\) of queue "stage" is lost: Redis no longer knows it$/,
       );
     }
   });
@@ -91,7 +91,7 @@ describe('when the client is cut off from Redis', { timeout: 90_000 }, () => {
   const untilRunning = (keys: readonly number[]) =>
     stage.journal.until((journal) => keys.every((key) => runningOf(journal).includes(key)));
 
-  it('it gets the outcomes that it missed, even if the events are gone', async () => {
+  it('it still gets the outcomes it missed, even if the events are gone', async () => {
     const [good, bad] = stage.keys(2);
     const result = lastValueFrom(jobTask(client, 'hold', good!));
     const failure = assert.rejects(
@@ -112,7 +112,7 @@ describe('when the client is cut off from Redis', { timeout: 90_000 }, () => {
     await stage.untilEmpty();
   });
 
-  it('what it cancels meanwhile is cancelled when it is back', async () => {
+  it('jobs that it cancels meanwhile are cancelled when it reconnects', async () => {
     const keys = stage.keys(6);
     const subscription = tasks(keys, (key) => jobTask(client, 'hold', key))
       .pipe(asSettled())

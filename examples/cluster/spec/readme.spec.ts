@@ -12,13 +12,13 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(`${folder}${path}`, 'utf8');
 
 describe('README.md', { timeout: 90_000 }, () => {
-  it('shows the smallest use as it is', () => {
+  it('shows the files of smallest/ unchanged', () => {
     const shown = [...read('README.md').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
     const files = readdirSync(`${folder}smallest`).map((file) => read(`smallest/${file}`));
     assert.deepEqual(shown.toSorted(), files.toSorted());
   });
 
-  it('shows what works', async () => {
+  it('shows a program that works', async () => {
     const redis = await RedisServer.open();
     const run = (file: string, args: readonly string[]) =>
       spawn(process.execPath, ['--import', 'tsx', file, ...args], {

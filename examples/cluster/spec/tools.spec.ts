@@ -53,11 +53,11 @@ describe('Redis and workers end', { timeout: 90_000 }, () => {
     ['SIGTERM', 143, 'SIGTERM'],
     ['SIGINT', 130, 'SIGINT'],
   ] as const) {
-    it(`when the process that has started them ends by ${how}`, async (test) => {
+    it(`when the process that started them ends by ${how}`, async (test) => {
       const program = fileURLToPath(new URL('support/holdEverything.ts', import.meta.url));
       const child = spawn(process.execPath, ['--import', 'tsx', program, how], { stdio: ['ignore', 'pipe', 'pipe'] });
       child.stderr.resume();
-      // The worker and Redis have inherited the output: it is closed when the last of them has ended.
+      // The worker and Redis share the output, so it closes when the last of them has ended.
       const closed = once(child, 'close');
       const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
       const { url, folder } = JSON.parse(line) as { url: string; folder: string };
@@ -78,7 +78,7 @@ describe('Redis and workers end', { timeout: 90_000 }, () => {
   }
 });
 
-/** Nobody listens there. */
+/** Checks that nothing listens there any more. */
 function refuses(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');

@@ -1,4 +1,4 @@
-/** A job came to no result: the message tells which job of which queue, and why. */
+/** A job has no result. The message names the job and its queue, and says why. */
 export class JobError extends Error {
   override readonly name = 'JobError';
 

@@ -10,7 +10,7 @@ import type { JobTaskOptions } from './jobTask.js';
 export interface JobQueueOptions {
   /** The address of Redis, such as `redis://127.0.0.1:6379`. */
   readonly url: string;
-  /** Hears of lost connections, and of jobs that could not be removed or cancelled. @default console.error */
+  /** Called when a connection is lost, or a job can't be removed or cancelled. @default console.error */
   readonly onError?: (error: Error) => void;
 }
 
@@ -18,27 +18,27 @@ export interface JobQueueOptions {
 export interface SubmittedJob {
   readonly id: string;
   readonly name: string;
-  /** Who waits for it, as long as somebody does. */
+  /** Receives the outcome, until the task is unsubscribed. */
   observer: Observer<never> | undefined;
-  /** The attempt to add it is over, for better or worse. */
+  /** Resolves when the attempt to add the job is over, successful or not. */
   readonly adding: Promise<void>;
 }
 
 /**
- * The client's side of a queue: the queue itself, the events that tell what became of its jobs, and the way to the workers that run them.
- * `jobTask` is the way to use it.
+ * The client's side of a queue: the queue itself, the events that report the outcomes of its jobs, and a channel to
+ * the workers that run them. Use it through `jobTask`.
  *
- * A job stays in Redis until the client that added it has its outcome, and is removed then: the outcome can be asked for again when the
- * connection was lost while it came in.
+ * A job stays in Redis until the client that added it has received its outcome. If the connection is lost at that
+ * moment, the client can still ask for the outcome later.
  */
 export class JobQueue<Kinds extends Handlers> {
-  /** All jobs that may still come to an end, by their ids, which are made here: an event may arrive before `add` returns. */
+  /** All jobs that may still end, by id. The client makes the ids, because an event may arrive before `add` returns. */
   readonly #jobs = new Map<string, SubmittedJob>();
-  /** What is on its way to Redis. */
+  /** Requests to Redis that are under way. */
   readonly #pending = new Set<Promise<void>>();
 
   private constructor(
-    /** BullMQ's own queue, for all that it can: `setGlobalConcurrency`, `getJobCounts`, `pause`, … */
+    /** The underlying BullMQ queue, for everything else: `setGlobalConcurrency`, `getJobCounts`, `pause`, … */
     readonly bull: Queue<unknown, unknown, string>,
     private readonly events: QueueEvents,
     private readonly relay: Relay,
@@ -50,10 +50,10 @@ export class JobQueue<Kinds extends Handlers> {
       this.#end(jobId, (job) => this.#fail(job, `failed: ${failedReason}`)),
     );
     events.on('removed', ({ jobId }) => {
-      // by whoever may remove jobs, such as a dashboard; the removals of this queue come after the last observer has left
+      // Somebody else has removed it, such as a dashboard: this queue only removes jobs that have no observer.
       if (this.#jobs.get(jobId)?.observer) this.#end(jobId, (job) => this.#fail(job, 'was removed from the queue'));
     });
-    // emitted after each reconnection
+    // Also emitted after every reconnection.
     connection.on('ready', () => this.#inBackground(this.#catchUp()));
   }
 
@@ -61,10 +61,10 @@ export class JobQueue<Kinds extends Handlers> {
     name: string,
     { url, onError = console.error }: JobQueueOptions,
   ): Promise<JobQueue<Kinds>> {
-    // Without a limit to the retries a command waits until Redis is back; the deadline of a run is the limit.
+    // With unlimited retries, a command waits until Redis is back. Only the deadline of a run limits the wait.
     const connection = new Redis(url, { maxRetriesPerRequest: null });
     const bull = new Queue<unknown, unknown, string>(name, { connection }).on('error', onError);
-    // From a known event on: from "now" would mean from whenever the first read gets through, and miss what happens until then.
+    // Start from a known event. Starting from "now" would mean the time of the first read, and miss earlier events.
     const [newest] = await connection.xrevrange(bull.keys['events']!, '+', '-', 'COUNT', 1);
     const events = new QueueEvents(name, { connection, lastEventId: newest?.[0] ?? '0' }).on('error', onError);
     const relay = new Relay({ connection }).on('error', onError);
@@ -86,20 +86,22 @@ export class JobQueue<Kinds extends Handlers> {
     return job;
   }
 
-  /** Nobody waits for the job any more. It leaves the queue: at once when it has ended or is waiting, when it has stopped if it is running. */
+  /**
+   * Gives a job up. It leaves the queue at once if it is waiting or has ended, or when it has stopped if it is running.
+   */
   dismiss(job: SubmittedJob): void {
     job.observer = undefined;
     this.#inBackground(job.adding.then(() => this.#remove(job)));
   }
 
-  /** Resolves when nothing is on its way to Redis any more: all jobs are added, all dismissed ones removed or asked to stop. */
+  /** Resolves when no request is under way: all jobs are added, and all dismissed ones are removed or told to stop. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /** Gives up what is still awaited, and closes the connections when all has been said. Redis has to be there. */
+  /** Fails all unfinished jobs, then closes the connections. Redis has to be reachable. */
   async close(): Promise<void> {
-    for (const job of [...this.#jobs.values()]) this.#fail(job, 'is not awaited any more: the queue is closed');
+    for (const job of [...this.#jobs.values()]) this.#fail(job, 'was given up: the queue is closed');
     await this.idle();
     await Promise.all([this.events.close(), this.relay.close()]);
     await this.bull.close();
@@ -117,26 +119,28 @@ export class JobQueue<Kinds extends Handlers> {
   async #remove({ id }: SubmittedJob): Promise<void> {
     const isRemoved = (await this.bull.remove(id)) === 1;
     if (isRemoved) this.#jobs.delete(id);
-    // A worker has it. It stays known here, for it may end before the worker hears of this: see #end.
+    // A worker is running it. Keep it in #jobs, because it may end before the worker receives this: see #end.
     else await this.relay.publish(cancelTopic(this.bull.name), id);
   }
 
-  /** A job has come to its end, by whichever way this was heard. */
-  #end(id: string, tell: (job: SubmittedJob) => void): void {
+  /** Called when a job has ended, whether an event or a query said so. */
+  #end(id: string, report: (job: SubmittedJob) => void): void {
     const job = this.#jobs.get(id);
     if (job === undefined) return;
     this.#jobs.delete(id);
-    if (job.observer) tell(job);
+    if (job.observer) report(job);
     else this.#inBackground(this.#remove(job));
   }
 
-  /** Asks for the state of every job: events may have been lost with the connection, and jobs with the memory of Redis. */
+  /**
+   * Queries the state of every job: events may have been lost with the connection, and jobs with the memory of Redis.
+   */
   async #catchUp(): Promise<void> {
     await Promise.all(
       [...this.#jobs.values()].map(async ({ id, adding }) => {
         await adding;
         const state = await this.bull.getJobState(id);
-        if (state === 'unknown') this.#end(id, (job) => this.#fail(job, 'is lost: Redis does not know it any more'));
+        if (state === 'unknown') this.#end(id, (job) => this.#fail(job, 'is lost: Redis no longer knows it'));
         if (state !== 'completed' && state !== 'failed') return;
         const found = await this.bull.getJob(id);
         if (state === 'completed') this.#end(id, (job) => deliver(job, found?.returnvalue));
@@ -157,10 +161,10 @@ export class JobQueue<Kinds extends Handlers> {
   }
 }
 
-/** Long enough for a client to come back for its results; a client that never does leaves them behind that long, in seconds. */
+/** How many seconds a client has to come back for its results. The results of a client that doesn't expire then. */
 const KEPT = { removeOnComplete: { age: 3_600 }, removeOnFail: { age: 3_600 } };
 
-/** The type of the result has been promised by `jobTask`, where the job was named. */
+/** `jobTask` guarantees the type of the result, by the name of the job. */
 function deliver({ observer }: SubmittedJob, result: unknown): void {
   observer?.next(result as never);
   observer?.complete();

@@ -2,18 +2,19 @@ import type { Job } from 'bullmq';
 
 export interface JobContext {
   readonly job: Job;
-  /** Aborts when nobody waits for the job any more. Pass it on: to `fetch`, to a child process, to a loop that computes. */
+  /** Aborts when the client has given the job up. Pass it on to `fetch`, a child process or a computing loop. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Does one kind of job.
+ * Runs one kind of job.
  *
- * Data and result travel through Redis as JSON: whatever `JSON.stringify` changes (a `Date`, a `Map`, `undefined`) arrives changed.
+ * Data and results pass through Redis as JSON, so whatever `JSON.stringify` changes (a `Date`, a `Map`, `undefined`)
+ * arrives changed.
  */
 export type Handler<Data, Result> = (data: Data, context: JobContext) => Promise<Result>;
 
-/** All kinds of jobs of a queue, by name. A worker runs them; a client needs their type only. */
+/** All kinds of jobs of a queue, by name. A worker runs them; a client only needs their type. */
 export type Handlers = Readonly<Record<string, Handler<never, unknown>>>;
 
 export type NameOf<Kinds extends Handlers> = keyof Kinds & string;

@@ -9,16 +9,19 @@ export interface JobWorkerOptions extends Pick<
 > {
   /** The address of Redis, such as `redis://127.0.0.1:6379`. */
   readonly url: string;
-  /** Hears of lost connections and lost locks. @default console.error */
+  /** Called when a connection or a lock is lost. @default console.error */
   readonly onError?: (error: Error) => void;
 }
 
 export interface JobWorker {
-  /** Takes no more jobs, and closes the connections when the running ones have ended. */
+  /** Stops taking jobs, and closes the connections when the running jobs have ended. */
   close(): Promise<void>;
 }
 
-/** Starts to take jobs from a queue, and resolves when it does. Any number of processes may do so, on any number of machines. */
+/**
+ * Starts a worker for a queue, and resolves when it takes jobs. There can be any number of workers, on any number of
+ * machines.
+ */
 export async function startWorker(
   queueName: string,
   handlers: Handlers,
@@ -35,11 +38,11 @@ export async function startWorker(
         signal!.throwIfAborted();
         return await handlerOf(handlers, job.name)(job.data as never, { job, signal: signal! });
       } catch (error) {
-        // a cancelled job must not be attempted again
+        // A cancelled job must not be retried.
         if (signal!.aborted) throw new UnrecoverableError(REASON);
         throw error instanceof Error ? error : new Error(String(error));
       } finally {
-        // nobody will ask for its outcome: it leaves the queue with its end
+        // Nobody will ask for the outcome, so the job leaves the queue as soon as it ends.
         if (signal!.aborted) Object.assign(job.opts, { removeOnComplete: true, removeOnFail: true });
       }
     },
@@ -49,7 +52,7 @@ export async function startWorker(
   const relay = new Relay({ connection }).on('error', onError);
   await relay.subscribe<string>(cancelTopic(queueName), ({ data: id }) => {
     const isRunningHere = worker.cancelJob(id, REASON);
-    // It may come here yet: it is on its way, or its worker has been killed.
+    // The job may still arrive: it's on its way, or the worker that had it was killed.
     if (!isRunningHere) cancelled.add(id);
   });
   worker.run().catch(onError);
@@ -63,19 +66,19 @@ export async function startWorker(
   };
 }
 
-const REASON = 'nobody waits for this job any more';
+const REASON = 'the client has given this job up';
 
-/** So many ids of jobs that were cancelled while they ran elsewhere are remembered. */
+/** How many ids of cancelled jobs a worker remembers, in case the jobs arrive later. */
 const REMEMBERED = 10_000;
 
 function handlerOf(handlers: Handlers, name: string): Handlers[string] {
   const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined;
   if (handler === undefined)
-    throw new Error(`This worker has no handler for "${name}", only for ${Object.keys(handlers).join(', ')}`);
+    throw new Error(`This worker has no handler for "${name}". It handles ${Object.keys(handlers).join(', ')}`);
   return handler;
 }
 
-/** A set that forgets its oldest members. */
+/** A set that drops its oldest members. */
 class RecentIds {
   readonly #ids = new Set<string>();
 

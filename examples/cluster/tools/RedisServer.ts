@@ -9,11 +9,11 @@ import { createInterface } from 'node:readline';
 import { beforeExit } from './beforeExit.js';
 
 export interface RedisServerOptions {
-  /** Write everything to a file, and find it again after a restart. @default false */
+  /** Write everything to a file, and restore it after a restart. @default false */
   readonly appendOnly?: boolean;
 }
 
-/** A Redis of one's own, on a free port of this machine. It and its files are gone after `close`, or when this process ends. */
+/** A private Redis on a free local port. `close`, or the end of this process, removes it and its files. */
 export class RedisServer {
   #process: ChildProcess | undefined;
 
@@ -38,7 +38,7 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Starts it, again if need be, and waits until it answers. */
+  /** Starts or restarts it, and waits until it accepts connections. */
   async start(): Promise<void> {
     const settings = {
       bind: '127.0.0.1',
@@ -57,13 +57,13 @@ export class RedisServer {
         if (line.includes('Ready to accept connections')) resolve();
       });
       redis.once('error', (cause) =>
-        reject(new Error('redis-server does not start; is it installed? (apt-get install redis-server)', { cause })),
+        reject(new Error('redis-server does not start. Is it installed? (apt-get install redis-server)', { cause })),
       );
       redis.once('exit', (code) => reject(new Error(`redis-server ended with code ${code}\n${said.join('\n')}`)));
     });
   }
 
-  /** Ends it as a crash would; with `appendOnly` it has all it had confirmed when it is started again. */
+  /** Ends it like a crash. With `appendOnly`, everything it had confirmed is there after a restart. */
   async kill(): Promise<void> {
     const redis = this.#process;
     if (redis === undefined) return;

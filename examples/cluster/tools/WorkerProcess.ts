@@ -6,7 +6,7 @@ export interface WorkerProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A worker in a process of its own: a program that sends `ready` when it takes jobs, and ends when its parent does. */
+/** A worker in a separate process: a program that sends `ready` when it takes jobs, and ends with its parent. */
 export class WorkerProcess {
   private constructor(private readonly process: ChildProcess) {}
 
@@ -29,7 +29,7 @@ export class WorkerProcess {
     return this.process.pid!;
   }
 
-  /** Ends it: SIGTERM lets it finish its jobs, SIGKILL does not. Resolves when it is gone. */
+  /** Ends it, and resolves when it has. With SIGTERM it finishes its jobs first. */
   async kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const exited = once(this.process, 'exit');

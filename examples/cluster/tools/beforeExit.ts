@@ -1,6 +1,9 @@
 const cleanups: (() => void)[] = [];
 
-/** Calls `cleanup`, which cannot wait for anything, when this process ends: by itself, by an error, or by a signal that it can hear. */
+/**
+ * Calls `cleanup`, which has to be synchronous, when this process ends: normally, by an error, or by a signal that it
+ * can handle.
+ */
 export function beforeExit(cleanup: () => void): void {
   if (cleanups.length === 0) {
     process.once('exit', () => cleanups.forEach((cleanup) => cleanup()));

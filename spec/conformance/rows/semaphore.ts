@@ -13,7 +13,7 @@ export const comparison: Comparison = {
   rows: [
     {
       situation: 'Who is next',
-      promise: 'The one that has waited longest. (It is so, but documented for `Lock` alone.)',
+      promise: 'Whoever has waited longest. (True, but documented only for `Lock`.)',
       theirs: python,
       ours: does(
         ({ traced }) => given(new Semaphore(1), one =>
@@ -28,17 +28,17 @@ export const comparison: Comparison = {
     },
     {
       situation: 'The holder fails',
-      promise: '`async with` releases however it is left.',
+      promise: '`async with` releases its permit in any case.',
       theirs: python,
       ours: does(
         () => given(new Semaphore(1), one => merge(one.guard(fail('a', 1)).pipe(catchError(() => EMPTY)), one.guard(work('b', 1)))),
         '2 ms: b, complete',
       ),
       verdict: 'same',
-      reason: 'The permit is held until the teardown of the source has run, whatever brought it about.',
+      reason: "The permit is held until the source's teardown has run, however the source ended.",
     },
     {
-      situation: 'One in the queue gives up',
+      situation: 'A waiting task gives up',
       promise: 'It leaves the queue, and no permit is lost.',
       theirs: python,
       ours: does(
@@ -53,7 +53,7 @@ export const comparison: Comparison = {
     },
     {
       situation: 'Released too often',
-      promise: 'The counter goes up, and from then on there is a permit too many. `BoundedSemaphore` raises a `ValueError`.',
+      promise: 'The counter goes up, so there is one permit too many from then on. `BoundedSemaphore` raises a `ValueError`.',
       theirs: bounded,
       ours: does(
         () => given(new Semaphore(1), one => given(one.guard(NEVER).subscribe(), subscription => {
@@ -64,19 +64,19 @@ export const comparison: Comparison = {
         '0 of 1 in use, complete',
       ),
       verdict: 'different',
-      reason: 'Nobody releases by hand, so nobody can do it twice, or forget it.',
+      reason: 'Nobody releases manually, so nobody can do it twice, or forget it.',
     },
     {
       situation: 'No permits',
-      promise: '0 is allowed, and blocks until somebody releases. A number below 0 is a `ValueError`.',
+      promise: '0 is allowed, and blocks until someone releases. A negative number is a `ValueError`.',
       theirs: python,
       ours: does(() => new Semaphore(0).guard(work('a', 1)), 'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got 0'),
       verdict: 'different',
-      reason: 'Since nobody releases by hand, 0 would block for ever.',
+      reason: 'Because nobody releases manually, 0 would block forever.',
     },
     {
-      situation: 'Another number of permits',
-      promise: 'It cannot be changed.',
+      situation: 'Changing the number of permits',
+      promise: 'Not possible.',
       theirs: python,
       ours: does(
         ({ traced }) => given(new Semaphore(1), limit => merge(
@@ -89,11 +89,11 @@ export const comparison: Comparison = {
         '4 ms: b, b torn down, complete',
       ),
       verdict: 'different',
-      reason: '`permits` may be set while everything runs. Raising starts waiting ones, lowering lets running ones finish.',
+      reason: '`permits` can be set at any time. Raising it starts waiting tasks; lowering it lets running ones finish.',
     },
     {
-      situation: 'A crowd at the door',
-      promise: 'Who comes with a hundred tasks queues a hundred times; whoever comes after them waits for all.',
+      situation: 'A long queue',
+      promise: 'A hundred tasks take a hundred places in the queue; whoever comes later waits for all of them.',
       theirs: python,
       ours: does(
         () => given(new Semaphore(1), one => merge(
@@ -107,20 +107,20 @@ export const comparison: Comparison = {
         '5 ms: b2, complete',
       ),
       verdict: 'different',
-      reason: 'A pipeline queues one task at a time, so that pipelines take turns.',
+      reason: 'A pipeline queues one task at a time, so pipelines take turns.',
     },
     {
       situation: 'Many holders are cancelled together',
-      promise: 'Those in the queue are cancelled with them, and none of these starts on the way.',
+      promise: 'Waiting tasks are cancelled with them, and none of these starts in the process.',
       theirs: python,
       ours: does(
-        ({ leaveAfter, traced }) => given(new Semaphore(2), two =>
-          leaveAfter(1, merge(...['a', 'b', 'c', 'd'].map(name => two.guard(traced(name, 2)))))),
+        ({ unsubscribeAfter, traced }) => given(new Semaphore(2), two =>
+          unsubscribeAfter(1, merge(...['a', 'b', 'c', 'd'].map(name => two.guard(traced(name, 2)))))),
         'a starts, b starts',
-        '1 ms: left, a torn down, b torn down',
+        '1 ms: unsubscribed, a torn down, b torn down',
       ),
       verdict: 'same',
-      reason: 'A freed permit is handed on a microtask later, so that what is to be cancelled with the rest is not started on the way.',
+      reason: "A freed permit goes to the next a microtask later, so a task that is about to be cancelled isn't started.",
     },
   ],
 };

@@ -20,7 +20,7 @@ export class App {
     { path: '/reader', name: 'Reader' },
   ];
 
-  /** The reader works in virtual time, without a server. */
+  /** The reader runs in virtual time and doesn't need the server. */
   protected readonly usesServer = toSignal(
     this.#router.events.pipe(
       filter((event) => event instanceof NavigationEnd),

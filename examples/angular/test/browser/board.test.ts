@@ -5,11 +5,11 @@ import { browserTest } from './harness.js';
 const serverErrors = /status of 503/;
 
 browserTest(
-  'all 24 reports are loaded, no more at once than wanted, failures beside successes',
+  'all 24 reports are loaded within the limit, with failures among the successes',
   { expectedInConsole: serverErrors },
   async ({ page, server, open, shoot }) => {
     await open('/board');
-    await page.getByLabel('At once').fill('3');
+    await page.getByLabel('Concurrency').fill('3');
     await page.getByRole('button', { name: 'Start' }).click();
     await page
       .getByRole('status')
@@ -36,7 +36,7 @@ browserTest(
 );
 
 browserTest(
-  'the share of failures is what the user has set',
+  'the share of failures is the one the user has set',
   { expectedInConsole: serverErrors },
   async ({ page, open }) => {
     await open('/board');
@@ -50,7 +50,7 @@ browserTest(
 );
 
 browserTest(
-  'each result shows as it lands, with its key and time, while others run and wait',
+  'each result appears as it arrives, with its key and time, while others run and wait',
   async ({ page, server, open, shoot }) => {
     server.hold((path) => !['/api/reports/2', '/api/reports/3'].includes(path));
     await open('/board');
@@ -61,7 +61,7 @@ browserTest(
     await counts(page, '18 waiting', '4 running', '2 loaded', '0 failed');
     await shoot('board-running');
 
-    assert.deepEqual(await keysOfResults(page), ['Report 3', 'Report 2'], 'in the order in which they landed');
+    assert.deepEqual(await keysOfResults(page), ['Report 3', 'Report 2'], 'in the order they arrived');
     for (const text of await results(page, 'fulfilled').allInnerTexts()) assert.match(text, /\d (ms|s)\s+\d+ pages/);
     assert.deepEqual(await states(page), { done: 2, running: 4, waiting: 18 });
     assert.equal(await page.getByRole('progressbar', { name: 'Progress' }).getAttribute('value'), '2');
@@ -72,7 +72,7 @@ browserTest(
   },
 );
 
-browserTest('the timeline moves while requests run, and stands still afterwards', async ({ page, server, open }) => {
+browserTest('the timeline moves while requests run, and stops afterwards', async ({ page, server, open }) => {
   server.hold();
   await open('/board');
   await page.getByRole('button', { name: 'Start' }).click();
@@ -90,13 +90,13 @@ browserTest('the timeline moves while requests run, and stands still afterwards'
   assert.equal(await page.locator('.row.cancelled .ran').first().getAttribute('style'), style);
 });
 
-browserTest('Cancel aborts what runs and starts nothing more', async ({ page, server, open, shoot }) => {
+browserTest('Cancel aborts running requests and starts no more', async ({ page, server, open, shoot }) => {
   server.hold();
   await open('/board');
   await page.getByRole('button', { name: 'Start' }).click();
   await server.until(({ inFlight }) => inFlight === 4);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('status').getByText('Cancelled: 0 loaded, 0 failed, 24 given up.').waitFor();
+  await page.getByRole('status').getByText('Stopped: 0 loaded, 0 failed, 24 cancelled.').waitFor();
 
   const { aborted, requests } = await server.until(({ inFlight }) => inFlight === 0);
   assert.deepEqual(
@@ -106,7 +106,7 @@ browserTest('Cancel aborts what runs and starts nothing more', async ({ page, se
   assert.equal(requests, 4);
   assert.deepEqual(await states(page), { cancelled: 24 });
   assert.equal(await page.locator('.row', { hasText: 'not started' }).count(), 20);
-  await counts(page, '0 waiting', '0 running', '24 given up');
+  await counts(page, '0 waiting', '0 running', '24 cancelled');
   await shoot('board-cancelled');
 
   server.release();
@@ -135,21 +135,24 @@ browserTest('leaving the page cancels everything: the server sees the aborts', a
   assert.deepEqual(await states(page), {}, 'the page begins anew');
 });
 
-browserTest('the deadline cuts off what runs and what waits, and says so', async ({ page, server, open, shoot }) => {
-  server.hold((path) => path !== '/api/reports/3');
-  await open('/board');
-  await page.getByLabel('Deadline').fill('0.5');
-  await page.getByLabel('Failures').fill('0');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.getByRole('status').getByText('1 loaded, 23 failed').waitFor();
-  await shoot('board-deadline');
+browserTest(
+  'the deadline cancels running and waiting requests, and the page says so',
+  async ({ page, server, open, shoot }) => {
+    server.hold((path) => path !== '/api/reports/3');
+    await open('/board');
+    await page.getByLabel('Deadline').fill('0.5');
+    await page.getByLabel('Failures').fill('0');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('status').getByText('1 loaded, 23 failed').waitFor();
+    await shoot('board-deadline');
 
-  assert.equal(await results(page, 'rejected').filter({ hasText: 'cut off by the deadline' }).count(), 23);
-  assert.deepEqual(await states(page), { done: 1, cancelled: 23 });
-  const { aborted, requests } = await server.until(({ inFlight }) => inFlight === 0);
-  assert.equal(aborted.length, 4);
-  assert.equal(requests, 5);
-});
+    assert.equal(await results(page, 'rejected').filter({ hasText: 'missed the deadline' }).count(), 23);
+    assert.deepEqual(await states(page), { done: 1, cancelled: 23 });
+    const { aborted, requests } = await server.until(({ inFlight }) => inFlight === 0);
+    assert.equal(aborted.length, 4);
+    assert.equal(requests, 5);
+  },
+);
 
 browserTest('everything can be done with the keyboard', async ({ page, server, open }) => {
   server.hold();
@@ -179,11 +182,11 @@ browserTest('everything can be done with the keyboard', async ({ page, server, o
 const everyReport = Array.from({ length: 24 }, (_, index) => `Report ${index + 1}`);
 
 function results(page: Page, status: 'fulfilled' | 'rejected') {
-  return page.getByRole('list', { name: 'Results, as they land' }).locator(`li.${status}`);
+  return page.getByRole('list', { name: 'Results, as they arrive' }).locator(`li.${status}`);
 }
 
 async function keysOfResults(page: Page): Promise<string[]> {
-  return page.getByRole('list', { name: 'Results, as they land' }).locator('.key').allInnerTexts();
+  return page.getByRole('list', { name: 'Results, as they arrive' }).locator('.key').allInnerTexts();
 }
 
 /** Waits until the page shows these counts. */
@@ -195,9 +198,9 @@ async function counts(page: Page, ...wanted: string[]): Promise<void> {
       .waitFor();
 }
 
-/** How many rows of the timeline are in which state. */
+/** How many rows of the timeline are in each state. */
 async function states(page: Page): Promise<Record<string, number>> {
-  const rows = page.getByRole('list', { name: 'Reports in time' }).getByRole('listitem');
+  const rows = page.getByRole('list', { name: 'Timeline of reports' }).getByRole('listitem');
   const classes = await rows.evaluateAll((elements) => elements.map(({ className }) => className));
   const counted: Record<string, number> = {};
   for (const name of classes) {

@@ -6,24 +6,24 @@ import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { ShowcaseServer } from '../../server/ShowcaseServer.js';
 
-/** What a test has at hand: a page in a fresh browser context, and a server of its own. */
+/** What a test gets: a page in a fresh browser context, and its own server. */
 export interface Visit {
   readonly page: Page;
   readonly server: ShowcaseServer;
-  /** Goes to a page of the application by its address, and waits until its heading is there. */
+  /** Opens a page of the application, and waits for its heading. */
   open(path: string): Promise<void>;
-  /** Keeps a picture of the whole page in test-results/. */
+  /** Saves a screenshot of the whole page in test-results/. */
   shoot(name: string): Promise<void>;
-  /** Fails when axe finds anything wrong with the page as it stands. */
+  /** Fails if axe finds a violation on the current page. */
   checkAccessibility(): Promise<void>;
 }
 
 export interface VisitOptions {
   readonly viewport?: 'desktop' | 'phone';
   readonly colorScheme?: 'light' | 'dark';
-  /** How many milliseconds a second of the server lasts; a tenth of a second, unless given. */
+  /** How many milliseconds one second of the server lasts. @default 100 */
   readonly second?: number;
-  /** Console errors and warnings that belong to the test; all others make it fail. */
+  /** Console errors and warnings that the test expects. All others make it fail. */
   readonly expectedInConsole?: RegExp;
 }
 
@@ -50,7 +50,7 @@ before(async () => {
 
 after(() => browser.close());
 
-/** A test in the browser. It fails, too, when the page writes an error to the console that is not expected. */
+/** Defines a test in the browser. It also fails if the page logs an unexpected error. */
 export function browserTest(name: string, run: (visit: Visit) => Promise<void>): void;
 export function browserTest(name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>): void;
 export function browserTest(

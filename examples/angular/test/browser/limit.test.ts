@@ -5,7 +5,7 @@ import { browserTest } from './harness.js';
 const feeds = ['News', 'Photos', 'Prices'];
 
 browserTest(
-  'several components load at once, and never more is in flight than the limit allows',
+  'several components load at once, and never exceed the limit together',
   async ({ page, server, open, shoot }) => {
     await open('/limit');
     await page.getByLabel('Permits').fill('3');
@@ -18,22 +18,22 @@ browserTest(
   },
 );
 
-browserTest('the limit is changed while requests run and wait', async ({ page, server, open, shoot }) => {
+browserTest('the limit can be changed while requests run and wait', async ({ page, server, open, shoot }) => {
   server.hold();
   await open('/limit');
   await page.getByLabel('Permits').fill('2');
   await page.getByRole('button', { name: 'Load all' }).click();
   await server.until(({ inFlight }) => inFlight === 2);
-  await shows(page, '2 hold a permit', '22 wait for one', '2 in flight at the server', '2 allowed');
+  await shows(page, '2 holding a permit', '22 waiting for one', '2 in flight at the server', '2 allowed');
 
   await page.getByLabel('Permits').fill('5');
   await server.until(({ inFlight }) => inFlight === 5);
-  await shows(page, '5 hold a permit', '19 wait for one', '5 in flight at the server', '5 allowed');
+  await shows(page, '5 holding a permit', '19 waiting for one', '5 in flight at the server', '5 allowed');
   assert.equal(server.traffic.value.requests, 5);
   await shoot('limit-raised');
 
   await page.getByLabel('Permits').fill('1');
-  await shows(page, '5 hold a permit', '19 wait for one', '5 in flight at the server', '1 allowed');
+  await shows(page, '5 holding a permit', '19 waiting for one', '5 in flight at the server', '1 allowed');
   const first = [1, 2, 3, 4, 5].map((number) => `/api/feeds/news/${number}`);
   server.hold((path) => !first.includes(path));
   await server.until(({ requests, inFlight }) => requests === 6 && inFlight === 1);
@@ -44,21 +44,21 @@ browserTest('the limit is changed while requests run and wait', async ({ page, s
   assert.equal(server.traffic.value.highest, 1, 'from here on one after the other');
 });
 
-browserTest('Cancel all aborts what is in flight; what waited is never sent', async ({ page, server, open }) => {
+browserTest('Cancel all aborts requests in flight, and waiting ones are never sent', async ({ page, server, open }) => {
   server.hold();
   await open('/limit');
   await page.getByRole('button', { name: 'Load all' }).click();
   await server.until(({ inFlight }) => inFlight === 5);
-  await shows(page, '19 wait for one');
+  await shows(page, '19 waiting for one');
   await page.getByRole('button', { name: 'Cancel all' }).click();
-  await shows(page, '0 hold a permit', '0 wait for one', '0 in flight at the server');
+  await shows(page, '0 holding a permit', '0 waiting for one', '0 in flight at the server');
 
   const { requests, aborted } = await server.until(({ inFlight }) => inFlight === 0);
   assert.equal(requests, 5);
   assert.equal(aborted.length, 5);
 });
 
-browserTest('one component alone leaves the others as they are', async ({ page, server, open }) => {
+browserTest('cancelling one component leaves the others alone', async ({ page, server, open }) => {
   await open('/limit');
   await page.getByRole('button', { name: 'Load Photos' }).click();
   await feed(page, 'Photos').getByText('8 of 8').waitFor();
@@ -67,7 +67,7 @@ browserTest('one component alone leaves the others as they are', async ({ page, 
   assert.equal(await page.getByRole('progressbar', { name: 'Photos' }).getAttribute('value'), '8');
 });
 
-browserTest('leaving the page aborts what is in flight and empties the queue', async ({ page, server, open }) => {
+browserTest('leaving the page aborts requests in flight and empties the queue', async ({ page, server, open }) => {
   server.hold();
   await open('/limit');
   await page.getByRole('button', { name: 'Load all' }).click();
@@ -78,14 +78,14 @@ browserTest('leaving the page aborts what is in flight and empties the queue', a
   assert.equal(aborted.length, 5);
 
   await page.getByRole('navigation').getByRole('link', { name: 'One limit' }).click();
-  await shows(page, '0 hold a permit', '0 wait for one');
+  await shows(page, '0 holding a permit', '0 waiting for one');
 });
 
-browserTest('the limit holds for every page of the application', async ({ page, server, open }) => {
+browserTest('the limit applies to every page of the application', async ({ page, server, open }) => {
   await open('/limit');
   await page.getByLabel('Permits').fill('2');
   await page.getByRole('navigation').getByRole('link', { name: 'Board' }).click();
-  await page.getByLabel('At once').fill('5');
+  await page.getByLabel('Concurrency').fill('5');
   await page.getByLabel('Failures').fill('0');
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByRole('status').getByText('24 loaded').waitFor();
@@ -95,7 +95,7 @@ browserTest('the limit holds for every page of the application', async ({ page, 
   assert.equal(await page.getByLabel('Permits').inputValue(), '2', 'and the page remembers it');
 });
 
-browserTest('the chart draws what the server has in flight beneath the limit', async ({ page, server, open }) => {
+browserTest('the chart shows the requests in flight at the server and the limit', async ({ page, server, open }) => {
   server.hold();
   await open('/limit');
   const line = page.getByRole('img', { name: /^Requests in flight/ }).locator('.in-flight');
@@ -112,7 +112,7 @@ browserTest('the chart draws what the server has in flight beneath the limit', a
   await endsAt(3 / 5);
 });
 
-browserTest('the limit is changed with the keyboard', async ({ page, server, open }) => {
+browserTest('the limit can be changed with the keyboard', async ({ page, server, open }) => {
   server.hold();
   await open('/limit');
   await page.getByRole('navigation').getByRole('link', { name: 'Reader' }).focus();

@@ -5,7 +5,7 @@ import { browserTest } from './harness.js';
 const serverErrors = /status of 503/;
 
 browserTest(
-  'the next mirror is asked when the one before is slow or has failed; the first answer wins, the losers are aborted',
+  'the next mirror is tried when the previous one is slow or has failed; the first response wins, the losers are aborted',
   { expectedInConsole: serverErrors },
   async ({ page, server, open, shoot }) => {
     server.hold((path) => ['/api/mirrors/Oslo', '/api/mirrors/Kyoto'].includes(path));
@@ -13,7 +13,7 @@ browserTest(
     await page.getByRole('button', { name: 'Download' }).click();
     await page
       .getByRole('status')
-      .getByText(/^Quito was first: 48 MB, .+ after the start\.$/)
+      .getByText(/^Quito was first: 48 MB after .+\.$/)
       .waitFor();
     await shoot('mirrors-won');
 
@@ -32,17 +32,17 @@ browserTest(
       await startOf(page, 'Quito'),
     ];
     const portoTook = await durationOf(page, 'Porto');
-    // The page rounds to the next 10 ms from one second on.
+    // From one second on, the page rounds to 10 ms.
     assert.ok(porto - oslo >= 490, 'Oslo was slow: the next one after 500 ms');
     assert.ok(kyoto - porto >= portoTook - 10 && kyoto - porto < 490, 'Porto failed: the next one at once');
     assert.ok(quito - kyoto >= 490, 'Kyoto was slow: the next one after 500 ms');
   },
 );
 
-browserTest('a mirror that answers in time is the only one that is asked', async ({ page, server, open }) => {
+browserTest('a mirror that responds in time is the only one that gets a request', async ({ page, server, open }) => {
   await open('/mirrors');
-  await page.getByLabel('Ask the next after').fill('1.5');
-  await page.getByText('on failure only').waitFor();
+  await page.getByLabel('Try the next after').fill('1.5');
+  await page.getByText('only on failure').waitFor();
   await page.getByRole('button', { name: 'Download' }).click();
   await page.getByRole('status').getByText('Oslo was first').waitFor();
   assert.equal(server.traffic.value.requests, 1);
@@ -54,14 +54,14 @@ browserTest(
   { expectedInConsole: serverErrors, second: 1_000 },
   async ({ page, server, open }) => {
     await open('/mirrors');
-    await page.getByLabel('Ask the next after').fill('0');
+    await page.getByLabel('Try the next after').fill('0');
     await page.getByText('all at once').waitFor();
     await page.getByRole('group', { name: 'Oslo' }).getByLabel('State').selectOption('hanging');
     await page.getByRole('group', { name: 'Quito' }).getByLabel('State').selectOption('broken');
-    await page.getByRole('group', { name: 'Quito' }).getByLabel('Takes').fill('0');
+    await page.getByRole('group', { name: 'Quito' }).getByLabel('Response time').fill('0');
     await page.getByRole('group', { name: 'Porto' }).getByLabel('State').selectOption('up');
-    await page.getByRole('group', { name: 'Porto' }).getByLabel('Takes').fill('5');
-    await page.getByRole('group', { name: 'Kyoto' }).getByLabel('Takes').fill('0.5');
+    await page.getByRole('group', { name: 'Porto' }).getByLabel('Response time').fill('5');
+    await page.getByRole('group', { name: 'Kyoto' }).getByLabel('Response time').fill('0.5');
     await page.getByRole('button', { name: 'Download' }).click();
     await page.getByRole('status').getByText('Kyoto was first').waitFor();
 
@@ -72,16 +72,16 @@ browserTest(
 );
 
 browserTest(
-  'when all are broken, the page says why of each',
+  'when all are broken, the page says why each of them failed',
   { expectedInConsole: serverErrors },
   async ({ page, server, open, shoot }) => {
     await open('/mirrors');
     for (const name of ['Oslo', 'Porto', 'Kyoto', 'Quito'])
       await page.getByRole('group', { name }).getByLabel('State').selectOption('broken');
-    await page.getByLabel('Ask the next after').fill('1.5');
+    await page.getByLabel('Try the next after').fill('1.5');
     await page.getByRole('button', { name: 'Download' }).click();
     const reasons = '503 Oslo is broken; 503 Porto is broken; 503 Kyoto is broken; 503 Quito is broken';
-    await page.getByRole('status').getByText(`No mirror has answered: ${reasons}.`).waitFor();
+    await page.getByRole('status').getByText(`No mirror responded: ${reasons}.`).waitFor();
     await shoot('mirrors-broken');
 
     const { requests, highest, aborted } = server.traffic.value;
@@ -89,10 +89,10 @@ browserTest(
   },
 );
 
-browserTest('Cancel, and leaving the page, abort every mirror that was asked', async ({ page, server, open }) => {
+browserTest('Cancel and leaving the page abort every request that was sent', async ({ page, server, open }) => {
   server.hold();
   await open('/mirrors');
-  await page.getByLabel('Ask the next after').fill('0');
+  await page.getByLabel('Try the next after').fill('0');
   await page.getByRole('button', { name: 'Download' }).click();
   await server.until(({ inFlight }) => inFlight === 4);
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -105,7 +105,7 @@ browserTest('Cancel, and leaving the page, abort every mirror that was asked', a
   assert.equal((await server.until(({ inFlight }) => inFlight === 0)).aborted.length, 8);
 });
 
-browserTest('a mirror is set and asked with the keyboard', async ({ page, server, open }) => {
+browserTest('mirrors can be set and downloaded from with the keyboard', async ({ page, server, open }) => {
   await open('/mirrors');
   await page.getByRole('navigation').getByRole('link', { name: 'Reader' }).focus();
   await page.keyboard.press('Tab');
@@ -122,7 +122,7 @@ browserTest('a mirror is set and asked with the keyboard', async ({ page, server
 
 async function row(page: Page, mirror: string): Promise<string> {
   const text = await page
-    .getByRole('list', { name: 'Mirrors in time' })
+    .getByRole('list', { name: 'Timeline of mirrors' })
     .getByRole('listitem')
     .filter({ hasText: mirror })
     .textContent();
@@ -137,7 +137,7 @@ async function durationOf(page: Page, mirror: string): Promise<number> {
   return milliseconds(/(?:done|failed|cancelled) ([\d.]+ m?s)/.exec(await row(page, mirror))?.[1]);
 }
 
-/** What the page writes as 812 ms or 1.25 s. */
+/** Parses the page's durations, such as 812 ms or 1.25 s. */
 function milliseconds(text: string | undefined): number {
   assert.ok(text !== undefined, 'the page says how long');
   return parseFloat(text) * (text.endsWith(' s') ? 1_000 : 1);

@@ -1,9 +1,9 @@
-// What platform-observable.test.ts has the page run, bundled with the package as an application is.
+// The script that platform-observable.test.ts runs in the page, bundled with the package like an application.
 
 import { from, lastValueFrom, map, tap, toArray, type Subscription } from 'rxjs';
 import { asSettled, firstSuccess, limitConcurrency, tasks } from 'rxjs-as-completed';
 
-/** As much of the platform's `Observable` as is used here; TypeScript does not have it yet. */
+/** The part of the platform's `Observable` used here, which TypeScript doesn't declare yet. */
 interface PlatformObservable<T> {
   subscribe(observer?: Partial<Observer<T>>, options?: { signal?: AbortSignal }): void;
   filter(predicate: (value: T) => boolean): PlatformObservable<T>;
@@ -23,7 +23,7 @@ export function isNative(): boolean {
   return String(Observable).includes('[native code]');
 }
 
-/** What RxJS says to it. */
+/** How RxJS reacts to it. */
 export function refusal(): string {
   try {
     from(numbers(1) as never);
@@ -33,7 +33,7 @@ export function refusal(): string {
   }
 }
 
-/** Every way in which a task may end. */
+/** All the ways a task can end. */
 export function settle(): Promise<unknown[]> {
   const observables = {
     values: numbers(1, 2),
@@ -54,7 +54,7 @@ export function settle(): Promise<unknown[]> {
   );
 }
 
-/** Two mirrors, one of which never answers: who wins, and whose requests are torn down. */
+/** Two mirrors, one of which never responds. Reports the winner and which requests are torn down. */
 export async function race(): Promise<{ winner: string; teardowns: string[] }> {
   const teardowns: string[] = [];
   const mirrors = [request('hanging'), request('up')];
@@ -81,7 +81,7 @@ export async function race(): Promise<{ winner: string; teardowns: string[] }> {
 export const heard: string[] = [];
 let listening: Subscription | undefined;
 
-/** Adds buttons, whose clicks the platform observes. */
+/** Adds buttons and observes their clicks with the platform's API. */
 export function listen(...names: string[]): void {
   listening = tasks(names.map(clicks))
     .pipe(

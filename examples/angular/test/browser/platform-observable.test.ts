@@ -17,7 +17,7 @@ async function addScript(page: Page): Promise<void> {
   await page.addScriptTag({ content: outputFiles[0]!.text });
 }
 
-browserTest('the Observable of the platform is a task, which it is not to RxJS', async ({ page, open }) => {
+browserTest('the platform Observable is accepted as a task, although RxJS refuses it', async ({ page, open }) => {
   await open('/reader');
   await addScript(page);
 
@@ -32,33 +32,30 @@ browserTest('the Observable of the platform is a task, which it is not to RxJS',
 });
 
 browserTest(
-  'a platform Observable that loses is cancelled through its signal, down to the server',
+  'a platform Observable that loses is cancelled through its signal, and the server sees the abort',
   async ({ page, open, server }) => {
     await open('/reader');
     await addScript(page);
 
-    // law 6: at the end everything still running is torn down first, then the winner is told
+    // Law 6: at the end, everything that is still running is torn down before the winner is emitted.
     assert.deepEqual(await page.evaluate(() => script.race()), { winner: 'up', teardowns: ['hanging', 'up'] });
     const { aborted } = await server.until(({ requests, inFlight }) => requests === 2 && inFlight === 0);
     assert.deepEqual(aborted, ['/api/mirrors/hanging']);
   },
 );
 
-browserTest(
-  'the events of an element, as the platform observes them, are left when nobody listens any more',
-  async ({ page, open }) => {
-    await open('/reader');
-    await addScript(page);
-    const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
-    const heard = () => page.evaluate(() => script.heard);
+browserTest("unsubscribing also ends the platform's observation of events", async ({ page, open }) => {
+  await open('/reader');
+  await addScript(page);
+  const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const heard = () => page.evaluate(() => script.heard);
 
-    await page.evaluate(() => script.listen('One', 'Two'));
-    await click('One');
-    await click('Two');
-    assert.deepEqual(await heard(), ['One', 'Two']);
+  await page.evaluate(() => script.listen('One', 'Two'));
+  await click('One');
+  await click('Two');
+  assert.deepEqual(await heard(), ['One', 'Two']);
 
-    await page.evaluate(() => script.leave());
-    await click('One');
-    assert.deepEqual(await heard(), ['One', 'Two']);
-  },
-);
+  await page.evaluate(() => script.leave());
+  await click('One');
+  assert.deepEqual(await heard(), ['One', 'Two']);
+});

@@ -7,11 +7,11 @@ const folder = new URL('../../../../marbles/', import.meta.url);
 
 const textArea = (page: Page) => page.getByRole('textbox', { name: 'The text' });
 
-/** The marbles on a line of the comparison, as the picture tells them to whoever cannot see it. */
+/** The marbles on a line of the comparison, from the picture's accessible name. */
 const compared = (page: Page, expression: string) => page.getByRole('row', { name: expression }).getByRole('img');
 
 browserTest(
-  'the reader draws every diagram of the repository, and each gives what it states',
+  'the reader draws every diagram of the repository, and each does what it states',
   async ({ page, open, shoot, checkAccessibility }) => {
     const files = (await readdir(folder)).filter((file) => file.endsWith('.txt'));
     await open('/reader');
@@ -30,13 +30,13 @@ browserTest(
       }),
     );
     assert.deepEqual(new Map(drawn as [string, string][]), new Map(expected as [string, string][]));
-    await page.getByText(`${files.length} of ${files.length} diagrams. All of them give what they state.`).waitFor();
+    await page.getByText(`${files.length} of ${files.length} diagrams. All of them do what they state.`).waitFor();
     await checkAccessibility();
     await shoot('reader');
   },
 );
 
-browserTest('a diagram is found by what is in it', async ({ page, open }) => {
+browserTest('a diagram can be found by its content', async ({ page, open }) => {
   await open('/reader');
   await page.getByRole('searchbox', { name: 'Find a diagram' }).fill('pergroup ASCOMPLETED');
   await page.getByText('1 of ').waitFor();
@@ -50,7 +50,7 @@ browserTest('a diagram is found by what is in it', async ({ page, open }) => {
 });
 
 browserTest(
-  'a marble is dragged, and the operator says what comes of it',
+  'dragging a marble shows what the operator does with it',
   async ({ page, open, shoot, checkAccessibility }) => {
     await open('/reader/asCompleted');
     const marble = page.getByRole('slider', { name: 'A, end of task a' });
@@ -72,8 +72,8 @@ browserTest(
     await checkAccessibility();
     await shoot('reader-dragged');
 
-    await page.getByRole('button', { name: 'Write what happens into the text' }).click();
-    await page.getByText('Not what the text states').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Update the text' }).click();
+    await page.getByText('Differences from the text').waitFor({ state: 'detached' });
     assert.match(await textArea(page).inputValue(), /^ {7}-BC---\(A\|\)$/m);
 
     await page.getByRole('button', { name: 'Reset' }).click();
@@ -82,7 +82,7 @@ browserTest(
   },
 );
 
-browserTest('a marble is moved by keys', async ({ page, open }) => {
+browserTest('a marble can be moved with the keyboard', async ({ page, open }) => {
   await open('/reader/asCompleted-arriving');
   await resultIs(page, '----BA-(C|)');
   await page.getByRole('slider', { name: 'B, end of task b' }).focus();
@@ -90,10 +90,10 @@ browserTest('a marble is moved by keys', async ({ page, open }) => {
   await page.keyboard.press('ArrowRight');
   await resultIs(page, '-----AB-(C|)');
   await page.keyboard.press('ArrowLeft');
-  // right behind a group the notation has no room
+  // The notation has no room directly after a group.
   await resultIs(page, '-----(AB)@8:C|');
 
-  // the stream of tasks, where b cannot overtake a
+  // In the stream of tasks, b can't overtake a.
   await open('/reader/limitConcurrency-source-failure');
   await resultIs(page, '--1-32#');
   await page.getByRole('slider', { name: 'b of the stream of tasks' }).focus();
@@ -102,7 +102,7 @@ browserTest('a marble is moved by keys', async ({ page, open }) => {
 });
 
 browserTest(
-  'a marble is dragged by touch',
+  'a marble can be dragged by touch',
   { viewport: 'phone', colorScheme: 'dark' },
   async ({ page, open, shoot, checkAccessibility }) => {
     await open('/reader/asCompleted');
@@ -115,7 +115,7 @@ browserTest(
   },
 );
 
-browserTest('the text is typed, and the operator runs it', async ({ page, open }) => {
+browserTest('edited text is run by the operator', async ({ page, open }) => {
   await open('/reader/asCompleted');
   await edit(page, 'asCompleted()', 'inOrder({ concurrency: 2 })');
   await resultIs(page, '----(ABC|)');
@@ -123,15 +123,15 @@ browserTest('the text is typed, and the operator runs it', async ({ page, open }
   await resultIs(page, '----(A#)');
 });
 
-browserTest('an error in the text says where', async ({ page, open, shoot, checkAccessibility }) => {
+browserTest('an error in the text says where it is', async ({ page, open, shoot, checkAccessibility }) => {
   await open('/reader/asCompleted');
   const error = page.locator('#error');
 
   await edit(page, '--(C|)', '--(C|');
-  await error.getByText('Line 9, column 10: This ( is not closed').waitFor();
-  await page.getByText('The text cannot be run: this is the last one that could.').waitFor();
-  await page.getByRole('img', { name: 'The last diagram that could be run' }).waitFor();
-  assert.equal(await page.getByRole('slider').count(), 0, 'what is not the picture of the text cannot be edited');
+  await error.getByText('Line 9, column 10: This ( is never closed').waitFor();
+  await page.getByText("This text can't be run. The picture shows the last version that could.").waitFor();
+  await page.getByRole('img', { name: 'The last version that could be run' }).waitFor();
+  assert.equal(await page.getByRole('slider').count(), 0, 'a picture that differs from the text cannot be edited');
   await error.getByRole('button', { name: 'Show me' }).click();
   assert.equal(await selected(page), '(');
   await checkAccessibility();
@@ -141,14 +141,14 @@ browserTest('an error in the text says where', async ({ page, open, shoot, check
   await resultIs(page, '-BC-(A|)');
 
   await edit(page, 'asCompleted()', 'asComplete()');
-  await error.getByText('Line 14, column 8: There is no “asComplete” here').waitFor();
+  await error.getByText('Line 14, column 8: “asComplete” is not defined here').waitFor();
   await edit(page, 'asComplete()', 'asCompleted({ concurency: 2 })');
   await error.getByText('Line 14, column 22: asCompleted: unknown option "concurency"').waitFor();
   await edit(page, 'concurency', 'concurrency');
   await resultIs(page, '-B-C(A|)');
 });
 
-browserTest('a link holds the edited diagram', async ({ page, open }) => {
+browserTest('a link contains the edited diagram', async ({ page, open }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await open('/reader/asCompleted');
   await edit(page, 'asCompleted()', 'firstSuccess()');
@@ -166,14 +166,14 @@ browserTest('a link holds the edited diagram', async ({ page, open }) => {
   assert.equal(await textArea(page).inputValue(), text);
 
   await page.goto(link.replace(/#.*/, '#_w'));
-  await page.getByText('The link holds no diagram that could be read.').waitFor();
+  await page.getByText('This link contains no readable diagram.').waitFor();
   await resultIs(page, '-BC-(A|)');
 
   await open('/reader/nothing-of-that-name');
   await page.getByRole('heading', { level: 1, name: 'Reader' }).waitFor();
 });
 
-browserTest('the same tasks run under operators of RxJS, side by side', async ({ page, open }) => {
+browserTest('the same tasks run with RxJS operators, side by side', async ({ page, open }) => {
   await open('/reader/asCompleted');
   const compareAll = async (expected: Record<string, string>) => {
     for (const [expression, marbles] of Object.entries(expected))
@@ -199,7 +199,7 @@ browserTest('the same tasks run under operators of RxJS, side by side', async ({
   });
 });
 
-browserTest('time is played', async ({ page, open }) => {
+browserTest('the diagram can be played', async ({ page, open }) => {
   await open('/reader/asCompleted');
   await page.getByRole('button', { name: 'Play' }).click();
   const cursor = page.locator('svg .cursor');
@@ -209,7 +209,7 @@ browserTest('time is played', async ({ page, open }) => {
   await cursor.waitFor({ state: 'detached' });
 });
 
-/** Waits until the result is this, which the picture shows as well. */
+/** Waits until this is the result, in the text and in the picture. */
 async function resultIs(page: Page, marbles: string): Promise<void> {
   await page.getByRole('status').filter({ hasText: 'The result is' }).getByText(marbles, { exact: true }).waitFor();
 }
@@ -241,7 +241,7 @@ async function drag(page: Page, element: Locator, frames: number): Promise<void>
   await page.mouse.up();
 }
 
-/** A finger does not move as straight as a mouse: where it may, the page scrolls with it. */
+/** A finger doesn't move as straight as a mouse, so the page would scroll with it if it could. */
 async function touchDrag(page: Page, element: Locator, frames: number): Promise<void> {
   const { x, y } = await middleOf(element);
   const client = await page.context().newCDPSession(page);

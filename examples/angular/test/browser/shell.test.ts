@@ -9,7 +9,7 @@ const pages = [
   { path: '/reader', name: 'Reader' },
 ];
 
-browserTest('every page is reached by its link, which says where one is', async ({ page, open }) => {
+browserTest('every page can be reached by its link, which marks the current page', async ({ page, open }) => {
   await open('/');
   for (const { path, name } of [...pages.slice(1), ...pages.slice(0, 1)]) {
     await page.getByRole('navigation').getByRole('link', { name }).click();
@@ -65,7 +65,7 @@ for (const [colorScheme, viewport] of [
       await look('board-cancelled');
 
       await open('/mirrors');
-      await page.getByLabel('Ask the next after').fill('0');
+      await page.getByLabel('Try the next after').fill('0');
       await page.getByRole('button', { name: 'Download' }).click();
       await page.getByRole('status').getByText('was first').waitFor();
       await look('mirrors-won');
@@ -78,7 +78,7 @@ for (const [colorScheme, viewport] of [
   );
 }
 
-browserTest('nothing has to be scrolled sideways on a phone', { viewport: 'phone' }, async ({ page, open }) => {
+browserTest('no page scrolls sideways on a phone', { viewport: 'phone' }, async ({ page, open }) => {
   for (const { path } of pages) {
     await open(path);
     assert.equal(await widthOf(page), page.viewportSize()?.width, path);
@@ -111,26 +111,23 @@ browserTest('the first load of a page that talks to the server is under 100 kB o
   }
 });
 
-browserTest(
-  'what the server counts is shown as it changes, and counted from zero on request',
-  async ({ page, server, open }) => {
-    server.hold();
-    await open('/board');
-    const count = (name: string, value: number) =>
-      page.locator('footer div').filter({ hasText: name }).getByText(String(value), { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Start' }).click();
-    await count('requests', 4);
-    await count('in flight', 4);
-    await count('at most', 4);
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await count('in flight', 0);
-    await count('aborted', 4);
-    await page.getByRole('button', { name: 'Count from zero' }).click();
-    await count('requests', 0);
-    await count('aborted', 0);
-    assert.equal(server.traffic.value.requests, 0);
-  },
-);
+browserTest('the server counts are updated live, and can be reset', async ({ page, server, open }) => {
+  server.hold();
+  await open('/board');
+  const count = (name: string, value: number) =>
+    page.locator('footer div').filter({ hasText: name }).getByText(String(value), { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Start' }).click();
+  await count('requests', 4);
+  await count('in flight', 4);
+  await count('at most', 4);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await count('in flight', 0);
+  await count('aborted', 4);
+  await page.getByRole('button', { name: 'Reset counts' }).click();
+  await count('requests', 0);
+  await count('aborted', 0);
+  assert.equal(server.traffic.value.requests, 0);
+});
 
 function widthOf(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth);

@@ -10,7 +10,7 @@ const folder = 'examples/angular/src/app/recipes';
 interface Block {
   readonly line: number;
   readonly language: string;
-  /** Where the code is from, as the fence says. */
+  /** The file that the fence names as the source of the code. */
   readonly file: string | undefined;
   readonly code: string;
 }
@@ -23,7 +23,7 @@ function blocksOf(page: string): Block[] {
   });
 }
 
-/** Whether code is in a file, line for line. */
+/** Whether a file contains the code, line by line. */
 function isExcerpt(code: string, file: string): boolean {
   return `\n${readFileSync(join(root, file), 'utf8')}`.includes(`\n${code}`);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A way to Redis that can be cut, for those who take it. */
+/** A connection to Redis that can be cut for the clients that use it. */
 export class Proxy {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;

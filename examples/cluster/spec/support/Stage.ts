@@ -13,15 +13,18 @@ const QUEUE = 'stage';
 
 export interface StageOptions {
   readonly workers?: number;
-  /** Jobs at once, of each worker. */
+  /** How many jobs each worker runs at once. */
   readonly concurrency?: number;
-  /** The milliseconds after which a silent worker is given up. @default 30_000, so that none is that only starves on a busy machine */
+  /**
+   * Milliseconds after which a silent worker counts as dead. @default 30_000, so that a worker that gets no processor
+   * on a busy machine doesn't
+   */
   readonly lockDuration?: number;
   /** @default false */
   readonly appendOnly?: boolean;
 }
 
-/** A Redis, workers in processes of their own, and a client: what a test plays on. */
+/** What a test needs: a Redis, workers in separate processes, and a client. */
 export class Stage {
   readonly workers: WorkerProcess[] = [];
   #keys = 0;
@@ -68,12 +71,12 @@ export class Stage {
     return worker;
   }
 
-  /** Another client of the same queue; the test closes it. */
+  /** Opens another client of the same queue. The test has to close it. */
   openClient(url: string): Promise<JobQueue<TestHandlers>> {
     return JobQueue.open(QUEUE, { url, onError: () => {} });
   }
 
-  /** Keys that no other test has used. */
+  /** Keys that no other test uses. */
   keys(count: number): number[] {
     return Array.from({ length: count }, () => ++this.#keys);
   }
@@ -86,7 +89,7 @@ export class Stage {
     await this.queue.bull.setGlobalConcurrency(limit);
   }
 
-  /** Resolves when no job is left in Redis, in whatever state. */
+  /** Resolves when no job is left in Redis, in any state. */
   async untilEmpty(): Promise<void> {
     await this.#until(async () => (await this.jobKeys()).length === 0);
     const counts = await this.queue.bull.getJobCounts();
@@ -96,28 +99,30 @@ export class Stage {
     );
   }
 
-  /** Resolves when as many jobs have ended, and their client has not come for them. */
+  /** Resolves when this many jobs have ended whose client hasn't fetched the results. */
   untilFinished(count: number): Promise<void> {
     return this.#until(async () => (await this.queue.bull.getJobCountByTypes('completed', 'failed')) === count);
   }
 
-  /** As in a Redis that has just been started: it is told anew how a job is added, and knows already how one is removed. */
+  /**
+   * Puts Redis in the state after a start: it has to load the script that adds a job, but has the one that removes it.
+   */
   async forgetHowToAdd(): Promise<void> {
     await this.connection.script('FLUSH');
     await this.queue.bull.remove('none');
   }
 
-  /** As if so much had happened since that the events of the queue are cut short. */
+  /** Drops all events of the queue, as Redis does with old ones when there are too many. */
   async dropEvents(): Promise<void> {
     await this.connection.xtrim(`bull:${QUEUE}:events`, 'MAXLEN', 0);
   }
 
-  /** What Redis holds of jobs: each has a key with a UUID in it. */
+  /** The keys of all jobs in Redis. Each has a UUID in it. */
   jobKeys(): Promise<string[]> {
     return this.connection.keys(`bull:${QUEUE}:????????-????-*`);
   }
 
-  /** Asks again whenever something has happened to a job. */
+  /** Checks again whenever a job has ended or was removed. */
   async #until(isTrue: () => Promise<boolean>): Promise<void> {
     const events = new QueueEvents(QUEUE, { connection: this.connection, lastEventId: '0' });
     try {

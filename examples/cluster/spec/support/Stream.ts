@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 
 /**
- * A list of entries in Redis that many processes write and read: all see them in the same order, from the first on.
- * Follows it until `close`.
+ * A list of entries in Redis that many processes read and write. All of them see every entry, in the same order.
+ * Follows the list until `close`.
  */
 export class Stream<Entry> {
-  /** Those that have arrived here: Redis may have more. */
+  /** The entries received so far. Redis may have more. */
   readonly #entries: Entry[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #reading: Redis;
@@ -15,7 +15,7 @@ export class Stream<Entry> {
     private readonly key: string,
   ) {
     this.#reading = writing.duplicate();
-    // a lost connection shows where the entries are needed
+    // A lost connection shows up where the entries are needed.
     this.#reading.on('error', () => {});
     void this.#follow();
   }
@@ -24,12 +24,12 @@ export class Stream<Entry> {
     await this.writing.xadd(this.key, '*', 'entry', JSON.stringify(entry));
   }
 
-  /** All that have been added by now, by anyone. */
+  /** All entries added so far, by any process. */
   async read(): Promise<Entry[]> {
     return (await this.writing.xrange(this.key, '-', '+')).map(entryOf<Entry>);
   }
 
-  /** Resolves as soon as the entries are as wanted: with what `find` gives that is not undefined or false. */
+  /** Resolves with the first result of `find` that is neither undefined nor false. */
   until<Found>(find: (entries: readonly Entry[]) => Found | undefined | false): Promise<Found> {
     return new Promise((resolve, reject) => {
       const look = () => {

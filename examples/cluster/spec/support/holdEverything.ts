@@ -1,4 +1,4 @@
-/** Starts what the tests and the demo start, says where it is, and then does as its argument says. */
+/** Starts what the tests and the demo start, prints where it is, and throws if asked to. */
 import { Redis } from 'ioredis';
 import { RedisServer } from '../../tools/RedisServer.js';
 import { WorkerProcess } from '../../tools/WorkerProcess.js';

@@ -1,11 +1,11 @@
-/** What a worker writes down of a job. */
+/** What a worker notes about a job. */
 export interface JobEntry {
   readonly what: 'started' | 'ended' | 'aborted';
   readonly key: number;
   readonly worker: number;
 }
 
-/** What a test writes down when it changes the limit of the cluster. */
+/** What a test notes when it changes the limit of the cluster. */
 export interface LimitEntry {
   readonly what: 'limit';
   readonly limit: number;
@@ -13,12 +13,12 @@ export interface LimitEntry {
 
 export type JournalEntry = JobEntry | LimitEntry;
 
-/** The keys of the jobs of which something is said, in the order of the journal. */
+/** The keys of the entries of one kind, in journal order. */
 export function keysOf(journal: readonly JournalEntry[], what: JobEntry['what']): number[] {
   return journal.flatMap((entry) => (entry.what === what ? [entry.key] : []));
 }
 
-/** The keys of the jobs that a worker, or anyone, has and has not ended. */
+/** The keys of the jobs that are running, on one worker or on all of them. */
 export function runningOf(journal: readonly JournalEntry[], worker?: number): number[] {
   const running = new Set<number>();
   for (const entry of journal) {
@@ -29,7 +29,7 @@ export function runningOf(journal: readonly JournalEntry[], worker?: number): nu
   return [...running];
 }
 
-/** After each start: how many jobs ran, and how many might. */
+/** After each start: how many jobs were running, and how many were allowed. */
 export function loadsOf(journal: readonly JournalEntry[]): { running: number; limit: number }[] {
   let limit = Infinity;
   return journal.flatMap((entry, at) => {

@@ -1,6 +1,6 @@
 /**
- * The worker of the tests: it keeps a journal of what it does, and holds a job until the test releases it.
- * Arguments: the address of Redis, the name of the queue, how many jobs at once, and for how many milliseconds it may be silent.
+ * The worker for the tests. It keeps a journal of what it does, and can hold a job until the test releases it.
+ * Arguments: the address of Redis, the name of the queue, the concurrency, and the lock duration in milliseconds.
  */
 import { scrypt, type ScryptOptions } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -36,7 +36,7 @@ async function journaled(key: number, work: () => Promise<unknown>): Promise<num
 const isReleased = (key: number) => released.until((keys) => keys.includes(key));
 
 const handlers = {
-  /** Something that takes its time. */
+  /** Takes some time. */
   work: (key: number) => journaled(key, () => compute(`${key}`, 'salt', 32, { cost: 1_024 })),
 
   /** Runs until it is released or cancelled. */
@@ -50,10 +50,10 @@ const handlers = {
         }),
     ),
 
-  /** Does not care about being cancelled. */
+  /** Ignores its signal. */
   stubborn: (key: number) => journaled(key, () => isReleased(key)),
 
-  /** Notices at the end that it has been cancelled, or fails anyway. */
+  /** Only notices at the end that it was cancelled, and fails otherwise. */
   late: (key: number, { signal }: JobContext) =>
     journaled(key, async () => {
       await isReleased(key);
@@ -65,7 +65,7 @@ const handlers = {
     throw reason === 'an error' ? new Error('no such picture') : reason;
   },
 
-  /** Says how often it has been started. */
+  /** Returns how often it was started. */
   attempt: async (failures: number, { job }: JobContext): Promise<number> => {
     if (job.attemptsStarted <= failures) throw new Error(`attempt ${job.attemptsStarted}`);
     return job.attemptsStarted;
@@ -79,12 +79,12 @@ await startWorker(queue, handlers, {
   concurrency: Number(concurrency),
   lockDuration: Number(lockDuration),
   stalledInterval: 1_000,
-  // A worker without jobs looks for a raised limit as often as that, in seconds.
+  // How often an idle worker checks for a raised limit, in seconds.
   drainDelay: 1,
   maxStalledCount: 3,
-  // connections are lost on purpose
+  // Connections are lost on purpose.
   onError: () => {},
 });
 process.send!('ready');
-// however the test ends
+// No matter how the test ends.
 process.once('disconnect', () => process.exit());

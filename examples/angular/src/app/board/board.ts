@@ -15,7 +15,7 @@ interface Report {
   readonly pages: number;
 }
 
-/** Where the run stands, and every outcome so far, in the order in which they came. */
+/** The latest progress, and all outcomes so far in the order they arrived. */
 interface Landed {
   readonly progress: Progress<Report, number> | undefined;
   readonly outcomes: readonly Outcome<Report, number>[];
@@ -25,7 +25,7 @@ const reports = Array.from({ length: 24 }, (_, index) => index + 1);
 const longestDeadline = 6;
 const nothing: Landed = { progress: undefined, outcomes: [] };
 
-/** Many requests at once: with a limit, a deadline, a progress bar, and failures that stop nothing. */
+/** Many requests at once, with a limit, a deadline and a progress bar. Failures don't stop the others. */
 @Component({
   selector: 'app-board',
   imports: [Slider, TimelineView],
@@ -41,37 +41,37 @@ export class Board {
   readonly failures = signal(25);
   readonly deadline = computed(() => (this.seconds() < longestDeadline ? this.seconds() * 1_000 : Infinity));
 
-  /** The deadline of the newest run, which the sliders have left behind. */
+  /** The deadline of the latest run. The slider may have moved since. */
   readonly drawnDeadline = signal(Infinity);
   readonly timeline = new Timeline();
   readonly running = this.timeline.running;
 
-  /** Leaving the page destroys this signal: it unsubscribes, and every request that is still running is aborted. */
+  /** Leaving the page destroys this signal, which unsubscribes and so aborts all running requests. */
   readonly landed = toSignal(
     this.#commands.pipe(switchMap((command) => (command === 'start' ? this.#loadReports() : EMPTY))),
     { initialValue: nothing },
   );
 
-  /** The call with these settings, as a reader would write it. */
+  /** The call with these settings, as code. */
   readonly call = computed(() => {
     const timeout = this.deadline() === Infinity ? '' : `, timeout: ${this.deadline()}`;
-    return `tasks(reports, id => http.get(…)).pipe(asProgress({ concurrency: ${this.limit()}${timeout} }))`;
+    return `tasks(reports, (id) => http.get(…)).pipe(asProgress({ concurrency: ${this.limit()}${timeout} }))`;
   });
 
   readonly counts = computed(() => {
     const { waiting = 0, running = 0, fulfilled = 0, rejected = 0 } = this.landed().progress ?? {};
-    if (this.running()) return { waiting, running, fulfilled, rejected, givenUp: 0 };
-    return { waiting: 0, running: 0, fulfilled, rejected, givenUp: waiting + running };
+    if (this.running()) return { waiting, running, fulfilled, rejected, cancelled: 0 };
+    return { waiting: 0, running: 0, fulfilled, rejected, cancelled: waiting + running };
   });
 
   readonly summary = computed(() => {
     const { progress } = this.landed();
     if (progress === undefined || this.running()) return '';
-    const { givenUp, fulfilled, rejected } = this.counts();
+    const { cancelled, fulfilled, rejected } = this.counts();
     const counts = `${fulfilled} loaded, ${rejected} failed`;
-    return givenUp === 0
+    return cancelled === 0
       ? `Finished in ${milliseconds(progress.elapsed)}: ${counts}.`
-      : `Cancelled: ${counts}, ${givenUp} given up.`;
+      : `Stopped: ${counts}, ${cancelled} cancelled.`;
   });
 
   protected readonly mostPermits = mostPermits;

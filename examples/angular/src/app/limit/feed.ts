@@ -11,7 +11,7 @@ interface Entry {
 
 const entries = [1, 2, 3, 4, 5, 6, 7, 8];
 
-/** A part of a page that loads what it needs, and knows nothing of the others: it sets no limit of its own. */
+/** A part of a page that loads what it needs, without knowing of the others. It doesn't limit its requests itself. */
 @Component({
   selector: 'app-feed',
   template: `

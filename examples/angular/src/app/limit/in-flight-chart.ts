@@ -1,16 +1,16 @@
 import { Component, computed, input } from '@angular/core';
 
-/** What was in flight at some moment, and how much was allowed. `at` is in milliseconds. */
+/** The requests in flight and the limit at one moment. `at` is in milliseconds. */
 export interface Sample {
   readonly at: number;
   readonly inFlight: number;
   readonly permits: number;
 }
 
-/** How much of the past the chart shows, in milliseconds. */
+/** The period that the chart shows, in milliseconds. */
 export const chartSpan = 10_000;
 
-/** Requests in flight against the limit, over the last seconds: two lines that change in steps. */
+/** Requests in flight and the limit over the last seconds, as two step lines. */
 @Component({
   selector: 'app-in-flight-chart',
   template: `
@@ -34,7 +34,7 @@ export class InFlightChart {
   readonly inFlight = computed(() => `${this.#steps(({ inFlight }) => inFlight)} V 100 H 0 Z`);
   readonly permits = computed(() => this.#steps(({ permits }) => permits));
 
-  /** From the left edge: each sample holds until the next one, the last one until now. */
+  /** Starts at the left edge. Each sample lasts until the next one, the last one until now. */
   #steps(count: (sample: Sample) => number): string {
     const samples = this.samples();
     const x = (at: number) => Math.max(0, 100 - (100 * (this.now() - at)) / chartSpan).toFixed(2);

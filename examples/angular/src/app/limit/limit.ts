@@ -7,7 +7,7 @@ import { Feed } from './feed';
 import { chartSpan, InFlightChart, type Sample } from './in-flight-chart';
 import { mostPermits, RequestLimit } from './limit-requests';
 
-/** One limit for the whole application: a semaphore in an interceptor, which can be resized while requests wait for it. */
+/** One limit for the whole application: a semaphore in an interceptor, which can be resized while requests wait. */
 @Component({
   selector: 'app-limit',
   imports: [Feed, InFlightChart, Slider],
@@ -20,7 +20,7 @@ export class Limit {
 
   readonly permits = signal(this.#limit.permits);
 
-  /** A semaphore tells its counts when it is asked. */
+  /** A semaphore doesn't notify of changes, so its counts are polled. */
   readonly semaphore = toSignal(interval(100).pipe(map(() => this.#ask())), { initialValue: this.#ask() });
 
   readonly server = toSignal(inject(ServerTraffic).counts, { initialValue: noTraffic });
@@ -50,7 +50,7 @@ export class Limit {
     return { at: performance.now(), active: this.#limit.active, waiting: this.#limit.waiting };
   }
 
-  /** Of what the chart does not show any more, the newest tells where its lines begin. */
+  /** Keeps one sample from before the chart's period, because that is where the lines start. */
   #write(sample: Sample): void {
     const samples = untracked(this.samples);
     const begin = samples.findLastIndex(({ at }) => at < sample.at - chartSpan);

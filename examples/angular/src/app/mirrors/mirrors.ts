@@ -11,11 +11,11 @@ import { TimelineView } from '../shared/timeline-view';
 
 type MirrorState = 'up' | 'broken' | 'hanging';
 
-/** A mirror as the user has set it. */
+/** A mirror with the user's settings. */
 interface Mirror {
   readonly name: string;
   readonly state: WritableSignal<MirrorState>;
-  /** How long it takes to answer, or to fail. */
+  /** How long it takes to respond or fail. */
   readonly seconds: WritableSignal<number>;
 }
 
@@ -26,7 +26,7 @@ interface Download {
 
 const longestStagger = 1.5;
 
-/** The fastest of several mirrors, the next one asked when the one before it is slow or has failed; failures cannot win. */
+/** Downloads from the fastest of several mirrors. Tries the next one when the previous one is slow or has failed. */
 @Component({
   selector: 'app-mirrors',
   imports: [Slider, TimelineView],
@@ -46,14 +46,14 @@ export class Mirrors {
   readonly seconds = signal(0.5);
   readonly stagger = computed(() => (this.seconds() < longestStagger ? this.seconds() * 1_000 : Infinity));
   readonly staggerInWords = computed(() => {
-    if (this.stagger() === Infinity) return 'on failure only';
+    if (this.stagger() === Infinity) return 'only on failure';
     return this.stagger() === 0 ? 'all at once' : milliseconds(this.stagger());
   });
 
   readonly timeline = new Timeline();
   readonly running = this.timeline.running;
 
-  /** What came of the newest download, in words. Leaving the page unsubscribes: no mirror is asked any more. */
+  /** The result of the latest download, in words. Leaving the page unsubscribes, and no other mirror is tried. */
   readonly result = toSignal(
     this.#commands.pipe(switchMap((command) => (command === 'start' ? this.#download() : of('Cancelled.')))),
     { initialValue: '' },
@@ -79,9 +79,9 @@ export class Mirrors {
       firstSuccess({ stagger: this.stagger() }),
       map(
         ({ mirror, megabytes }) =>
-          `${mirror} was first: ${megabytes} MB, ${milliseconds(this.timeline.elapsed())} after the start.`,
+          `${mirror} was first: ${megabytes} MB after ${milliseconds(this.timeline.elapsed())}.`,
       ),
-      catchError((error: AggregateError) => of(`No mirror has answered: ${error.errors.map(explain).join('; ')}.`)),
+      catchError((error: AggregateError) => of(`No mirror responded: ${error.errors.map(explain).join('; ')}.`)),
       startWith(''),
       this.timeline.watch(this.mirrors.map(({ name }) => name)),
     );

@@ -20,7 +20,7 @@ export const entries: readonly Entry[] = [...texts].map(([name, text]) => ({
   caption: readDiagram(text).caption,
 }));
 
-/** The diagrams by what they show, which is how their names begin, the export itself ahead of its rules. */
+/** The diagrams by topic, which their names start with. The export itself comes before its rules. */
 export function chaptersOf(some: readonly Entry[]): Chapter[] {
   const chapters = new Map<string, Entry[]>();
   for (const entry of some) {
@@ -30,7 +30,7 @@ export function chaptersOf(some: readonly Entry[]): Chapter[] {
   return [...chapters].map(([subject, found]) => ({ title: TITLES[subject] ?? subject, entries: found }));
 }
 
-/** Those in whose name or text all words are found. */
+/** The diagrams that contain all words in their name or text. */
 export function search(words: string): readonly Entry[] {
   const wanted = words.toLowerCase().split(/\s+/);
   return entries.filter(({ name, text }) => wanted.every((word) => `${name}\n${text}`.toLowerCase().includes(word)));

@@ -8,7 +8,7 @@ describe('a link', () => {
     expect(fromFragment(fragment)).toBe(text);
   });
 
-  it.each(['*', 'A', '_w'])('that holds no text is told from others: %s', (fragment) => {
+  it.each(['*', 'A', '_w'])('recognises fragments without a text: %s', (fragment) => {
     expect(fromFragment(fragment)).toBeUndefined();
   });
 });

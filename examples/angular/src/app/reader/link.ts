@@ -1,10 +1,10 @@
-/** The text of a diagram as the fragment of an address. */
+/** Encodes the text of a diagram as a URL fragment. */
 export function toFragment(text: string): string {
   const bytes = String.fromCharCode(...new TextEncoder().encode(text));
   return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** The text that a fragment holds, or `undefined` for a fragment that holds none, such as of a link that was cut off. */
+/** Decodes a fragment. Returns `undefined` if it contains no text, for instance because the link was truncated. */
 export function fromFragment(fragment: string): string | undefined {
   try {
     const bytes = atob(fragment.replaceAll('-', '+').replaceAll('_', '/'));

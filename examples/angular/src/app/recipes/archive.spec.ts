@@ -8,12 +8,12 @@ describe('Archive', () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
     const fixture = TestBed.createComponent(Archive);
     const backend = TestBed.inject(HttpTestingController);
-    /** The requests that have been made since the last call. */
+    /** The requests since the last call. */
     const requests = () => backend.match(() => true);
     return { fixture, page: fixture.nativeElement as HTMLElement, requests };
   }
 
-  it('shows how far it is, two requests at a time, and goes on after a failure', async () => {
+  it('shows its progress, sends two requests at a time, and continues after a failure', async () => {
     const { fixture, page, requests } = open();
     await fixture.whenStable();
     expect(page.textContent).toContain('0 of 5 archived, 0 failed');
@@ -31,7 +31,7 @@ describe('Archive', () => {
     expect(page.textContent).toContain('5 of 5 archived, 1 failed');
   });
 
-  it('cancels what is running when it is destroyed, and starts nothing more', () => {
+  it('cancels running requests when it is destroyed, and starts no more', () => {
     const { fixture, requests } = open();
     const running = requests();
 

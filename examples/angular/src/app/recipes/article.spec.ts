@@ -20,13 +20,13 @@ describe('Article', () => {
     return { fixture, path, page: fixture.nativeElement as HTMLElement };
   }
 
-  /** Both mirrors are being asked, the second one after a while. */
+  /** Waits until both mirrors have an open request. The second one follows after a while. */
   const bothAsked = (path: string) =>
     eventually(() => {
       expect([slow.open, fast.open]).toEqual([[path], [path]]);
     });
 
-  it('shows the answer of the fastest mirror, and aborts the request to the other', async () => {
+  it('shows the response of the fastest mirror, and aborts the request to the other', async () => {
     const { fixture, page } = open('/moon');
     await bothAsked('/moon');
 
@@ -58,7 +58,7 @@ describe('Article', () => {
     expect(fixture.componentInstance.article.error()).toBeInstanceOf(AggregateError);
   });
 
-  it('aborts all requests when another article is wanted', async () => {
+  it('aborts all requests when the article changes', async () => {
     const { fixture, path, page } = open('/moon');
     await bothAsked('/moon');
 

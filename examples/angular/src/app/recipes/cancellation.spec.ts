@@ -25,7 +25,7 @@ describe.each([
   const allAsked = () => eventually(() => expect(server.open.toSorted()).toEqual(['/1', '/2', '/3']));
   const aborted = (...paths: string[]) => eventually(() => expect(server.aborted.toSorted()).toEqual(paths));
 
-  it('aborts every request that runs when the run is unsubscribed', async () => {
+  it('aborts all running requests on unsubscribing from the run', async () => {
     const { http, urls } = setUp();
     const run = loadAll(http, urls).subscribe();
     await allAsked();
@@ -57,7 +57,7 @@ describe.each([
     expect(settled).toHaveBeenCalledTimes(3);
   });
 
-  it('aborts the attempt that a `timeout` inside the task gives up, and asks again', async () => {
+  it('aborts an attempt on a `timeout` inside the task, and retries', async () => {
     const { urls, load } = setUp();
     tasks(urls.slice(0, 1), load)
       .pipe(asSettled((request) => request.pipe(timeout(500), retry(1))))
@@ -66,13 +66,13 @@ describe.each([
     expect(server.asked).toEqual(['/1', '/1']);
   });
 
-  it('cannot abort what was made a promise', async () => {
+  it('cannot abort a request that was converted to a promise', async () => {
     const { http, urls } = setUp();
     const run = loadAllInVain(http, urls).subscribe();
     await allAsked();
 
     run.unsubscribe();
-    // an abort would be noticed before this request is, which is made and answered later
+    // An abort would be noticed before this request, which is sent and answered later.
     const later = vi.fn();
     http.get(`${server.origin}/later`).subscribe(later);
     await eventually(() => expect(server.open).toContain('/later'));

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 
 describe('HttpTestingController', () => {
-  it('calls a request cancelled when it has been answered, too', () => {
+  it('also reports an answered request as cancelled', () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
     TestBed.inject(HttpClient).get('/api').subscribe();
     const request = TestBed.inject(HttpTestingController).expectOne('/api');

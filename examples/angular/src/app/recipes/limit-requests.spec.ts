@@ -28,7 +28,7 @@ describe('limitRequests', () => {
 
   const open = (...paths: string[]) => eventually(() => expect(server.open.toSorted()).toEqual(paths));
 
-  it('is one limit for all that make requests, whoever they are', async () => {
+  it('is one limit for all requests, no matter who sends them', async () => {
     const { load } = setUp(2);
     const results: string[] = [];
     runs.add(
@@ -54,7 +54,7 @@ describe('limitRequests', () => {
     ]);
   });
 
-  it('can be changed while requests are under way', async () => {
+  it('can be changed while requests are in flight', async () => {
     const { limit, load } = setUp(1);
     runs.add(tasks(['/1', '/2', '/3', '/4'], load).pipe(asSettled()).subscribe());
     await open('/1');
@@ -64,7 +64,7 @@ describe('limitRequests', () => {
     expect([limit.active, limit.waiting]).toEqual([3, 1]);
   });
 
-  it('gives the permit of a cancelled request to the next one, and does not ask for a request that was cancelled while it waited', async () => {
+  it('passes the permit of a cancelled request on, and never sends a request that was cancelled while it waited', async () => {
     const { limit, load } = setUp(1);
     const [running, waiting] = ['/running', '/waiting'].map((path) => load(path).subscribe());
     runs.add(load('/next').subscribe());
@@ -78,14 +78,14 @@ describe('limitRequests', () => {
     expect(limit.active).toBe(1);
   });
 
-  it('lets a request pass that says so', async () => {
+  it('does not limit a request that opts out', async () => {
     const { http, load } = setUp(1);
     runs.add(load('/one').subscribe());
     runs.add(http.get(`${server.origin}/poll`, { context: new HttpContext().set(UNLIMITED, true) }).subscribe());
     await open('/one', '/poll');
   });
 
-  it('leaves the permit to others between two attempts', async () => {
+  it('releases the permit between two attempts', async () => {
     const { load } = setUp(1);
     const results: string[] = [];
     runs.add(load('/broken').subscribe((result) => results.push(result)));
@@ -100,7 +100,7 @@ describe('limitRequests', () => {
     await eventually(() => expect(results).toEqual(['other', 'repaired']));
   });
 
-  it('waits for itself in a run that takes the same semaphore as its limit', () => {
+  it('deadlocks in a run that uses the same semaphore as its limit', () => {
     const { limit, load } = setUp(1);
     runs.add(
       tasks(['/1'], load)

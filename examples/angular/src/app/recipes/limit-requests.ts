@@ -9,13 +9,13 @@ import { inject, InjectionToken } from '@angular/core';
 import { retry } from 'rxjs';
 import { Semaphore } from 'rxjs-as-completed';
 
-/** How many requests the application has under way at once. `permits` can be changed at any time. */
+/** How many requests the application sends at once. `permits` can be changed at any time. */
 export const REQUEST_LIMIT = new InjectionToken('REQUEST_LIMIT', {
   providedIn: 'root',
   factory: () => new Semaphore(6),
 });
 
-/** For requests that stay open, such as long polling: they would keep a permit for good. */
+/** For requests that stay open, such as long polling, and would hold a permit forever. */
 export const UNLIMITED = new HttpContextToken(() => false);
 
 export const limitRequests: HttpInterceptorFn = (request, next) =>
@@ -23,6 +23,6 @@ export const limitRequests: HttpInterceptorFn = (request, next) =>
 
 const retryRequests: HttpInterceptorFn = (request, next) => next(request).pipe(retry({ count: 2, delay: 200 }));
 
-/** The limit comes last, so that only a request that is under way holds a permit. */
+/** The limit comes last, so that a request only holds a permit while it is in flight. */
 export const provideLimitedHttpClient = () =>
   provideHttpClient(withFetch(), withInterceptors([retryRequests, limitRequests]));

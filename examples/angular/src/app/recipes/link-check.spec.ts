@@ -24,7 +24,7 @@ describe('LinkCheck', () => {
     };
   }
 
-  it('runs when it is told to, shows each outcome as it lands, and can run again', async () => {
+  it('runs on command, shows each outcome as it arrives, and can run again', async () => {
     const { fixture, button, lines, requests, click } = await open();
     expect(requests()).toEqual([]);
 
@@ -45,7 +45,7 @@ describe('LinkCheck', () => {
     expect(requests()).toHaveLength(2);
   });
 
-  it('cancels at the press of a button, and can start afresh', async () => {
+  it('cancels at the press of a button, and can start over', async () => {
     const { requests, click } = await open();
     await click('Check all links');
     const running = requests();

@@ -3,7 +3,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { Overview, Sections } from './overview';
 
 describe('Overview, in virtual time', () => {
-  it('shows each section as it arrives, and at the deadline what is missing', () => {
+  it('shows each section as it arrives, and what is missing at the deadline', () => {
     const scheduler = new TestScheduler((actual, expected) => expect(actual).toEqual(expected));
     scheduler.run(({ cold, expectSubscriptions }) => {
       const news = cold('   300ms (n|)', { n: 'Rain' });

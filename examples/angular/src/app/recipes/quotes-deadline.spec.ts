@@ -12,7 +12,7 @@ describe('Quotes, with fake timers', () => {
     vi.useRealTimers();
   });
 
-  it('says after three seconds which quote is missing, and cancels its request', async () => {
+  it('shows after three seconds which quote is missing, and cancels its request', async () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
     const fixture = TestBed.createComponent(Quotes, { bindings: [inputBinding('symbols', signal(['A', 'B']))] });
     const list = fixture.nativeElement.querySelector('ul');

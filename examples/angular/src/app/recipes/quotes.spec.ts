@@ -22,7 +22,7 @@ describe('Quotes', () => {
     };
   }
 
-  it('shows each quote as it lands, failures among them', async () => {
+  it('shows each quote as it arrives, including failures', async () => {
     const { fixture, request, lines, isBusy } = open('A', 'B', 'C');
     expect(lines()).toEqual([]);
 
@@ -38,7 +38,7 @@ describe('Quotes', () => {
     expect(isBusy()).toBe(false);
   });
 
-  it('counts as loaded from the first outcome on', async () => {
+  it('counts as loaded from the first outcome', async () => {
     const { fixture, request } = open('A', 'B');
     const { quotes } = fixture.componentInstance;
     expect(quotes.isLoading()).toBe(true);
@@ -49,7 +49,7 @@ describe('Quotes', () => {
     expect(quotes.value()).toHaveLength(1);
   });
 
-  it('starts afresh for other symbols, and cancels the requests for the old ones', async () => {
+  it('starts over for other symbols, and cancels the requests for the old ones', async () => {
     const { fixture, symbols, request, lines } = open('A', 'B');
     const old = request('B');
     request('A').flush(1);
@@ -65,7 +65,7 @@ describe('Quotes', () => {
     expect(lines()).toEqual(['C: 3']);
   });
 
-  it('asks again on reload, and keeps showing the old quotes until the first new one lands', async () => {
+  it('sends new requests on reload, and keeps showing the old quotes until the first new one arrives', async () => {
     const { fixture, page, request, lines } = open('A');
     request('A').flush(1);
     await fixture.whenStable();
@@ -79,7 +79,7 @@ describe('Quotes', () => {
     expect(lines()).toEqual(['A: 2']);
   });
 
-  it('has nothing to show for no symbols', async () => {
+  it('shows nothing without symbols', async () => {
     const { fixture, lines, isBusy } = open();
     await fixture.whenStable();
     expect(lines()).toEqual([]);

@@ -4,7 +4,7 @@ import { NEVER, Observable, of, throwError } from 'rxjs';
 import { asCompleted, tasks } from 'rxjs-as-completed';
 
 describe('rxResource', () => {
-  it('of a run that fails has its error, and the other tasks are cancelled', async () => {
+  it('has the error of a failed run, and the other tasks are cancelled', async () => {
     const cancelled = vi.fn();
     const slow = new Observable<string>(() => cancelled);
     const resource = TestBed.runInInjectionContext(() =>

@@ -31,7 +31,7 @@ describe('Search', () => {
     };
   }
 
-  it('shows what each shelf has, as soon as it is known', async () => {
+  it('shows the results of each shelf as soon as they arrive', async () => {
     const { fixture, requests, lines, type } = open();
     await type('moon');
     const [books, films, maps] = requests();
@@ -48,7 +48,7 @@ describe('Search', () => {
     expect(books!.cancelled).toBe(true);
   });
 
-  it('cancels all requests for what is no longer searched for', async () => {
+  it('cancels all requests for the previous query', async () => {
     const { fixture, requests, lines, type } = open();
     await type('moon');
     const [books, ...late] = requests();

@@ -12,17 +12,17 @@ class Service {
 describe('toSignal', () => {
   const source = tasks({ sound: of('fine'), broken: throwError(() => new Error('out of order')) });
 
-  it('of a run that fails throws where it is read', () => {
+  it('throws on reading after a run that failed', () => {
     const result = TestBed.runInInjectionContext(() => toSignal(source.pipe(asCompleted())));
     expect(result).toThrow('out of order');
   });
 
-  it('of outcomes does not', () => {
+  it('does not throw for outcomes', () => {
     const outcome = TestBed.runInInjectionContext(() => toSignal(source.pipe(asSettled())));
     expect(outcome()).toMatchObject({ key: 'broken', status: 'rejected' });
   });
 
-  it('is over before later tasks start, which cannot inject any more', async () => {
+  it('returns before later tasks start, so these cannot inject', async () => {
     const statuses = TestBed.runInInjectionContext(() =>
       toSignal(tasks([1, 2], (id) => inject(Service).get(id)).pipe(asSettled({ concurrency: 1 }), toArray())),
     );

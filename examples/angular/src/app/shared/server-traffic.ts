@@ -2,30 +2,30 @@ import { DOCUMENT, inject, Injectable } from '@angular/core';
 import { retry, shareReplay, type Observable } from 'rxjs';
 import { webSocket } from 'rxjs/webSocket';
 
-/** What the server has seen of the requests to its API. */
+/** The requests to the API that the server has seen. */
 export interface TrafficCounts {
   readonly requests: number;
   readonly inFlight: number;
-  /** The most that were ever in flight at once. */
+  /** The most requests that were in flight at once. */
   readonly highest: number;
-  /** How many requests were given up before the whole answer was there. */
+  /** How many requests were aborted before the response was complete. */
   readonly aborted: number;
 }
 
 export const noTraffic: TrafficCounts = { requests: 0, inFlight: 0, highest: 0, aborted: 0 };
 
-/** The server's own count, over a web socket: it takes none of the few connections that the requests have to share. */
+/** The server's own counts. A web socket doesn't use up one of the few connections for requests. */
 @Injectable({ providedIn: 'root' })
 export class ServerTraffic {
   readonly #socket = webSocket<unknown>(inject(DOCUMENT).baseURI.replace(/^http/, 'ws') + 'api/traffic');
 
-  /** The newest counts first, then each change. */
+  /** Emits the current counts first, then every change. */
   readonly counts = (this.#socket as Observable<TrafficCounts>).pipe(
     retry({ delay: 2_000 }),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
 
-  /** Has the server count from zero again. */
+  /** Tells the server to reset its counts. */
   forget(): void {
     this.#socket.next('forget');
   }

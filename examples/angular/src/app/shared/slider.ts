@@ -2,7 +2,7 @@ import { Component, input, model } from '@angular/core';
 
 let count = 0;
 
-/** A labelled range input with its value beside it. */
+/** A range input with its label and value. */
 @Component({
   selector: 'app-slider',
   template: `
@@ -28,7 +28,7 @@ export class Slider {
   readonly max = input.required<number>();
   readonly step = input(1);
   readonly value = model.required<number>();
-  /** The value in words, where the number alone does not say it. */
+  /** The value in words, if the number alone isn't enough. */
   readonly text = input<string>();
 
   protected readonly id = `slider-${count++}`;

@@ -4,7 +4,7 @@ import { animationFrames, map, of, switchMap } from 'rxjs';
 import { milliseconds } from './milliseconds';
 import type { Timeline } from './timeline';
 
-/** A timeline as marbles: one row a task, a dotted line while it waits, a solid one while it runs, and how it ended. */
+/** A timeline with one row per task: a dotted line while it waits, a solid one while it runs, and a mark at its end. */
 @Component({
   selector: 'app-timeline',
   templateUrl: './timeline-view.html',
@@ -12,12 +12,12 @@ import type { Timeline } from './timeline';
 })
 export class TimelineView {
   readonly timeline = input.required<Timeline>();
-  /** What the rows are, for those who hear them read. */
+  /** What the rows are, for screen readers. */
   readonly label = input.required<string>();
   /** Where to draw the deadline, in milliseconds. */
   readonly deadline = input(Infinity);
 
-  /** Follows the clock while something runs. */
+  /** Follows the clock during a run. */
   readonly #run = computed(() => ({ timeline: this.timeline(), running: this.timeline().running() }));
   readonly elapsed = toSignal(
     toObservable(this.#run).pipe(
@@ -28,7 +28,7 @@ export class TimelineView {
     { initialValue: 0 },
   );
 
-  /** The width of the drawing in milliseconds: grows by doubling, so that it stands still most of the time. */
+  /** The width in milliseconds. It doubles when needed, so that the scale rarely changes. */
   readonly span = computed(() => {
     let span = 500;
     while (span < this.elapsed()) span *= 2;
@@ -43,7 +43,7 @@ export class TimelineView {
     return (100 * at) / this.span();
   }
 
-  /** What fits into a marble. */
+  /** The part of the key that fits into a marble. */
   marble(key: string): string {
     return key.length > 2 ? key.charAt(0) : key;
   }

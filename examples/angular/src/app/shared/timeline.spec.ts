@@ -12,18 +12,18 @@ describe('Timeline', () => {
     return { timeline, subscription };
   }
 
-  it('has nothing to tell before the first run', () => {
+  it('is empty before the first run', () => {
     expect(new Timeline().rows()).toEqual([]);
     expect(new Timeline().running()).toBe(false);
   });
 
-  it('tells a running task from a waiting one', () => {
+  it('distinguishes running and waiting tasks', () => {
     const { timeline } = run((timeline) => NEVER.pipe(timeline.track('a')));
     expect(timeline.running()).toBe(true);
     expect(states(timeline)).toEqual({ a: 'running', b: 'waiting' });
   });
 
-  it('tells how a task has ended', () => {
+  it('shows how a task ended', () => {
     expect(states(run((timeline) => of(1).pipe(timeline.track('a'))).timeline)).toEqual({ a: 'done', b: 'cancelled' });
     expect(states(run((timeline) => throwError(() => 1).pipe(timeline.track('a'))).timeline)).toEqual({
       a: 'failed',
@@ -31,7 +31,7 @@ describe('Timeline', () => {
     });
   });
 
-  it('marks as cancelled what is unsubscribed, and what will never start', () => {
+  it('marks tasks as cancelled that are unsubscribed or will never start', () => {
     const { timeline, subscription } = run((timeline) => NEVER.pipe(timeline.track('a')));
     subscription.unsubscribe();
     const [a, b] = timeline.rows();
@@ -45,7 +45,7 @@ describe('Timeline', () => {
     expect(timeline.running()).toBe(false);
   });
 
-  it('begins anew with each run, and stands still after it', () => {
+  it('starts over with each run, and stops after it', () => {
     const timeline = new Timeline();
     const watched = of(1).pipe(timeline.track('a'), timeline.watch(['a']));
     watched.subscribe();

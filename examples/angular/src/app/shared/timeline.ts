@@ -3,19 +3,19 @@ import { defer, finalize, tap, type MonoTypeOperatorFunction } from 'rxjs';
 
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
-/** What has become of one task; times are in milliseconds since the run began. */
+/** The state of a task. Times are in milliseconds since the start of the run. */
 export interface TimelineRow {
   readonly key: string;
   readonly state: TaskState;
-  /** `undefined` for a task that has not started. */
+  /** `undefined` if the task hasn't started. */
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
 }
 
 /**
- * Writes down when each task of a run started and ended, as signals that a page can draw.
+ * Records when each task of a run started and ended, as signals that a page can draw.
  *
- * It only watches: `watch` goes around the run, `track` into each task.
+ * It only observes: pipe the run through `watch`, and each task through `track`.
  */
 export class Timeline {
   readonly #rows = signal<ReadonlyMap<string, TimelineRow>>(new Map());
@@ -26,12 +26,12 @@ export class Timeline {
   readonly rows = computed(() => [...this.#rows().values()]);
   readonly running = this.#running.asReadonly();
 
-  /** Milliseconds since the run began, up to its end. */
+  /** Milliseconds since the start of the run, until its end. */
   elapsed(): number {
     return (this.#running() ? performance.now() : this.#endedAt) - this.#beganAt;
   }
 
-  /** Begins anew with each subscription, all tasks waiting. When it is over, those that never started never will. */
+  /** Starts over on each subscription, with all tasks waiting. At the end, tasks that never started are cancelled. */
   watch<T>(keys: readonly (string | number)[]): MonoTypeOperatorFunction<T> {
     return (run) =>
       defer(() => {
@@ -40,7 +40,9 @@ export class Timeline {
       }).pipe(finalize(() => this.#end()));
   }
 
-  /** Its first value is the end of a request that was answered. Whatever is unsubscribed before that has been cancelled. */
+  /**
+   * Its first value is the end of a request that was answered. Whatever is unsubscribed before that has been cancelled.
+   */
   track<T>(key: string | number): MonoTypeOperatorFunction<T> {
     return tap({
       subscribe: () => this.#change(String(key), 'waiting', { state: 'running', startedAt: this.elapsed() }),

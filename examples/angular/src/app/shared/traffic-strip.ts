@@ -2,11 +2,11 @@ import { Component, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { noTraffic, ServerTraffic } from './server-traffic';
 
-/** What the server sees, on every page: a cancelled task is only worth its name when it shows here. */
+/** The server's counts, on every page: they prove that a cancelled request was really aborted. */
 @Component({
   selector: 'app-traffic-strip',
   template: `
-    <h2 id="traffic">The server counts</h2>
+    <h2 id="traffic">Server counts</h2>
     <dl aria-labelledby="traffic">
       <div>
         <dt>requests</dt>
@@ -25,7 +25,7 @@ import { noTraffic, ServerTraffic } from './server-traffic';
         <dd>{{ counts().aborted }}</dd>
       </div>
     </dl>
-    <button type="button" class="quiet" (click)="forget()">Count from zero</button>
+    <button type="button" class="quiet" (click)="forget()">Reset counts</button>
   `,
   styleUrl: './traffic-strip.css',
 })

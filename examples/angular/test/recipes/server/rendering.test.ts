@@ -22,7 +22,7 @@ import { startServer, type RecipeServer } from '../support/server';
 /** What rendering waits for. */
 const HOLD = new InjectionToken<MonoTypeOperatorFunction<unknown>>('HOLD');
 
-/** As Overview, but rendering does not wait for its end, and the pause between two attempts is a long one. */
+/** Like Overview, but rendering doesn't wait for its end, and the pause between attempts is longer. */
 @Component({
   selector: 'app-overview',
   template: '@for (section of sections(); track section.key) { <p>{{ section.key }}</p> }',
@@ -39,7 +39,7 @@ class HastyOverview {
   );
 }
 
-/** Polls for ever, with a request only now and then. */
+/** Polls forever, with occasional requests. */
 @Component({ selector: 'app-overview', template: '<p>{{ progress().completed }}</p>' })
 class Ticker {
   private readonly http = inject(HttpClient);
@@ -85,7 +85,7 @@ describe('rendering on the server', () => {
   const paragraphs = (html: string) => [...html.matchAll(/<p>(.*?)<\/p>/g)].map(([, text]) => text);
   const open = (...paths: string[]) => eventually(() => assert.deepEqual(server.open.toSorted(), paths));
 
-  it('waits for all tasks, also for one that is between two attempts, and hands the responses on to the browser', async () => {
+  it('waits for all tasks, even between two attempts, and passes the responses on to the browser', async () => {
     const rendering = render(Overview);
     await open('/api/news', '/api/offers', '/api/weather');
     server.answer('/api/offers', 'Umbrellas');
@@ -129,13 +129,13 @@ describe('rendering on the server', () => {
     });
   }
 
-  it('does not wait for a run that polls for ever, and cancels it', async () => {
+  it('does not wait for a run that polls forever, and cancels it', async () => {
     assert.deepEqual(paragraphs(await render(Ticker)), ['0']);
     assert.deepEqual(timers(), []);
     assert.deepEqual(server.asked, []);
   });
 
-  it('gives each rendering a limit of its own, and waits for requests that wait for a permit', async () => {
+  it('gives each rendering its own limit, and waits for requests that are queued for a permit', async () => {
     const oneAtATime = { provide: REQUEST_LIMIT, useFactory: () => new Semaphore(1) };
     const renderings = [render(Overview, oneAtATime), render(Overview, oneAtATime)];
     for (const path of ['/api/news', '/api/weather', '/api/offers']) {
@@ -149,7 +149,7 @@ describe('rendering on the server', () => {
   });
 });
 
-/** The timers that are set in this process. */
+/** The active timers of this process. */
 function timers(): string[] {
   return process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout');
 }

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An HTTP server on a free port that answers when it is told to, and remembers who asked and who left. */
+/** An HTTP server on a free port that responds on command, and records requests and aborts. */
 export interface RecipeServer {
   readonly origin: string;
-  /** The paths of all requests, in the order in which they came. */
+  /** The paths of all requests, in the order they arrived. */
   readonly asked: readonly string[];
-  /** The paths of requests that wait for an answer. */
+  /** The paths of unanswered requests. */
   readonly open: readonly string[];
-  /** The paths of requests whose client went away before the answer. */
+  /** The paths of requests that the client aborted before the response. */
   readonly aborted: readonly string[];
-  /** The most requests that have been open at the same time. */
+  /** The most requests that were open at once. */
   readonly mostOpen: number;
-  /** Answers the open request for a path, the oldest if there are several, with JSON. */
+  /** Answers the oldest open request for a path with JSON. */
   answer(path: string, body: unknown, status?: number): void;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface RecipeServer {
 /**
  * Starts a server.
  *
- * @param answers - what to answer at once, by path; a request for any other path stays open until `answer` is called for it
+ * @param answers - immediate responses by path. A request for any other path stays open until `answer` is called.
  */
 export async function startServer(answers: Readonly<Record<string, unknown>> = {}): Promise<RecipeServer> {
   const asked: string[] = [];

@@ -15,7 +15,7 @@ import { startServer, type RecipeServer } from '../support/server';
 
 const ORIGIN = new InjectionToken<string>('ORIGIN');
 
-/** Plain fields: without zone.js nobody would notice that they change. */
+/** Uses plain fields: without zone.js, Angular wouldn't notice that they change. */
 @Component({
   selector: 'app-downloads',
   template: `{{ lines.join(', ') }}`,
@@ -57,7 +57,7 @@ describe('under zone.js', () => {
 
   const isFree = () => !application.injector.get(NgZone).hasPendingMacrotasks;
 
-  it('each result is rendered as it lands', async () => {
+  it('each result is rendered as it arrives', async () => {
     server.answer('/b', {});
     await eventually(() => expect(host.textContent).toBe('/b fulfilled'));
 
@@ -81,7 +81,7 @@ describe('under zone.js', () => {
     expect(host.textContent!.split(', ')).toHaveLength(3);
   });
 
-  it('a run that is cancelled leaves nothing in the zone', async () => {
+  it('a cancelled run leaves nothing in the zone', async () => {
     const zone = application.injector.get(NgZone);
     expect(zone.hasPendingMacrotasks).toBe(true);
     application.destroy();

@@ -1,7 +1,7 @@
 import { lastFrame, type Diagram, type Stream } from './diagram';
 import { isWritable, writeMarbles, writeSpans } from './write';
 
-/** Where the text of a diagram says something else than what happens. */
+/** A difference between the text of a diagram and what happens. */
 export interface Difference {
   readonly what: string;
   readonly stated: string;
@@ -10,7 +10,7 @@ export interface Difference {
 
 /**
  * @param stated what the text says
- * @param given what has been observed
+ * @param given what was observed
  */
 export function differencesBetween(stated: Diagram, given: Diagram): Difference[] {
   const subscriptions = (stream: Stream | undefined, { result }: Diagram) =>
@@ -37,7 +37,7 @@ export function differencesBetween(stated: Diagram, given: Diagram): Difference[
   ];
 }
 
-/** Whether what happens can be written down: marbles have no room for what follows a group too closely. */
+/** Whether the result can be written as text: the notation has no room directly after a group. */
 export function canBeStated({ result }: Diagram): boolean {
   return result === undefined || isWritable(result);
 }

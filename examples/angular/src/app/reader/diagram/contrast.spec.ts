@@ -4,7 +4,7 @@ import { runText } from './run';
 import { writeMarbles } from './write';
 
 describe('contrastsOf', () => {
-  it('runs the same tasks under operators of RxJS', () => {
+  it('runs the same tasks with RxJS operators', () => {
     const { stated } = runText('a = -1-(A|)\n\nb = --(B|)\n\n(ab|)\n\n> asCompleted({ concurrency: 1 })\n');
     expect(contrastsOf(stated).map(({ expression, given }) => [expression, writeMarbles(given.result!), [...given.result!.legend.values()].map((meaning) => meaning.text)])).toEqual([
       ['mergeAll()', '-1B(A|)', []],
@@ -13,7 +13,7 @@ describe('contrastsOf', () => {
     ]);
   });
 
-  it('leaves out what cannot name its tasks', () => {
+  it('leaves out expressions that cannot name the tasks', () => {
     const { stated } = runText('1 = -(A|)\n\n(1|)\n\n> asCompleted()\n');
     expect(contrastsOf(stated).map(({ expression }) => expression)).toEqual(['mergeAll()']);
   });

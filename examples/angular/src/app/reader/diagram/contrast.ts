@@ -3,11 +3,11 @@ import { play } from './play';
 
 export interface Contrast {
   readonly expression: string;
-  /** The same tasks, and what becomes of them. */
+  /** The diagram of the same tasks with this expression. */
   readonly given: Diagram;
 }
 
-/** The same tasks under operators of RxJS; a task that is named by a digit has no name in an expression. */
+/** Runs the same tasks with RxJS operators. A task named by a digit can't be used in an expression. */
 export function contrastsOf(diagram: Diagram): Contrast[] {
   const names = diagram.tasks.map(({ name }) => name);
   const byName = names.some((name) => /\d/.test(name))

@@ -1,10 +1,10 @@
-/** Where something stands in a text, both counted from 1. */
+/** A position in a text. Both numbers start at 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** What is wrong with the text of a diagram, and where. */
+/** An error in the text of a diagram, and its position. */
 export class DiagramError extends Error {
   override readonly name = 'DiagramError';
 
@@ -16,37 +16,37 @@ export class DiagramError extends Error {
   }
 }
 
-/** A part of the text, and where it begins. It stays within one line. */
+/** A part of one line of the text, and where it starts. */
 export interface Fragment {
   readonly text: string;
   readonly place: Place;
 }
 
-/** Something on a line of marbles: a value (one letter or digit), `|` for the end, `#` for an error. */
+/** A mark on a line of marbles: a value (one letter or digit), `|` for the end, `#` for an error. */
 export interface Mark {
   readonly frame: number;
   readonly symbol: string;
 }
 
-/** From the frame of the subscription to the frame of the unsubscription; `Infinity` for one that never came. */
+/** The frames of subscription and unsubscription. `to` is `Infinity` if it never ends. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** A line of marbles, and what is written beneath it. */
+/** A line of marbles, and the properties below it. */
 export interface Stream {
   readonly marks: readonly Mark[];
-  /** How many frames the line has. */
+  /** The number of frames. */
   readonly length: number;
-  /** What letters, or `#`, stand for, as JavaScript. Any other letter stands for itself. */
+  /** The meaning of letters and of `#`, as JavaScript. Other letters stand for themselves. */
   readonly legend: ReadonlyMap<string, Fragment>;
   readonly title?: string | undefined;
-  /** `undefined` where the text does not say, empty for what was never subscribed. */
+  /** `undefined` if the text doesn't say, empty if it's never subscribed. */
   readonly subscriptions?: readonly Span[] | undefined;
 }
 
-/** A task is a stream with a letter, counted from its first subscription. */
+/** A task is a stream with a letter. Its frames start at its subscription. */
 export interface Task extends Stream {
   readonly name: string;
 }
@@ -54,13 +54,13 @@ export interface Task extends Stream {
 export interface Diagram {
   readonly caption: string;
   readonly tasks: readonly Task[];
-  /** The stream of tasks. Without it, the expression makes the result by itself. */
+  /** The stream of tasks. Without it, the expression is the result. */
   readonly source?: Stream | undefined;
-  /** What is run: an operator, or the result itself. */
+  /** The expression to run: an operator, or the result itself. */
   readonly expression: Fragment;
   /** Names that the expression uses. */
   readonly definitions: ReadonlyMap<string, Fragment>;
-  /** Milliseconds that one dash stands for. */
+  /** How many milliseconds one dash lasts. */
   readonly frame: number;
   readonly result?: Stream | undefined;
 }
@@ -73,7 +73,7 @@ export function hasEnded({ marks }: Stream): boolean {
   return marks.some(isEnd);
 }
 
-/** What happens in one frame, together. */
+/** The marks that share a frame. */
 export function groupsOf(marks: readonly Mark[]): Mark[][] {
   const groups: Mark[][] = [];
   for (const mark of marks) {
@@ -84,17 +84,17 @@ export function groupsOf(marks: readonly Mark[]): Mark[][] {
   return groups;
 }
 
-/** How many columns a group takes: one alone, and two more for the parentheses. */
+/** How many columns a group takes: one for a single mark, otherwise two more for the parentheses. */
 export function widthOf(group: readonly Mark[]): number {
   return group.length === 1 ? 1 : group.length + 2;
 }
 
-/** All of it at once, and nobody asks when it was subscribed: tasks that are known from the beginning. */
+/** Whether everything happens at once and subscriptions aren't stated: all tasks are known from the start. */
 export function isList({ marks, subscriptions }: Stream): boolean {
   return subscriptions === undefined && marks.at(-1)?.symbol === '|' && marks.every(({ frame }) => frame === 0);
 }
 
-/** The frame in which a run is over, as far as its result tells. */
+/** The frame in which a run ends, judging by its result. */
 export function lastFrame(result: Stream | undefined): number {
   if (result === undefined) return 0;
   const drawn = Math.max(result.marks.at(-1)?.frame ?? 0, hasEnded(result) ? 0 : result.length - 1);

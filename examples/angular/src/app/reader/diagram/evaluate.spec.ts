@@ -26,7 +26,7 @@ describe('evaluate', () => {
     expect(evaluated(`(${text})`)).toEqual(value);
   });
 
-  it('runs a generator as far as it is asked', () => {
+  it('runs a generator on demand', () => {
     const generate = evaluated('function* (x) { while (true) yield x; }') as (x: number) => Generator<number>;
     const generator = generate(5);
     expect([generator.next(), generator.next()]).toEqual([{ done: false, value: 5 }, { done: false, value: 5 }]);
@@ -36,23 +36,23 @@ describe('evaluate', () => {
     const semaphore = new Semaphore(1);
     evaluated('gate.permits = 2', new Map([['gate', semaphore]]));
     expect(semaphore.permits).toBe(2);
-    expect(() => evaluated('gate.active = 2', new Map([['gate', semaphore]]))).toThrow('“gate.active = 2” is more than can be read here');
+    expect(() => evaluated('gate.active = 2', new Map([['gate', semaphore]]))).toThrow('“gate.active = 2” is not supported here');
   });
 
   it.each([
-    ['a name', 'mergeal()', 8, 'There is no “mergeal” here'],
-    ['a name further back', 'asCompleted({ concurrency: two })', 35, 'There is no “two” here'],
+    ['a name', 'mergeal()', 8, '“mergeal” is not defined here'],
+    ['a name further back', 'asCompleted({ concurrency: two })', 35, '“two” is not defined here'],
     ['an option', 'asCompleted({ perGroup: 1, concurency: 2 })', 35, 'asCompleted: unknown option "concurency"'],
     ['an option of an option', 'asCompleted({ timeout: { due: 5, then: 1 } })', 22, 'asCompleted: unknown option "timeout.then"'],
     ['a value', 'asCompleted({ concurrency: 0 })', 22, 'asCompleted: concurrency must be a positive integer, Infinity or a Semaphore, got 0'],
     ['an argument', 'limitConcurrency()', 8, 'limitConcurrency: limit must be a positive integer, Infinity or a Semaphore, got undefined'],
-    ['a retry without end', 'retry()', 8, 'retry: here the count must be an integer of at most 10'],
-    ['a retry without an end in sight', 'retry(11)', 8, 'retry: here the count must be an integer of at most 10'],
+    ['a retry without end', 'retry()', 8, 'retry: the count must be an integer of at most 10'],
+    ['a retry without an end in sight', 'retry(11)', 8, 'retry: the count must be an integer of at most 10'],
     ['what is not a function', 'Infinity()', 8, 'This is not a function'],
     ['a class that is called', 'Semaphore(1)', 8, "Class constructor Semaphore cannot be invoked without 'new'"],
-    ['a member', 'asCompleted().then', 22, 'There is no “then” here'],
+    ['a member', 'asCompleted().then', 22, '“then” is not available here'],
     ['an expression that breaks off', 'asCompleted({', 21, 'Unexpected token'],
-    ['a second expression', 'asCompleted() mergeAll()', 22, 'The expression has ended before this'],
+    ['a second expression', 'asCompleted() mergeAll()', 22, 'The expression ends before this'],
     ['nothing', '', 8, 'Unexpected token'],
   ])('says where %s is wrong', (_, text, column, message) => {
     expect(failureOf(text)).toEqual({ message, place: { line: 3, column } });
@@ -83,7 +83,7 @@ describe('evaluate', () => {
     '({ get a() { return 1; } })',
     '(({ a }) => a)({ a: 1 })',
     'asCompleted = 1',
-  ])('gives %s nothing to hold on to', (text) => {
+  ])('gives %s no way out', (text) => {
     const outcome = (() => {
       try {
         return evaluated(text);
@@ -94,12 +94,12 @@ describe('evaluate', () => {
     expect(outcome === undefined || outcome instanceof DiagramError).toBe(true);
   });
 
-  it('takes a prototype for a property like others', () => {
+  it('treats prototype as an ordinary property', () => {
     const record = evaluated('({ __proto__: { a: 1 } })') as object;
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);
   });
 
-  it('is given what the package exports', () => {
+  it('knows all exports of the package', () => {
     expect(evaluated('asCompleted')).toBe(asCompleted);
   });
 });

@@ -14,13 +14,15 @@ import { DiagramError, type Fragment, type Place } from './diagram';
 
 export type Names = ReadonlyMap<string, unknown>;
 
-/** Enough for every diagram that a person would write, and over within a moment. */
+/** Enough for any diagram that a person would write, and quick to use up. */
 const MOST_STEPS = 20_000;
 
-/** What an expression may ask of an object that is not plain data. */
+/** The members of objects other than plain data that an expression may use. */
 const MEMBERS = new Set(['pipe', 'guard', 'permits', 'active', 'waiting', 'includes', 'startsWith', 'endsWith']);
 
-/** One run of a diagram: the steps that are left to it, and what first went wrong, also where an observable has swallowed that. */
+/**
+ * One run of a diagram: how many steps it has left, and the first error, even if an observable has swallowed it.
+ */
 export class Run {
   failure: DiagramError | undefined;
   private steps = 0;
@@ -37,10 +39,10 @@ export class Run {
 }
 
 /**
- * Evaluates JavaScript as it stands after `>` or `:=`.
+ * Evaluates the JavaScript after `>` or `:=`.
  *
- * It may come from a link that somebody sent, so it is not for `eval`: it is read as far as diagrams need it, reaches
- * nothing but the names that it is given, and has only so many steps.
+ * It may come from a link, so it must not go through `eval`. Only the syntax that diagrams need is supported, only the
+ * given names are accessible, and the number of steps is limited.
  */
 export function evaluate(code: Fragment, names: Names, run: Run): unknown {
   return new Evaluation(code, run).evaluate(parse(code), names);
@@ -56,7 +58,7 @@ function parse({ text, place }: Fragment): Expression {
     throw fail(message.replace(/ \(\d+:\d+\)$/, ''), pos);
   }
   const rest = text.slice(expression.end);
-  if (rest.trim() !== '') throw fail('The expression has ended before this', text.length - rest.trimStart().length);
+  if (rest.trim() !== '') throw fail('The expression ends before this', text.length - rest.trimStart().length);
   return expression;
 }
 
@@ -73,7 +75,7 @@ class Evaluation {
       case 'Literal':
         return node.regex ? this.refuse(node) : node.value;
       case 'Identifier':
-        return names.has(node.name) ? names.get(node.name) : this.fail(`There is no “${node.name}” here`, node);
+        return names.has(node.name) ? names.get(node.name) : this.fail(`“${node.name}” is not defined here`, node);
       case 'ParenthesizedExpression':
         return valueOf(node.expression);
       case 'ArrayExpression':
@@ -126,7 +128,7 @@ class Evaluation {
     const isOwn = isData(owner) && Object.hasOwn(Object(owner) as object, name);
     const isMember = owner != null && MEMBERS.has(name);
     if (isOwn || isMember) return { owner, value: (owner as Record<string, unknown>)[name] };
-    return isData(owner) ? { owner, value: undefined } : this.fail(`There is no “${name}” here`, node.property);
+    return isData(owner) ? { owner, value: undefined } : this.fail(`“${name}” is not available here`, node.property);
   }
 
   private call(node: CallExpression | NewExpression, names: Names): unknown {
@@ -146,9 +148,9 @@ class Evaluation {
     }
   }
 
-  /** The option that the message names, if it names one: `asCompleted: concurrency must be …` */
+  /** The option that a message names, such as `asCompleted: concurrency must be …`, else the whole call. */
   private culprit(node: CallExpression | NewExpression, message: string): AnyNode {
-    const [, option] = /^\w+: (\w+)(?:\.\w+)? must be/.exec(message) ?? [];
+    const [, option] = /^\w+: (?:unknown option ")?(\w+)(?:\.\w+)?(?:"| must be)/.exec(message) ?? [];
     for (const argument of node.arguments) {
       if (argument.type !== 'ObjectExpression') continue;
       const property = argument.properties.find(
@@ -159,7 +161,7 @@ class Evaluation {
     return node;
   }
 
-  /** The one thing that may be changed. */
+  /** `permits` is the only property that can be assigned. */
   private assign(node: AssignmentExpression, names: Names): unknown {
     const { left, right, operator } = node;
     if (
@@ -188,7 +190,7 @@ class Evaluation {
     return (...given: unknown[]) => this.execute(body, scope(given)).next().value;
   }
 
-  /** Runs a statement, and yields what it yields; what it returns, if it returns, is the last. */
+  /** Runs a statement, yields what it yields, and returns what it returns. */
   private *execute(node: AnyNode, names: Names): Generator<unknown, unknown> {
     const returned = yield* this.statement(node, names);
     return returned?.value;
@@ -222,7 +224,7 @@ class Evaluation {
   }
 
   private refuse({ start, end }: { start: number; end: number }): never {
-    return this.fail(`“${this.code.text.slice(start, end)}” is more than can be read here`, { start });
+    return this.fail(`“${this.code.text.slice(start, end)}” is not supported here`, { start });
   }
 
   private fail(message: string, node: { start: number }): never {
@@ -235,7 +237,9 @@ class Evaluation {
   }
 }
 
-/** Strings, lists and records have nothing but data of their own; a function has its prototype, an observable its source. */
+/**
+ * The own properties of strings, lists and records are only data. A function has a prototype, an observable a source.
+ */
 function isData(value: unknown): boolean {
   if (typeof value === 'string' || Array.isArray(value) || value instanceof Error) return true;
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;

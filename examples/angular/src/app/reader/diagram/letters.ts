@@ -1,25 +1,25 @@
 import { isEnd, type Fragment, type Stream } from './diagram';
 import { matches } from './matches';
 
-/** What a stream fails with where its text says nothing else, as in RxJS. */
+/** The default error of a stream, as in RxJS. */
 export const DEFAULT_ERROR = 'error';
 
-/** For what a diagram has no letter for. */
+/** Used for values that have no letter in the diagram. */
 const FREE = Array.from('ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210');
 
 const NOWHERE = { line: 0, column: 0 };
 
-/** The letters of a result: each value gets the one that the diagram has for it, or a new one. */
+/** The letters of a result. A value gets its letter from the diagram, or a new one. */
 export class Letters {
   readonly legend: Map<string, Fragment>;
   private readonly meanings: Map<string, unknown>;
   private readonly expected: readonly string[];
-  /** The properties that the legend speaks of; a new letter need not tell of others. */
+  /** The properties that the legend mentions. The legend of a new letter leaves out all others. */
   private readonly properties: ReadonlySet<string>;
   private readonly used = new Set<string>();
   private emitted = 0;
 
-  /** @param meanings what the letters of the legend stand for */
+  /** @param meanings the values of the letters in the legend */
   constructor(stated: Stream | undefined, meanings: ReadonlyMap<string, unknown>) {
     this.legend = new Map(stated?.legend);
     this.meanings = new Map([['#', DEFAULT_ERROR], ...meanings]);
@@ -31,7 +31,7 @@ export class Letters {
     );
   }
 
-  /** The letter whose turn it is, if it will do; then any other. */
+  /** Prefers the letter that the diagram has next, and takes any other if that doesn't fit. */
   letterFor(value: unknown): string {
     const candidates = [
       ...this.expected.slice(this.emitted, this.emitted + 1),
@@ -65,7 +65,7 @@ export class Letters {
     return letter;
   }
 
-  /** The outcome of a task keeps its letter, also when it is another one than the diagram says. */
+  /** The outcome of a task keeps its letter, even if it differs from the one in the diagram. */
   private letterOfKey(key: unknown): string | undefined {
     return [...this.meanings.keys()].find(
       (letter) => key !== undefined && !this.used.has(letter) && keyOf(this.meanings.get(letter)) === key,
@@ -77,7 +77,7 @@ export class Letters {
     this.legend.set(letter, { text: this.print(meaning), place: NOWHERE });
   }
 
-  /** As JavaScript, so that it can be read again. */
+  /** Formats a value as JavaScript that can be read back. */
   private print(value: unknown): string {
     if (typeof value === 'string')
       return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
@@ -92,7 +92,7 @@ export class Letters {
   }
 }
 
-/** Of the errors of this package the properties say more than the message. */
+/** For errors of this package, the properties say more than the message. */
 function namesOf(error: Error): string[] {
   const own = [...Object.keys(error), ...(error instanceof AggregateError ? ['errors'] : [])].filter(
     (name) => name !== 'name',

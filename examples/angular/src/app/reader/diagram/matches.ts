@@ -1,6 +1,6 @@
 /**
- * Whether a value is what a legend says. Of an object the legend names the properties that matter, whatever its class;
- * an array is named in full.
+ * Whether a value matches a legend. For an object of any class, the legend lists the properties that matter; for an
+ * array, all elements.
  */
 export function matches(actual: unknown, expected: unknown): boolean {
   if (typeof expected !== 'object' || expected === null) return Object.is(actual, expected);

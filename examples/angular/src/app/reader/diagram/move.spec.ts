@@ -31,7 +31,7 @@ describe('move', () => {
     expect(writeMarbles(move(diagram, { task: 'b', group: 0 }, (frame) => frame + 4).tasks[1]!)).toBe('------3');
   });
 
-  it('takes a task on the stream of tasks', () => {
+  it('moves a task in the stream of tasks', () => {
     expect(writeMarbles(move(diagram, { task: undefined, group: 1 }, () => 5).source!)).toBe('-a---b-|');
   });
 

@@ -1,15 +1,15 @@
 import { groupsOf, widthOf, type Diagram, type Mark, type Stream } from './diagram';
 
-/** As far as marbles can be moved. */
+/** The last frame that marbles can be moved to. */
 const LAST_FRAME = 40;
 
-/** Which group of marks: of a task, or of the stream of tasks. What happens in one frame is moved together. */
+/** A group of marks of a task or of the stream of tasks. Marks in the same frame move together. */
 export interface Target {
   readonly task: string | undefined;
   readonly group: number;
 }
 
-/** Where a group may be: its neighbours stay where they are, and the notation has to have room for it. */
+/** Where a group can go: its neighbours don't move, and the notation needs room for it. */
 export function rangeOf({ marks }: Stream, group: number): { least: number; most: number } {
   const groups = groupsOf(marks);
   const [before, moved, after] = [groups[group - 1], groups[group] ?? [], groups[group + 1]];
@@ -19,9 +19,9 @@ export function rangeOf({ marks }: Stream, group: number): { least: number; most
 }
 
 /**
- * The diagram with a group in another frame, or in the nearest one where it may be.
+ * Moves a group to another frame, or to the nearest possible one.
  *
- * @param change gives the frame for the one in which the group is now
+ * @param change maps the current frame of the group to the new one
  */
 export function move(diagram: Diagram, { task, group }: Target, change: (frame: number) => number): Diagram {
   const moved = <S extends Stream>(stream: S) => moveGroup(stream, group, change);

@@ -8,12 +8,12 @@ const folder = '../../marbles';
 const files = readdirSync(folder).filter((file) => file.endsWith('.txt'));
 
 describe('every diagram of the repository', () => {
-  it('is in the application, as it is', () => {
+  it('is in the application unchanged', () => {
     const read = files.map((file) => [file.replace('.txt', ''), readFileSync(`${folder}/${file}`, 'utf8')] as const);
     expect(texts).toEqual(new Map(read));
   });
 
-  it.each(files)('%s gives exactly what it states', (file) => {
+  it.each(files)('%s does exactly what it states', (file) => {
     const text = readFileSync(`${folder}/${file}`, 'utf8');
     const { given, differences } = runText(text);
     expect(writeDiagram(given)).toBe(text);
@@ -21,7 +21,7 @@ describe('every diagram of the repository', () => {
   });
 });
 
-describe('a wrong diagram is told from a right one:', () => {
+describe('distinguishes wrong diagrams from right ones:', () => {
   const right = `% Right.
 
 a    = --(A|)
@@ -66,7 +66,7 @@ B := { status: 'rejected', reason: 'b failed' }
     expect(differences.map((difference) => difference.what).join(', ')).toBe(what);
   });
 
-  it('and what happened instead is told', () => {
+  it('reports what happened instead', () => {
     expect(runText(right.replace('---#', '-#')).differences).toEqual([
       { what: 'task b is subscribed', stated: '--^--!', given: '--^!' },
       { what: 'the result', stated: '--A--(B|)', given: '--A(B|)' },
@@ -78,14 +78,14 @@ B := { status: 'rejected', reason: 'b failed' }
     expect(differences).toEqual([{ what: 'the result fails with', stated: '5', given: "'error'" }]);
   });
 
-  it('what comes right behind a group, for which the notation has no room', () => {
+  it('marks directly after a group, which the notation has no room for', () => {
     const { given, differences } = runText('a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n\n-\n');
     expect(differences).toEqual([{ what: 'the result', stated: '-', given: '-(13)@2:2|' }]);
     expect(canBeStated(given)).toBe(false);
     expect(canBeStated(runText(right).given)).toBe(true);
   });
 
-  it('what it has no letter for gets one, with the properties that the others have', () => {
+  it('a value without a letter gets one, with the properties that the others have', () => {
     const { given } = runText(right.replace('---#', '-|'));
     expect(given.result?.legend.get('Z')?.text).toBe("{ status: 'empty' }");
   });
@@ -100,15 +100,15 @@ B := { status: 'rejected', reason: 'b failed' }
     });
   });
 
-  it('what happens where nothing is stated', () => {
+  it('what happens if nothing is stated', () => {
     const { given, differences } = runText('a = --(A|)\n\n(a|)\n\n> asCompleted()\n');
     expect(differences).toEqual([]);
     expect(writeDiagram(given)).toBe('a    = --(A|)\nsubs = ^-!\n\n       (a|)\n\n>      asCompleted()\n\n       --(A|)\n');
   });
 });
 
-describe('what has no end in virtual time', () => {
-  it('is drawn as far as there is something', () => {
+describe('an endless run in virtual time', () => {
+  it('is drawn up to its last event', () => {
     const { given } = runText('a = -A-\n\n(a|)\n\n> mergeAll()\n\n-A\n');
     expect(given.tasks[0]?.subscriptions).toEqual([{ from: 0, to: Infinity }]);
     expect(given.result?.marks).toEqual([{ frame: 1, symbol: 'A' }]);
@@ -118,7 +118,7 @@ describe('what has no end in virtual time', () => {
     ['a loop', 'a = -|\n\n> f()\nf := () => { while (true) 1; }\n', 4],
     ['an endless generator without a limit', 'a = -|\n\n> tasks(f).pipe(asCompleted())\nf := function* () { while (true) yield a; }\n', 4],
     ['a function that calls itself through another', 'a = -|\n\n> f(f)\nf := g => g(g)\n', 4],
-  ])('%s is ended, and told', (_, text, line) => {
+  ])('stops %s with an error', (_, text, line) => {
     expect(() => runText(text)).toThrow(expect.objectContaining({ name: 'DiagramError', place: expect.objectContaining({ line }) }));
   });
 });

@@ -8,14 +8,14 @@ import { vocabulary } from './vocabulary';
 
 type Cold = ReturnType<TestScheduler['createColdObservable']>;
 
-/** In frames: what has not ended by then never does, as far as a diagram can tell. */
+/** In frames. Whatever hasn't ended by then is considered endless. */
 const FOREVER = 1_000;
 
 /**
- * Runs a diagram in virtual time: its tasks, its stream of tasks and what stands after `>`.
+ * Runs a diagram in virtual time: its tasks, its stream of tasks and the expression after `>`.
  *
  * @returns the diagram as it should have been, with the subscriptions and the result that were observed
- * @throws `DiagramError` for what cannot be run
+ * @throws `DiagramError` if it can't be run
  */
 export function play(diagram: Diagram): Diagram {
   const { tasks, source, expression, result, frame } = diagram;
@@ -56,7 +56,7 @@ export function play(diagram: Diagram): Diagram {
     source: source && { ...source, subscriptions: source.subscriptions && spansOf(coldSource!, frame) },
     result: { length: 0, ...result, marks, legend: letters.legend },
   };
-  // what is still running has been written down as such, and can be left
+  // Whatever is still running has been recorded as such and can be unsubscribed.
   subscription.unsubscribe();
   return played;
 }
@@ -76,7 +76,7 @@ function makeResult(
   const fail = (message: string) => new DiagramError(message, expression.place);
   if (typeof made !== 'function') throw fail('This is neither an operator nor an observable');
   if (source === undefined || coldSource === undefined)
-    throw fail('An operator needs a stream of tasks on a line above it, such as (abc|)');
+    throw fail('An operator needs a stream of tasks above it, such as (abc|)');
   const taskOf = (letter: unknown) => colds.get(letter as string)!;
   const applied = (made as OperatorFunction<unknown, unknown>)(
     isList(source)
@@ -86,7 +86,7 @@ function makeResult(
         )
       : streamOf(coldSource, taskOf),
   );
-  if (!((applied as unknown) instanceof Observable)) throw fail('This is no operator: is it to be called?');
+  if (!((applied as unknown) instanceof Observable)) throw fail('This is not an operator. Did you forget to call it?');
   return applied;
 }
 

@@ -13,13 +13,13 @@ import {
 const COMMENT = /^\s*%\s*(.*)$/;
 const TASK = /^([A-Za-z0-9])\s*=(?!>)\s*(.*)$/;
 const PROPERTY = /^\s*([\w#$]+)\s*(:?=)(?!>)\s*(.*?)\s*$/;
-/** Dashes alone for what is never subscribed, else `^` and, unless it goes on for ever, `!`; in one frame `(^!)`. */
+/** Only dashes if never subscribed, otherwise `^` and, unless it never ends, `!`; `(^!)` within one frame. */
 const SPAN = /^(-*)(?:(\^)(-*)(!?)-*|\(\^!\))?$/;
 
 /**
  * Reads the text of a diagram, as docs/marbles.md explains it.
  *
- * @throws `DiagramError`, which says where, for what would be misread
+ * @throws `DiagramError` with a position, for anything that would be misread
  */
 export function readDiagram(text: string): Diagram {
   const lines = text
@@ -34,24 +34,24 @@ export function readDiagram(text: string): Diagram {
   for (const [first, ...rest] of blocksOf(lines)) {
     const [, name, marbles] = TASK.exec(first.text) ?? [];
     if (first.text.startsWith('>')) {
-      if (operator !== undefined) throw new DiagramError('There is one line with > already', first.place);
+      if (operator !== undefined) throw new DiagramError('There already is a line with >', first.place);
       operator = readOperator(first, rest);
       source = streams.pop();
     } else if (name !== undefined && marbles !== undefined) {
       if (tasks.some((task) => task.name === name))
-        throw new DiagramError(`There is a task ${name} already`, first.place);
+        throw new DiagramError(`There already is a task ${name}`, first.place);
       tasks.push({ name, ...readStream(trimmed(first, marbles), rest) });
     } else {
       ensureNoProperty(first);
       if (streams.length > 0)
-        throw new DiagramError('A diagram has one stream of tasks at most, and one result', trimmed(first).place);
+        throw new DiagramError('A diagram has at most one stream of tasks and one result', trimmed(first).place);
       streams.push(readStream(trimmed(first), rest));
       if (operator === undefined) ensureTasks(trimmed(first), tasks);
     }
   }
 
   if (operator === undefined)
-    throw new DiagramError('A line with > is missing: what is done with the tasks', endOf(lines));
+    throw new DiagramError('The line with > is missing, which says what is done with the tasks', endOf(lines));
   const [result] = streams;
   return { caption, tasks, source, ...operator, result };
 }
@@ -61,7 +61,7 @@ function ensureNoProperty(line: Fragment): void {
   if (matched === undefined) return;
   const belongs = sign === ':=' || ['subs', 'title', 'frame'].includes(name);
   const message = belongs
-    ? 'This belongs right beneath the line it speaks of, without a blank line'
+    ? 'This belongs directly below the line it describes, without a blank line'
     : 'The name of a task is one letter or digit';
   throw new DiagramError(message, trimmed(line).place);
 }
@@ -86,7 +86,7 @@ function readOperator(
 ): Pick<Diagram, 'expression' | 'definitions' | 'frame'> {
   const expression = trimmed(line, line.text.slice(1));
   if (expression.text === '')
-    throw new DiagramError('After > stands what is done with the tasks, such as asCompleted()', expression.place);
+    throw new DiagramError('An operator has to follow >, such as asCompleted()', expression.place);
   const { meanings, settings } = readProperties(rest, ['frame']);
   const frame = settings.get('frame');
   if (frame !== undefined && !(Number(frame.text) > 0))
@@ -98,7 +98,7 @@ function readStream(marbles: Fragment, rest: readonly Fragment[]): Stream {
   const { meanings, settings } = readProperties(rest, ['subs', 'title']);
   for (const [name, { place }] of meanings) {
     if (name.length > 1)
-      throw new DiagramError('What stands for something is one letter or digit, or #', { ...place, column: 1 });
+      throw new DiagramError('A legend starts with one letter or digit, or #', { ...place, column: 1 });
   }
   return {
     marks: readMarks(marbles),
@@ -123,22 +123,25 @@ function readProperties(lines: readonly Fragment[], known: readonly string[]): P
     const [, name, sign, content = ''] = PROPERTY.exec(line.text) ?? [];
     const { place } = trimmed(line);
     if (name === undefined)
-      throw new DiagramError('Neither “name = …” nor “name := …”; a new block begins after a blank line', place);
+      throw new DiagramError('Expected “name = …” or “name := …”; a new block starts after a blank line', place);
     if (sign === '=' && !known.includes(name))
-      throw new DiagramError(`There is no “${name} = …” here, but ${known.join(', ')}, and “name := meaning”`, place);
+      throw new DiagramError(
+        `Unknown setting “${name} = …”; possible are ${known.join(', ')}, and “name := meaning”`,
+        place,
+      );
     (sign === '=' ? settings : meanings).set(name, trimmed(line, content));
   }
   return { meanings, settings };
 }
 
-/** A character is a frame, and a group is in the frame of its parenthesis. */
+/** Each character is a frame. A group is in the frame of its opening parenthesis. */
 function readMarks({ text, place }: Fragment): Mark[] {
   const marks: Mark[] = [];
   let group: number | undefined;
   const fail = (index: number, message: string) => {
     throw new DiagramError(message, { ...place, column: place.column + index });
   };
-  if (text === '') fail(0, 'Marbles are missing, such as --(A|)');
+  if (text === '') fail(0, 'Expected marbles, such as --(A|)');
   Array.from(text).forEach((symbol, index) => {
     if (symbol === '(' && group === undefined) group = index;
     else if (symbol === ')' && group !== undefined) group = undefined;
@@ -148,17 +151,17 @@ function readMarks({ text, place }: Fragment): Mark[] {
       marks.push({ frame: group ?? index, symbol });
     } else fail(index, complaintAbout(symbol));
   });
-  if (group !== undefined) fail(group, 'This ( is not closed');
+  if (group !== undefined) fail(group, 'This ( is never closed');
   return marks;
 }
 
 function complaintAbout(symbol: string): string {
-  if (symbol === ' ') return 'A space would count as a frame: write -';
-  if (symbol === '(') return 'There is no ( within a group';
-  if (symbol === ')') return 'This ) has no (';
-  if (symbol === '-') return 'No time passes within a group';
-  if (symbol === '^' || symbol === '!') return `A ${symbol} belongs into a line of subscriptions, subs = ^--!`;
-  return `No marble: ${symbol}; a value is one letter or digit, the end |, an error #`;
+  if (symbol === ' ') return 'A space would count as a frame; write - instead';
+  if (symbol === '(') return 'Groups cannot be nested';
+  if (symbol === ')') return 'There is no ( for this )';
+  if (symbol === '-') return 'Time cannot pass within a group';
+  if (symbol === '^' || symbol === '!') return `A ${symbol} belongs in a line of subscriptions, such as subs = ^--!`;
+  return `${symbol} is not a marble: a value is one letter or digit, the end is |, an error is #`;
 }
 
 function readSpans({ text, place }: Fragment): Span[] {
@@ -174,7 +177,7 @@ function readSpan({ text, place }: Fragment): Span[] {
   const [matched, before = '', subscribed, during = '', unsubscribed] = SPAN.exec(text) ?? [];
   if (matched === undefined || text === '')
     throw new DiagramError(
-      'No line of subscriptions: it goes ^--!, or ^-- for ever, (^!) within a frame, --- for never',
+      'Not a subscription: write ^--!, ^-- if it never ends, (^!) within one frame, --- for none',
       place,
     );
   const from = before.length;
@@ -182,7 +185,7 @@ function readSpan({ text, place }: Fragment): Span[] {
   return text.endsWith(')') ? [{ from, to: from }] : [];
 }
 
-/** The letters of the stream of tasks are names of tasks, which stand above it. */
+/** The letters of the stream of tasks have to be names of tasks above it. */
 function ensureTasks({ text, place }: Fragment, tasks: readonly Task[]): void {
   for (const { 0: letter, index } of text.matchAll(/[A-Za-z0-9]/g)) {
     if (tasks.some(({ name }) => name === letter)) continue;
@@ -190,7 +193,7 @@ function ensureTasks({ text, place }: Fragment, tasks: readonly Task[]): void {
   }
 }
 
-/** The end of a line, without the spaces around it. */
+/** The end of a line without surrounding spaces. */
 function trimmed({ text, place }: Fragment, end = text): Fragment {
   const spaces = end.length - end.trimStart().length;
   return {

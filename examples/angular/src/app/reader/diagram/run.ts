@@ -3,16 +3,16 @@ import type { Diagram } from './diagram';
 import { play } from './play';
 import { readDiagram } from './read';
 
-/** A diagram that has been read and run. */
+/** A diagram after reading and running it. */
 export interface Running {
   /** What the text says. */
   readonly stated: Diagram;
-  /** What has happened. */
+  /** What happened. */
   readonly given: Diagram;
   readonly differences: readonly Difference[];
 }
 
-/** @throws `DiagramError`, which says where, for a text that cannot be read or run */
+/** @throws `DiagramError` with a position, if the text can't be read or run */
 export function runText(text: string): Running {
   const stated = readDiagram(text);
   const given = play(stated);

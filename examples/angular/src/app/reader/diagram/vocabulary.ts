@@ -47,10 +47,10 @@ import {
   withTimeoutAll,
 } from 'rxjs-as-completed';
 
-/** How often a task may be tried again: a diagram comes from a link, and must not keep its reader waiting. */
+/** How often a task may be retried. A diagram can come from a link and must not keep the reader waiting. */
 const MOST_RETRIES = 10;
 
-/** What an expression may use: this package, and as much of RxJS as comes to an end by itself. */
+/** What an expression may use: this package, and the parts of RxJS that always come to an end. */
 export const vocabulary: ReadonlyMap<string, unknown> = new Map(
   Object.entries({
     asCompleted,
@@ -102,7 +102,7 @@ export const vocabulary: ReadonlyMap<string, unknown> = new Map(
 
 function retryAtMost(count: unknown): MonoTypeOperatorFunction<unknown> {
   if (!Number.isInteger(count) || (count as number) > MOST_RETRIES)
-    throw new TypeError(`retry: here the count must be an integer of at most ${MOST_RETRIES}`);
+    throw new TypeError(`retry: the count must be an integer of at most ${MOST_RETRIES}`);
   return retry(count as number);
 }
 

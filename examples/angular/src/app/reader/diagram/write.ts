@@ -9,10 +9,10 @@ import {
   type Stream,
 } from './diagram';
 
-/** Marbles begin in this column, also where nothing but spaces stands in front. */
+/** The column where marbles start, even without a name in front. */
 const INDENT = 7;
 
-/** Writes a diagram, its lines in the order in which one reads it, its columns aligned. */
+/** Writes a diagram with its lines in reading order and its columns aligned. */
 export function writeDiagram({ caption, tasks, source, expression, definitions, frame, result }: Diagram): string {
   const end = lastFrame(result);
   const blocks = [
@@ -32,12 +32,12 @@ export function writeDiagram({ caption, tasks, source, expression, definitions, 
     .join('\n');
 }
 
-/** Writes the marbles of a stream in RxJS's notation; what it has no room for, right behind a group, as `@4:A`. */
+/** Writes marbles in RxJS's notation. A mark that has no room there, directly after a group, becomes `@4:A`. */
 export function writeMarbles(stream: Stream): string {
   return writeMarks(stream.marks, hasEnded(stream) ? 0 : stream.length);
 }
 
-/** Whether the notation has room for all marbles: one character is one frame, and a group takes several. */
+/** Whether the notation has room for all marbles: each character is a frame, but a group takes several. */
 export function isWritable({ marks }: Stream): boolean {
   return !writeMarks(marks, 0).includes('@');
 }

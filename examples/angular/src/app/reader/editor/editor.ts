@@ -25,13 +25,13 @@ import { fromFragment, toFragment } from '../link';
 import { layOut, layOutResult } from '../picture/layout';
 import { PictureView, type Moved } from '../picture/picture';
 
-/** How long a frame lasts where time is played. */
+/** How long a frame lasts during playback. */
 const FRAME_MILLISECONDS = 300;
 
-/** How long the address waits for the next key. */
+/** How long to wait for the next key before updating the address. */
 const PAUSE_MILLISECONDS = 200;
 
-/** One diagram as text and as picture. Either can be edited; the operator is run again with every change. */
+/** A diagram as text and as a picture. Both can be edited, and every change runs the operator again. */
 @Component({
   selector: 'app-editor',
   imports: [PictureView, RouterLink],
@@ -39,7 +39,7 @@ const PAUSE_MILLISECONDS = 200;
   styleUrl: './editor.css',
 })
 export class Editor {
-  /** From the address, as is the fragment, which holds the text when it has been edited. */
+  /** From the address, like the fragment, which contains the text after an edit. */
   readonly name = input.required<string>();
   private readonly route = inject(ActivatedRoute);
   private readonly router = inject(Router);
@@ -59,7 +59,7 @@ export class Editor {
 
   private readonly attempt = computed(() => tryToRun(this.text()));
   protected readonly error = computed(() => this.attempt().error);
-  /** The newest text that could be run: while somebody types, the picture stays. */
+  /** The latest text that could be run, so that the picture stays while the user types. */
   protected readonly running = linkedSignal<Attempt, Running | undefined>({
     source: this.attempt,
     computation: ({ running }, previous) => running ?? previous?.value,
@@ -106,7 +106,7 @@ export class Editor {
     if (running !== undefined) this.text.set(writeDiagram(move(running.stated, target, change)));
   }
 
-  /** What happened becomes what the text states. */
+  /** Changes the text to state what happened. */
   protected adopt(): void {
     const running = this.running();
     if (running !== undefined) this.text.set(writeDiagram(running.given));
@@ -143,7 +143,7 @@ export class Editor {
       .subscribe({ next: (frame) => this.cursor.set(frame), complete: () => this.cursor.set(undefined) });
   }
 
-  /** Of the diagram as it stands. */
+  /** The address of the current diagram. */
   private address(): string {
     const fragment = this.isEdited() ? { fragment: toFragment(this.text()) } : {};
     return this.router.serializeUrl(this.router.createUrlTree([], { relativeTo: this.route, ...fragment }));

@@ -5,7 +5,7 @@ import { runText } from '../diagram/run';
 import { layOut } from '../picture/layout';
 import { PictureView } from '../picture/picture';
 
-/** Every diagram, drawn from its text and what has come of running it. */
+/** All diagrams, drawn from their text and run. */
 @Component({
   selector: 'app-gallery',
   imports: [PictureView, RouterLink],

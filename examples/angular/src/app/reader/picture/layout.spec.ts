@@ -14,7 +14,7 @@ function told({ zero }: Picture, { key, from, waitsFrom, cut, started, groups }:
 }
 
 describe('the picture of a diagram', () => {
-  it('shows when tasks wait, start and are cancelled, and what never came', () => {
+  it('shows when tasks wait, start and are cancelled, and what never happened', () => {
     const picture = pictureOf('TimeoutAllError');
     expect(picture.rows.map((row) => told(picture, row))).toEqual([
       { key: 'task a', from: 0, waitsFrom: undefined, cut: undefined, marbles: [['|A', 2]] },
@@ -26,7 +26,7 @@ describe('the picture of a diagram', () => {
     expect(picture.notes).toEqual(["× := { name: 'TimeoutAllError', completed: 1, running: ['b'], waiting: ['c'] }"]);
   });
 
-  it('shows the stream of tasks where they arrive over time', () => {
+  it('shows the stream of tasks if they arrive over time', () => {
     const picture = pictureOf('asCompleted-arriving');
     expect(told(picture, picture.rows[0]!)).toEqual({ key: 'source', from: 0, waitsFrom: undefined, cut: undefined, marbles: [['a', 1], ['b', 2], ['c', 3], ['|', 5]] });
     expect(told(picture, picture.rows[3]!)).toMatchObject({ key: 'task c', from: 4, waitsFrom: 3 });
@@ -37,12 +37,12 @@ describe('the picture of a diagram', () => {
     expect(told(picture, picture.rows[0]!).marbles).toEqual([['#', 2], ['#', 4]]);
   });
 
-  it('shows that nobody waited for the end of a result', () => {
+  it('shows that a result was unsubscribed before its end', () => {
     const picture = pictureOf('asCompleted-unsubscribed');
     expect(told(picture, picture.rows.at(-1)!)).toMatchObject({ key: 'result', cut: 4, marbles: [['A', 2]] });
   });
 
-  it('gives each task a colour, which its values have wherever they turn up', () => {
+  it('gives each task a colour, which its values keep wherever they appear', () => {
     const colours = pictureOf('asCompleted').rows.map(({ groups }) => groups.flatMap(({ marks }) => marks.map(({ colour }) => colour)).filter((colour) => colour !== undefined));
     expect(colours).toEqual([[0], [1], [2], [1, 2, 0]]);
   });
@@ -58,7 +58,7 @@ describe('the picture of a diagram', () => {
     expect(handles(3)).toEqual(rows[3]!.groups.map(() => undefined));
   });
 
-  it('compares results on lines of one length', () => {
+  it('compares results on lines of the same length', () => {
     const { given } = runText(texts.get('firstSuccess')!);
     expect(layOutResult(given, 9).width).toBe(layOutResult(given, 3).width + 6 * FRAME);
   });

@@ -2,7 +2,7 @@ import { groupsOf, isEnd, type Diagram, type Mark, type Stream } from '../diagra
 import { rangeOf, type Target } from '../diagram/move';
 import { inputLines, resultLine, type Line } from './lines';
 
-/** In units of the picture, one of which is a pixel where there is room for all of it. */
+/** In units of the picture. A unit is a pixel if there is room for the whole picture. */
 export const FRAME = 36;
 export const RADIUS = 14;
 const STACKED = 2 * RADIUS + 4;
@@ -16,15 +16,15 @@ const WORDS: Readonly<Record<string, string>> = { '|': 'end', '#': 'error' };
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Where time begins. */
+  /** The position of frame 0. */
   readonly zero: number;
   readonly rows: readonly Row[];
   readonly box: { readonly y: number; readonly text: string } | undefined;
-  /** What the letters stand for. */
+  /** The meaning of the letters. */
   readonly notes: readonly string[];
 }
 
-/** One line of the picture: all positions are in its units. */
+/** One line of the picture. All positions are in units of the picture. */
 export interface Row {
   readonly key: string;
   readonly title: string;
@@ -33,24 +33,24 @@ export interface Row {
   readonly from: number;
   readonly to: number;
   readonly started: boolean;
-  /** Dotted from here to where the line begins: known, but not started. */
+  /** Dotted from here to the start of the line: known, but not started. */
   readonly waitsFrom: number | undefined;
-  /** Cancelled here; what comes later never came. */
+  /** Cancelled here. Later marks never happened. */
   readonly cut: number | undefined;
   readonly groups: readonly Group[];
 }
 
-/** What happens in one frame. */
+/** The marks of one frame. */
 export interface Group {
   readonly key: string;
   readonly x: number;
   readonly faint: boolean;
   readonly marks: readonly DrawnMark[];
-  /** Of what can be moved. */
+  /** Only if the group can be moved. */
   readonly handle: Handle | undefined;
 }
 
-/** What is to be moved, and where it is and can be: in frames from the beginning of its stream. */
+/** A group that can be moved, its position and its range, in frames from the start of its stream. */
 export interface Handle extends Target {
   /** In words. */
   readonly label: string;
@@ -64,18 +64,18 @@ export interface DrawnMark {
   /** Relative to its group. */
   readonly x: number;
   readonly y: number;
-  /** From 0, by task; `undefined` for what is of none. */
+  /** One per task, from 0. `undefined` if it belongs to no task. */
   readonly colour: number | undefined;
-  /** Of the end: how far it reaches, through the values that come with it. */
+  /** For the end: how far its line reaches through the values in the same frame. */
   readonly depth: number;
 }
 
-/** The picture of a diagram that has been played. */
+/** The picture of a diagram that was played. */
 export function layOut(diagram: Diagram): Picture {
   return arrange(inputLines(diagram), diagram.expression.text, resultLine(diagram), diagram);
 }
 
-/** The picture of the result alone, on a line that is as long as others that it is compared with. */
+/** The picture of the result alone, on a line as long as those of the results to compare. */
 export function layOutResult(diagram: Diagram, frames: number): Picture {
   const picture = arrange([], undefined, resultLine(diagram), diagram);
   return { ...picture, width: Math.max(picture.width, widthOf(picture.zero, frames)) };
@@ -148,7 +148,7 @@ function handleOf({ input, task }: Line, marks: readonly Mark[], group: number):
   return { label, task, group, frame: marks[0]!.frame, ...rangeOf(input, group) };
 }
 
-/** Values of one frame are stacked, the end goes through them, and an error stands beside them. */
+/** Values in the same frame are stacked, with the end across them and an error next to them. */
 function drawn(group: readonly Mark[], colours: ReadonlyMap<string, number>): DrawnMark[] {
   const values = group.filter((mark) => !isEnd(mark));
   const depth = Math.max(0, values.length - 1) * STACKED;
@@ -175,7 +175,7 @@ function widthOf(zero: number, frames: number): number {
   return zero + frames * FRAME + 3 * RADIUS + PADDING;
 }
 
-/** Each task has its colour, and so have its values wherever they turn up. */
+/** Each task has a colour, which its values keep wherever they appear. */
 function coloursOf({ tasks }: Diagram): Map<string, number> {
   const colours = new Map<string, number>();
   tasks.forEach(({ name, marks }, index) => {

@@ -18,7 +18,7 @@ export interface Line {
   readonly task: string | undefined;
   /** What can be moved. */
   readonly input: Stream | undefined;
-  /** The marks of each subscription, counted from when that began. */
+  /** The marks of each subscription, relative to its start. */
   readonly courses: readonly { readonly marks: readonly Mark[]; readonly from: number }[];
   readonly start: number;
   readonly end: number;
@@ -28,7 +28,7 @@ export interface Line {
   readonly cut?: number | undefined;
 }
 
-/** The stream of tasks, where it takes time, and the tasks. */
+/** The stream of tasks, if it takes time, and the tasks. */
 export function inputLines(diagram: Diagram): Line[] {
   const { source, tasks } = diagram;
   return [
@@ -44,7 +44,7 @@ export function resultLine({ result }: Diagram): Line | undefined {
 function streamLine(key: string, stream: Stream, input: Stream | undefined): Line {
   const { marks, title = '', subscriptions = [{ from: 0, to: Infinity }] } = stream;
   const { from, to } = subscriptions[0] ?? { from: 0, to: 0 };
-  // a result is counted from the beginning of the run, what is put in from when it is subscribed
+  // Frames of the result start with the run, those of the inputs with their subscription.
   const zero = input === undefined ? 0 : from;
   return {
     key,
@@ -70,7 +70,7 @@ function taskLine(task: Task, diagram: Diagram): Line {
   }
   return {
     ...line,
-    // of the last subscription also what comes too late is drawn, faintly
+    // For the last subscription, marks that come too late are drawn faintly.
     courses: subscriptions.map((span) => ({
       from: span.from,
       marks: span === last ? marks : marks.filter(isWithin(span)),
@@ -90,18 +90,18 @@ function durationOf(stream: Stream): number {
   return Math.max(stream.marks.at(-1)?.frame ?? 0, hasEnded(stream) ? 0 : stream.length - 1);
 }
 
-/** Where a stream was left before it had ended. */
+/** The frame in which a stream was unsubscribed before its end. */
 function cutOf(marks: readonly Mark[], from: number, to: number): number | undefined {
   const end = marks.find(isEnd);
   return to === Infinity || (end !== undefined && from + end.frame <= to) ? undefined : to;
 }
 
-/** Tasks that are all there from the beginning: that their lines begin at the left says it. */
+/** If all tasks are there from the start, their lines already show it by starting at the left. */
 function isAtOnce({ marks }: Stream): boolean {
   return marks.every(({ frame, symbol }) => frame === 0 && symbol !== '#');
 }
 
-/** A URL has what tells it from others at its end. */
+/** URLs differ at the end, so the middle is cut. */
 function shortened(title: string): string {
   return title.length <= LONGEST_TITLE ? title : `${title.slice(0, 8)}…${title.slice(9 - LONGEST_TITLE)}`;
 }

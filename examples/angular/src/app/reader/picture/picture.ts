@@ -4,11 +4,14 @@ import { FRAME, RADIUS, type Handle, type Picture } from './layout';
 
 export interface Moved {
   readonly target: Target;
-  /** The frame where it shall be, for the one where it is; counted from the beginning of its stream, as in the text. */
+  /** Maps the current frame to the new one, both relative to the start of its stream, as in the text. */
   readonly change: (frame: number) => number;
 }
 
-/** A marble diagram as a picture. Its marbles can be moved along their lines, by pointer and by keyboard, if it is `movable`. */
+/**
+ * A marble diagram as a picture. If it's `movable`, the marbles can be moved along their lines with a pointer or the
+ * keyboard.
+ */
 @Component({
   selector: 'app-picture',
   templateUrl: './picture.html',
@@ -18,17 +21,19 @@ export class PictureView {
   readonly picture = input.required<Picture>();
   readonly label = input.required<string>();
   readonly movable = input(false);
-  /** Where a cursor of time is, in frames. */
+  /** The playback position, in frames. */
   readonly cursor = input<number>();
   readonly moved = output<Moved>();
 
   protected readonly radius = RADIUS;
   protected readonly frame = FRAME;
   private readonly svg = viewChild.required<ElementRef<SVGSVGElement>>('svg');
-  /** The pointer that holds a group, and how far from the middle of that it took hold. */
+  /** The pointer that holds a group, and its distance from the middle of the group. */
   private grip: { readonly pointer: number; readonly offset: number } | undefined;
 
-  /** A finger on a marble does not scroll the page. (`touch-action: none` says the same, but Chromium does not heed it within SVG.) */
+  /**
+   * A finger on a marble must not scroll the page. (`touch-action: none` would do, but Chromium ignores it inside SVG.)
+   */
   protected hold(event: TouchEvent, handle: Handle | undefined): void {
     if (handle !== undefined) event.preventDefault();
   }
@@ -52,11 +57,11 @@ export class PictureView {
   protected step(event: Event, handle: Handle | undefined, frames: number): void {
     if (handle === undefined) return;
     event.preventDefault();
-    // another key may have been pressed since this was drawn
+    // Another key may have been pressed since this was drawn.
     this.moved.emit({ target: handle, change: (frame) => frame + frames });
   }
 
-  /** In units of the picture. */
+  /** The pointer's position in units of the picture. */
   private positionOf({ clientX, clientY }: PointerEvent): number {
     const toPicture = this.svg().nativeElement.getScreenCTM()!.inverse();
     return new DOMPoint(clientX, clientY).matrixTransform(toPicture).x;

@@ -1,7 +1,0 @@
-/** So much of p-queue 9 as the snippets use. */
-export default class PQueue {
-  declare readonly add: <R>(act: (options: { signal?: AbortSignal }) => Promise<R>, options?: { signal?: AbortSignal }) => Promise<R>;
-  declare readonly onIdle: () => Promise<void>;
-
-  constructor(readonly options: { concurrency: number }) {}
-}

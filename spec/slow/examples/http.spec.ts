@@ -1,0 +1,158 @@
+import { from, fromEvent, takeUntil } from 'rxjs';
+import { jobs } from '../../../examples/jobs.js';
+import type { Setting } from '../../../examples/job.js';
+import { ExampleServer } from '../../../examples/server.js';
+import { settingFor } from './support.js';
+
+/** The length of a second of delay in milliseconds: long enough to keep answers in order on a busy machine. */
+const SECOND = 400;
+
+describe('the jobs over HTTP', () => {
+  let server: ExampleServer;
+
+  beforeEach(async () => {
+    server = await ExampleServer.start(SECOND);
+  });
+
+  afterEach(() => server.close());
+
+  it('completion-order', async () => {
+    expect(await linesOf('completion-order')).toEqual(['second', 'third', 'first']);
+    expect(await server.until(atRest)).toEqual({ requests: 3, inFlight: 0, highest: 3, aborted: [] });
+  });
+
+  it('gather-versus-as-completed', async () => {
+    expect(await linesOf('gather-versus-as-completed')).toEqual([
+      'gather:',
+      '  TIME first',
+      '  TIME second',
+      '  TIME third',
+      'as completed:',
+      '  TIME second',
+      '  TIME third',
+      '  TIME first',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 6, inFlight: 0, highest: 3, aborted: [] });
+  });
+
+  it('download-with-progress', async () => {
+    expect(await linesOf('download-with-progress')).toEqual([
+      '[1/4] TIME …/get',
+      '[2/4] TIME …/delay/1',
+      '[3/4] TIME …/delay/2',
+      '[4/4] TIME …/bytes/300000',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 4, inFlight: 0, highest: 4, aborted: [] });
+  });
+
+  it('first-mirror: the request to the slow one is aborted', async () => {
+    expect(await linesOf('first-mirror')).toEqual([
+      'using …/mirror/fast',
+      'no mirror is available:',
+      '  …/mirror/broken: 503 Service Unavailable',
+      '  …/mirror/closing: other side closed',
+      '  …/mirror/missing: 404 Not Found',
+    ]);
+    expect(await server.until(atRest)).toMatchObject({ requests: 6, aborted: ['/mirror/slow'] });
+  });
+
+  it('deadline: the request that took too long is aborted', async () => {
+    expect(await linesOf('deadline')).toEqual([
+      '…/delay/1 finished',
+      '…/delay/2 finished',
+      '…/delay/5 did not finish in time',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 3, inFlight: 0, highest: 3, aborted: ['/delay/5'] });
+  });
+
+  it('errors', async () => {
+    const lines = await linesOf('errors');
+
+    expect(lines.slice(0, 3)).toEqual(['1 succeeded:', '  …/status/200: 200', '2 failed:']);
+    // These two are answered at the same time.
+    expect(lines.slice(3).sort()).toEqual(['  …/hang-up: other side closed', '  …/status/404: 404 Not Found']);
+    expect(await server.until(atRest)).toEqual({ requests: 3, inFlight: 0, highest: 3, aborted: [] });
+  });
+
+  it('which-one', async () => {
+    expect(await linesOf('which-one')).toEqual(['user_2: User 2', 'delay: /delay/1', 'user_1: User 1']);
+    expect(await server.until(atRest)).toEqual({ requests: 3, inFlight: 0, highest: 3, aborted: [] });
+  });
+
+  it('ping: the request that had no answer is aborted', async () => {
+    expect(await linesOf('ping')).toEqual([
+      `TIME ${server.origin}/get: 200`,
+      `TIME ${server.origin}/delay/1: 200`,
+      `TIME ${server.origin}/status/404?delay=1.5: 404`,
+      `TIME ${server.origin}/hang: Timeout has occurred`,
+      'mean time TIME',
+      'successful 3/4',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 4, inFlight: 0, highest: 4, aborted: ['/hang'] });
+  });
+
+  it('stream', async () => {
+    expect(await linesOf('stream')).toEqual([
+      'TIME …/status/404 failed: 404 Not Found',
+      'TIME …/delay/1 arrived',
+      'TIME …/hang-up?delay=2 failed: other side closed',
+      'TIME …/delay/3 arrived',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 4, inFlight: 0, highest: 4, aborted: [] });
+  });
+
+  it('semaphore: the server never sees more than three at once', async () => {
+    expect(await linesOf('semaphore')).toEqual(Array.from({ length: 10 }, (_, index) => `[${index + 1}/10] TIME`));
+    expect(await server.until(atRest)).toEqual({ requests: 10, inFlight: 0, highest: 3, aborted: [] });
+  });
+
+  async function linesOf(name: string): Promise<string[]> {
+    const lines: string[] = [];
+    const setting = settingFor(server.origin, SECOND);
+    await from(jobs.get(name)!.run(setting)).forEach(line => lines.push(line.replace(/\d+\.\d+s/, 'TIME')));
+    return lines;
+  }
+});
+
+describe('an interrupted job', () => {
+  it.each([
+    ['completion-order', 3],
+    ['gather-versus-as-completed', 3],
+    ['download-with-progress', 4],
+    ['first-mirror', 1],
+    ['deadline', 3],
+    ['errors', 3],
+    ['which-one', 3],
+    ['ping', 4],
+    ['stream', 4],
+    ['semaphore', 3],
+  ])('%s aborts its %i requests and starts no other', async (name, inFlight) => {
+    const minute = 60_000;
+    const server = await ExampleServer.start(minute);
+    try {
+      const interruption = new AbortController();
+      const lines: string[] = [];
+      const end = interrupted(name, settingFor(server.origin, minute, { signal: interruption.signal }), lines);
+
+      await server.until(traffic => traffic.inFlight === inFlight);
+      interruption.abort();
+      await end;
+      const { requests, highest, aborted } = await server.until(atRest);
+
+      expect({ requests, highest, aborted: aborted.length }).toEqual({ requests: inFlight, highest: inFlight, aborted: inFlight });
+      expect(lines).toEqual(name === 'gather-versus-as-completed' ? ['gather:'] : []);
+    } finally {
+      await server.close();
+    }
+  });
+
+  function interrupted(name: string, setting: Setting, lines: string[]): Promise<void> {
+    return from(jobs.get(name)!.run(setting))
+      .pipe(takeUntil(fromEvent(setting.signal, 'abort')))
+      .forEach(line => lines.push(line));
+  }
+});
+
+function atRest({ inFlight }: { inFlight: number }): boolean {
+  return inFlight === 0;
+}

@@ -1,0 +1,115 @@
+/** Checks recorded events against laws 3, 4 and 5, without knowing how operators work. */
+import { arrivesAt } from './plan.js';
+import type { Plan } from './plan.js';
+import type { Event } from './play.js';
+
+export interface Pipeline {
+  plan: Plan;
+  /** `stagger` is an option of one operator. */
+  staggers: boolean;
+  /** Its own limits; a shared one is passed separately. */
+  concurrency: number;
+  perGroup: number;
+  /** Whether every task queues for a shared permit, rather than only the next one. */
+  allQueue?: boolean;
+}
+
+/** Fails if more ran than allowed or fewer than possible, if the order of start is wrong, or if a task did not start and end exactly once. */
+export function audit(pipelines: Pipeline[], events: Event[], sharedPermits = Infinity): void {
+  const ledgers = pipelines.map((pipeline) => new Ledger(pipeline));
+  let permits = sharedPermits;
+  const live = () => ledgers.reduce((sum, { running }) => sum + running.size, 0);
+
+  events.forEach(({ frame, pipeline, event }, position) => {
+    const [what, number] = event.split(' ');
+    if (what === 'permits') permits = Number(number);
+    if (what === 'active') {
+      const waiting = ledgers.reduce((sum, ledger) => sum + ledger.queueing(frame), 0);
+      must(event === `active ${live()}, waiting ${waiting}`, `active ${live()}, waiting ${waiting} at ${frame}, but the semaphore says ${event}`);
+    }
+    ledgers[pipeline]?.enter(frame, what!, Number(number));
+    if (what === 'start') must(live() <= permits, `${event} made ${live()} live with ${permits} permits`);
+    if (events[position + 1]?.frame === frame) return;
+    for (const ledger of ledgers) ledger.closeFrame(frame, live() < permits);
+  });
+  must(live() === 0, `${live()} tasks were never torn down`);
+}
+
+class Ledger {
+  readonly running = new Set<number>();
+  private readonly started: number[] = [];
+  private latestStart = -Infinity;
+  private isOver = false;
+
+  constructor(private readonly pipeline: Pipeline) {}
+
+  enter(frame: number, what: string, index: number): void {
+    if (what === 'start') this.start(frame, index);
+    if (what === 'stop') must(this.running.delete(index), `task ${index} was torn down without running`);
+    if (what === 'next' || what === 'error' || what === 'complete') must(!this.isOver, `${what} came after the end`);
+    if (what === 'error' || what === 'complete') this.end(what);
+    if (what === 'leave' || what === 'the') this.isOver = true;
+  }
+
+  /** Everything that could start has started by the end of the frame. */
+  closeFrame(frame: number, permitIsFree: boolean): void {
+    if (this.isOver) must(this.running.size === 0, `task ${[...this.running]} runs on after the end, at ${frame}`);
+    else if (permitIsFree) must(this.startable(frame).length === 0, `task ${this.startable(frame)} could have started at ${frame}`);
+  }
+
+  /** How many are waiting for a shared permit. */
+  queueing(frame: number): number {
+    const { length } = this.startable(frame);
+    return this.pipeline.allQueue ? length : Math.min(length, 1);
+  }
+
+  /** The tasks that have arrived, have not started, and are not held back by their own pipeline. */
+  private startable(frame: number): number[] {
+    const { plan, concurrency, perGroup } = this.pipeline;
+    if (this.isOver || frame < plan.subscribesAt || this.running.size >= concurrency || this.staggerHolds(frame)) return [];
+    return [...plan.tasks.keys()].filter(
+      (index) => !this.started.includes(index) && arrivesAt(plan, index) <= frame && this.inGroupOf(index).length < perGroup,
+    );
+  }
+
+  private start(frame: number, index: number): void {
+    const { concurrency, perGroup } = this.pipeline;
+    must(!this.isOver, `task ${index} started after the end`);
+    must(!this.started.includes(index), `task ${index} started twice`);
+    must(!this.staggerHolds(frame), `task ${index} started within the stagger, at ${frame}`);
+    const overtaken = this.started.filter((other) => this.areOfOneGroup(other, index) && other > index);
+    must(overtaken.length === 0, `task ${index} started after task ${overtaken}`);
+    this.running.add(index);
+    this.started.push(index);
+    this.latestStart = frame;
+    must(this.running.size <= concurrency, `task ${index} made ${this.running.size} live, limit ${concurrency}`);
+    must(this.inGroupOf(index).length <= perGroup, `task ${index} is one too many of its group`);
+  }
+
+  private end(what: string): void {
+    const { takes, tasks } = this.pipeline.plan;
+    this.isOver = true;
+    // `take` completes before it unsubscribes, and a late teardown may follow an error: neither is caused by the operator.
+    if (takes !== undefined || tasks.some(({ tearsDownLate }) => tearsDownLate)) return;
+    must(this.running.size === 0, `${what} came before the teardown of task ${[...this.running]}`);
+  }
+
+  private staggerHolds(frame: number): boolean {
+    const { plan, staggers } = this.pipeline;
+    const latest = this.started.at(-1);
+    return staggers && latest !== undefined && this.running.has(latest) && frame - this.latestStart < (plan.stagger ?? 0);
+  }
+
+  private inGroupOf(index: number): number[] {
+    return [...this.running].filter((other) => this.areOfOneGroup(other, index));
+  }
+
+  private areOfOneGroup(one: number, other: number): boolean {
+    const { plan, perGroup } = this.pipeline;
+    return perGroup === Infinity || plan.tasks[one]!.group === plan.tasks[other]!.group;
+  }
+}
+
+function must(isKept: boolean, otherwise: string): void {
+  if (!isKept) throw new Error(otherwise);
+}
