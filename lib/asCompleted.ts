@@ -4,7 +4,8 @@ import { readArguments } from './internal/options/readArguments.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
-import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asCompleted}.
@@ -51,8 +52,12 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  *   {@link AsCompletedOptions}
  * @returns an operator that turns inputs into results
  */
+export function asCompleted<In>(
+  project: PairedProject<In>,
+  options?: AsCompletedOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
 export function asCompleted<In, P extends UncheckedTask>(
-  project: IfKeyed<In, KeyedProject<In, P>>,
+  project: KeyedProject<In, P>,
   options?: AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 export function asCompleted<In, P extends UncheckedTask>(
@@ -113,6 +118,10 @@ export function asCompleted<In, P extends UncheckedTask>(
 export function asCompleted<In extends Task<unknown>>(
   options?: AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function asCompleted<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsCompletedOptions<TaskKey<In>>>,
+  options?: AsCompletedOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function asCompleted(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { delayErrors: FLAG };
   const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);

@@ -6,7 +6,8 @@ import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
-import type { Checked, IfKeyed, IfMixed, KeyedProject, SameProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asProgress}: those that all operators share.
@@ -45,11 +46,11 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * @returns an operator that turns inputs into snapshots of the run
  */
 export function asProgress<In>(
-  project: IfMixed<In, SameProject<In>>,
+  project: PairedProject<In>,
   options?: AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
 export function asProgress<In, P extends UncheckedTask>(
-  project: IfKeyed<In, KeyedProject<In, P>>,
+  project: KeyedProject<In, P>,
   options?: AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, Progress<ValueOf<P>, TaskKey<In>>>;
 export function asProgress<In, P extends UncheckedTask>(
@@ -111,6 +112,10 @@ export function asProgress<In, P extends UncheckedTask>(
 export function asProgress<In extends Task<unknown>>(
   options?: AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
+export function asProgress<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsProgressOptions<TaskKey<In>>>,
+  options?: AsProgressOptions<InputKey<In>>,
+): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
 export function asProgress(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asProgress', project, options);
   return runTasks(settings, progressPolicy);

@@ -4,7 +4,8 @@ import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy } from './internal/run/settlePolicy.js';
 import type { Outcome, OutcomeOf } from './Outcome.js';
 import type { RunOptions } from './RunOptions.js';
-import type { Checked, IfKeyed, IfMixed, KeyedProject, SameProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link asSettled}: those that all operators share.
@@ -44,11 +45,11 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * @returns an operator that turns inputs into outcomes
  */
 export function asSettled<In>(
-  project: IfMixed<In, SameProject<In>>,
+  project: PairedProject<In>,
   options?: AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
 export function asSettled<In, P extends UncheckedTask>(
-  project: IfKeyed<In, KeyedProject<In, P>>,
+  project: KeyedProject<In, P>,
   options?: AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, Outcome<ValueOf<P>, TaskKey<In>>>;
 export function asSettled<In, P extends UncheckedTask>(
@@ -112,6 +113,10 @@ export function asSettled<In, P extends UncheckedTask>(
 export function asSettled<In extends Task<unknown>>(
   options?: AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
+export function asSettled<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsSettledOptions<TaskKey<In>>>,
+  options?: AsSettledOptions<InputKey<In>>,
+): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
 export function asSettled(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asSettled', project, options);
   return runTasks(settings, (run) => settlePolicy(run, (outcome) => run.emit(outcome)));

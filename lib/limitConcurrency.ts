@@ -4,7 +4,8 @@ import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { Semaphore } from './Semaphore.js';
 import type { RunOptions } from './RunOptions.js';
-import type { Checked, IfKeyed, KeyedProject, Task, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
+import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * The options of {@link limitConcurrency}: those that all operators share, except the limit.
@@ -47,9 +48,14 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
+export function limitConcurrency<In>(
+  limit: number | Semaphore,
+  project: PairedProject<In>,
+  options?: LimitConcurrencyOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
 export function limitConcurrency<In, P extends UncheckedTask>(
   limit: number | Semaphore,
-  project: IfKeyed<In, KeyedProject<In, P>>,
+  project: KeyedProject<In, P>,
   options?: LimitConcurrencyOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 export function limitConcurrency<In, P extends UncheckedTask>(
@@ -111,6 +117,11 @@ export function limitConcurrency<In extends Task<unknown>>(
   limit: number | Semaphore,
   options?: LimitConcurrencyOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function limitConcurrency<In, P extends Task<unknown>>(
+  limit: number | Semaphore,
+  project: AnyProject<In, P, LimitConcurrencyOptions<TaskKey<In>>>,
+  options?: LimitConcurrencyOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function limitConcurrency(
   limit: number | Semaphore,
   project?: unknown,

@@ -1,36 +1,25 @@
-import { Observable, type InteropObservable, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { ensure, FUNCTION, type Check } from './internal/options/checks.js';
 import { ColdTask } from './internal/task/ColdTask.js';
 import type { Project } from './internal/task/Context.js';
 import type { Feed } from './internal/source/Feed.js';
 import { openerOf, type Open } from './internal/source/openSource.js';
 import { FEED, NONE } from './internal/util/symbols.js';
-import type { Checked, IfKeyed, KeyedProject, KeyedTask, NoTask, PlatformObservable, TaskContext, TaskKey, UncheckedTask, ValueOf } from './Task.js';
-
-/** A source of inputs or tasks, one after another. */
-export type Sequence<I> = readonly I[] | (Iterable<I> & object) | AsyncIterable<I> | Observable<I> | InteropObservable<I> | PlatformObservable<I>;
-
-/** A source, or a function that returns one. */
-export type OrFunction<S> = S | (() => S);
-
-/** Properties that records don't have, but classes whose instances hold no tasks do, and lists. */
-export type InstanceKey =
-  | 'then'
-  | 'addListener'
-  | 'addEventListener'
-  | typeof Symbol.iterator
-  | typeof Symbol.asyncIterator
-  | typeof Symbol.toStringTag;
-
-/** Record keys are strings at run time. */
-export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
-
-/** The tasks in a record, each with its key. */
-export type RecordTask<S> = { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S];
-
-export type ItemTask<P> = P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never;
-
-export type CheckedIn<S, P> = [NoTask<P> | Extract<keyof S, InstanceKey>] extends [never] ? unknown : 'it must be a task: an observable, a promise, an iterable, or a function that returns one';
+import type { Checked, KeyedProject, UncheckedTask } from './Project.js';
+import type {
+  InputOf,
+  ItemKey,
+  Plain,
+  RecordKey,
+  RecordValue,
+  RefuseInputs,
+  RefuseTasks,
+  Sequence,
+  SourceKey,
+  SourceOf,
+  TaskOf,
+} from './Source.js';
+import type { KeyedTask, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
  * Makes a stream of tasks, one for each input, which are pulled only when they may start and keep their keys.
@@ -78,25 +67,25 @@ export type CheckedIn<S, P> = [NoTask<P> | Extract<keyof S, InstanceKey>] extend
  *   function
  */
 export function tasks<In, P extends UncheckedTask>(
-  source: OrFunction<Sequence<In>>,
-  run: IfKeyed<In, KeyedProject<In, P>>,
+  source: SourceOf<Sequence<In>>,
+  run: KeyedProject<In, P>,
 ): Observable<KeyedTask<TaskKey<In>, ValueOf<P>>>;
-export function tasks<K, In, P extends UncheckedTask>(
-  source: OrFunction<ReadonlyMap<K, In>>,
-  run: (input: In, context: TaskContext<K>) => P & Checked<P>,
-): Observable<KeyedTask<K, ValueOf<P>>>;
-export function tasks<In, P extends UncheckedTask>(
-  source: OrFunction<Sequence<In>>,
-  run: (input: In, context: TaskContext<In>) => P & Checked<P>,
-): Observable<KeyedTask<In, ValueOf<P>>>;
-export function tasks<S extends object, P extends UncheckedTask>(
-  source: OrFunction<S>,
+export function tasks<S extends Sequence<unknown> | ReadonlyMap<unknown, unknown>, P extends UncheckedTask>(
+  source: SourceOf<S>,
+  run: (input: InputOf<S>, context: TaskContext<ItemKey<S>>) => P & Checked<P>,
+): Observable<KeyedTask<ItemKey<S>, ValueOf<P>>>;
+export function tasks<S extends object & Plain, P extends UncheckedTask>(
+  source: SourceOf<S>,
   run: (input: S[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
 ): Observable<KeyedTask<RecordKey<keyof S>, ValueOf<P>>>;
 export function tasks<K extends string, In, P extends UncheckedTask>(
-  source: OrFunction<object & { readonly [N in K]: In }>,
+  source: SourceOf<object & Plain & { readonly [N in K]: In }>,
   run: (input: In, context: TaskContext<K>) => P & Checked<P>,
 ): Observable<KeyedTask<K, ValueOf<P>>>;
+export function tasks<S, P extends Task<unknown>>(
+  source: S & RefuseInputs<S>,
+  run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
+): Observable<KeyedTask<SourceKey<S>, ValueOf<P>>>;
 /**
  * Makes a stream of the tasks in a record, each with its key there.
  *
@@ -115,9 +104,9 @@ export function tasks<K extends string, In, P extends UncheckedTask>(
  * @param source - a record of tasks, or a function that returns one and is called on each subscription
  * @returns an observable of cold tasks, each with its key
  */
-export function tasks<S extends object & { readonly [K in keyof S]: UncheckedTask & CheckedIn<S, S[K]> }>(
-  source: OrFunction<S>,
-): Observable<{ [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
+export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<S, S[K]> }>(
+  source: SourceOf<S>,
+): Observable<S extends readonly never[] ? never : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
 /**
  * Makes a stream of the tasks in an array, iterable, async iterable, `Map` or observable.
  *
@@ -136,12 +125,18 @@ export function tasks<S extends object & { readonly [K in keyof S]: UncheckedTas
  * @returns an observable of cold tasks, each with its key
  */
 export function tasks<K, P extends UncheckedTask>(
-  source: OrFunction<ReadonlyMap<K, P & Checked<P>>>,
+  source: SourceOf<ReadonlyMap<K, P & Checked<P>>>,
 ): Observable<KeyedTask<K, ValueOf<P>>>;
-export function tasks<P extends UncheckedTask>(source: OrFunction<Sequence<P & Checked<P>>>): Observable<ItemTask<P>>;
-export function tasks<K extends string, P extends UncheckedTask>(
-  source: OrFunction<object & { readonly [N in K]: P & Checked<P> }>,
-): Observable<KeyedTask<K, ValueOf<P>>>;
+export function tasks<P extends UncheckedTask>(
+  source: SourceOf<Sequence<P & Checked<P>>>,
+): Observable<P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never>;
+export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, Task<unknown>>>(
+  source: SourceOf<S>,
+): Observable<TaskOf<S>>;
+export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task<unknown> }>(
+  source: SourceOf<S>,
+): Observable<{ [K in keyof S]: KeyedTask<K & string, ValueOf<S[K]>> }[keyof S]>;
+export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (typeof source !== 'function') ensure('tasks: source', source, SOURCE);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);

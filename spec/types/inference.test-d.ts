@@ -239,6 +239,6 @@ const requests = {
 // Whatever `any` comes down a pipe or goes into a call stays usable
 {
   expectTypeOf(from([anything]).pipe(asCompleted((input) => getUser(input)))).toEqualTypeOf<Observable<User>>();
-  expectTypeOf(ids$.pipe(asCompleted(() => anything))).toEqualTypeOf<Observable<any>>();
+  expectTypeOf(ids$.pipe(asCompleted(() => anything))).toEqualTypeOf<Observable<unknown>>();
   expectTypeOf(ids$.pipe(asCompleted(() => fetch('/').then((response) => response.json())))).toEqualTypeOf<Observable<any>>();
 }
