@@ -72,5 +72,4 @@ export interface Refused<Reason extends string> {
 
 /** A `project` of any operator, or options that TypeScript can report: an overload with options comes before this one. */
 export type AnyProject<In, P, Options> =
-  | ((input: In, context: TaskContext<InputKey<In>>) => P)
-  | (Options & Refused<'these options do not fit the source'>);
+  ((input: In, context: TaskContext<InputKey<In>>) => P) | (Options & Refused<'these options do not fit the source'>);

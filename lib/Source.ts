@@ -46,9 +46,7 @@ type InstanceKey<S> =
  * from typing the parameters of function literals.)
  */
 export type RecordValue<S, P> = UncheckedTask &
-  ([([UncheckedTask] extends [P] ? never : NotTask<P>) | InstanceKey<S>] extends [never]
-    ? unknown
-    : MustBeTask);
+  ([([UncheckedTask] extends [P] ? never : NotTask<P>) | InstanceKey<S>] extends [never] ? unknown : MustBeTask);
 
 /** The tasks in a source, each with its key. */
 export type TaskOf<S> =

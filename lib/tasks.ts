@@ -150,11 +150,13 @@ export function tasks(source: unknown, run?: unknown): Observable<unknown> {
 function openerFor(source: unknown): Open {
   const open = openerOf(source);
   if (open !== undefined) return open;
+  const sources = 'an array, an iterable, an async iterable, a Map, a record, an observable';
+  const expected =
+    typeof source === 'function'
+      ? `source must return ${sources}`
+      : `source must be ${sources} or a function that returns one`;
   const hint = isInstance(source) ? '; to take its properties for a record, spread it: tasks({ ...source })' : '';
-  throw new TypeError(
-    'tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that ' +
-      `returns one, got ${describe(source)}${hint}`,
-  );
+  throw new TypeError(`tasks: ${expected}, got ${describe(source)}${hint}`);
 }
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
