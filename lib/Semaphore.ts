@@ -134,7 +134,7 @@ export class Semaphore {
       const waiter = permits.request(() => {
         waiting = false;
         const listener = new Subscriber<T>({
-          next: (value) => subscriber.next(value),
+          next: (value: T) => subscriber.next(value),
           error: (reason: unknown) => subscriber.error(reason),
           complete: () => subscriber.complete(),
         });
