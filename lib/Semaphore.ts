@@ -133,9 +133,9 @@ export class Semaphore {
       const release = () => permits.release();
       const waiter = permits.request(() => {
         waiting = false;
-        guardSource(observable, subscriber as Subscriber<unknown>, held, release, true);
+        guardSource(observable, subscriber, held, release, true);
       });
-      if (waiter === undefined) return guardSource(observable, subscriber as Subscriber<unknown>, held, release, false);
+      if (waiter === undefined) return guardSource(observable, subscriber, held, release, false);
       let waiting = true;
       suppressUnhandledRejection(source);
       held.add(() => waiting && permits.withdraw(waiter));

@@ -1,9 +1,11 @@
 import { Observable, type Subscriber } from 'rxjs';
-import { ensure, FUNCTION, type Check } from './internal/options/checks.js';
+import { ensure, FUNCTION } from './internal/options/checks.js';
 import { ColdTask } from './internal/task/ColdTask.js';
 import type { Project } from './internal/task/Context.js';
 import type { Feed } from './internal/source/Feed.js';
 import { openerOf, type Open } from './internal/source/openSource.js';
+import { describe } from './internal/util/describe.js';
+import { isInstance } from './internal/util/kinds.js';
 import { FEED, NONE } from './internal/util/symbols.js';
 import type { Checked, KeyedProject, UncheckedTask } from './Project.js';
 import type {
@@ -233,22 +235,26 @@ export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task
  */
 export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
-  if (typeof source !== 'function') ensure('tasks: source', source, SOURCE);
+  if (typeof source !== 'function') openerFor(source);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);
   const open = (project?: Project): Feed => openSource(source, run as Project | undefined, project);
   return Object.assign(new Observable((subscriber) => emitAll(open(), subscriber)), { [FEED]: open });
 }
 
-const SOURCE: Check = [
-  'an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one',
-  (source) => openerOf(source) !== undefined,
-];
+/** How to open a source. Throws if it can't hold tasks. */
+function openerFor(source: unknown): Open {
+  const open = openerOf(source);
+  if (open !== undefined) return open;
+  const hint = isInstance(source) ? '; to take its properties for a record, spread it: tasks({ ...source })' : '';
+  throw new TypeError(
+    'tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that ' +
+      `returns one, got ${describe(source)}${hint}`,
+  );
+}
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
 function openSource(given: unknown, run: Project | undefined, project: Project | undefined): Feed {
-  const source = typeof given === 'function' ? (given as () => unknown)() : given;
-  ensure('tasks: source', source, SOURCE);
-  const open = openerOf(source) as Open;
+  const open = openerFor(typeof given === 'function' ? (given as () => unknown)() : given);
   if (project === undefined) return open(run === undefined, run);
   return open(run === undefined, (input, context) =>
     project(new ColdTask(input, context.key, context.index, run, context), context),

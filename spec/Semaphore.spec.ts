@@ -39,7 +39,7 @@ describe('Semaphore', () => {
       const semaphore = new Semaphore(1);
       const emitted: string[] = [];
 
-      semaphore.guard(of('a')).subscribe(value => emitted.push(value));
+      semaphore.guard(of('a')).subscribe((value) => emitted.push(value));
 
       expect(emitted).toEqual(['a']);
     });
@@ -77,7 +77,7 @@ describe('Semaphore', () => {
       const semaphore = new Semaphore(1);
       const task = new Subject<void>();
       const activeInTeardown: number[] = [];
-      const source = new Observable<void>(subscriber => {
+      const source = new Observable<void>((subscriber) => {
         task.subscribe(subscriber);
         return () => activeInTeardown.push(semaphore.active);
       });
@@ -94,7 +94,7 @@ describe('Semaphore', () => {
       const semaphore = new Semaphore(1);
       const activeInTeardown: number[] = [];
 
-      semaphore.guard(new Observable(subscriber => {
+      semaphore.guard(new Observable((subscriber) => {
         subscriber.complete();
         return () => activeInTeardown.push(semaphore.active);
       })).subscribe();
@@ -106,7 +106,7 @@ describe('Semaphore', () => {
     it('passes a failure through unchanged', () => {
       const errors: unknown[] = [];
 
-      new Semaphore(1).guard(throwError(() => undefined)).subscribe({ error: error => errors.push(error) });
+      new Semaphore(1).guard(throwError(() => undefined)).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual([undefined]);
     });
@@ -393,7 +393,7 @@ describe('Semaphore', () => {
         const semaphore = new Semaphore(3);
         const journal = new Journal();
         const pipeline = (name: string) =>
-          tasks([1, 2, 3, 4, 5], index => journal.task(name + index, timer(index))).pipe(asCompleted({ concurrency: semaphore }));
+          tasks([1, 2, 3, 4, 5], (index) => journal.task(name + index, timer(index))).pipe(asCompleted({ concurrency: semaphore }));
 
         merge(pipeline('a'), pipeline('b'), semaphore.guard(journal.task('c', timer(9)))).subscribe();
         flush();
@@ -409,7 +409,7 @@ describe('Semaphore', () => {
         const semaphore = new Semaphore(1);
         const journal = new Journal();
         const pipeline = (name: string) =>
-          tasks([1, 2, 3, 4], index => journal.task(name + index, timer(1))).pipe(asCompleted({ concurrency: semaphore }));
+          tasks([1, 2, 3, 4], (index) => journal.task(name + index, timer(1))).pipe(asCompleted({ concurrency: semaphore }));
 
         merge(pipeline('a'), pipeline('b')).subscribe();
         flush();
@@ -451,7 +451,7 @@ describe('Semaphore', () => {
     it('returns every permit when the pipeline is cancelled, running or waiting', async () => {
       const semaphore = new Semaphore(2);
       const journal = new Journal();
-      const three = () => tasks(['a', 'b', 'c'], name => journal.task(name, NEVER)).pipe(asCompleted({ concurrency: semaphore }));
+      const three = () => tasks(['a', 'b', 'c'], (name) => journal.task(name, NEVER)).pipe(asCompleted({ concurrency: semaphore }));
 
       const running = three().subscribe();
       const waiting = three().subscribe();
@@ -486,7 +486,7 @@ describe('Semaphore', () => {
       const journal = new Journal();
       const running = Array.from({ length: 6 }, () => new Subject<void>());
 
-      tasks(running, task => journal.task(running.indexOf(task), task)).pipe(asCompleted({ concurrency: semaphore })).subscribe();
+      tasks(running, (task) => journal.task(running.indexOf(task), task)).pipe(asCompleted({ concurrency: semaphore })).subscribe();
       expect(journal.live).toBe(1);
       semaphore.permits = 3;
       for (let turn = 0; turn < 3; turn++) await aMicrotask();
@@ -507,7 +507,7 @@ describe('Semaphore', () => {
       const journal = new Journal();
 
       tasks({ a1: NEVER, a2: NEVER }, (task: Observable<never>, { key }) => journal.task(key, task))
-        .pipe(asCompleted({ concurrency: semaphore, groupBy: key => key[0], perGroup: 1 })).subscribe();
+        .pipe(asCompleted({ concurrency: semaphore, groupBy: (key) => key[0], perGroup: 1 })).subscribe();
       semaphore.guard(journal.task('other', NEVER)).subscribe();
       await aMicrotask();
 

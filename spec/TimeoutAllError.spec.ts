@@ -56,7 +56,7 @@ describe('TimeoutAllError', () => {
       const expected = '------#   ';
 
       // a1, b1, c1 start first, a2 when a1 has ended
-      const result = tasks({ a1, a2, a3, b1, b2, c1 }).pipe(asCompleted({ groupBy: key => key[0], perGroup: 1, timeout: 6 }));
+      const result = tasks({ a1, a2, a3, b1, b2, c1 }).pipe(asCompleted({ groupBy: (key) => key[0], perGroup: 1, timeout: 6 }));
 
       expectObservable(result.pipe(mapError(({ running, waiting }) => ({ running, waiting }))))
         .toBe(expected, undefined, { running: ['a2', 'b1', 'c1'], waiting: ['a3', 'b2'] });
@@ -69,7 +69,7 @@ describe('TimeoutAllError', () => {
       const b =   cold('---------');
       const expected = '-a--(b|) ';
 
-      const result = tasks([a, b]).pipe(asSettled({ timeout: 4 }), mapError(error => error));
+      const result = tasks([a, b]).pipe(asSettled({ timeout: 4 }), mapError((error) => error));
 
       expectObservable(result).toBe(expected, {
         a: expect.objectContaining({ reason: 'error' }),
@@ -97,7 +97,7 @@ describe('TimeoutAllError', () => {
 
         const result = tasks([...done, ...running, ...waiting]).pipe(asCompleted({ concurrency: 17, timeout: 2 }));
 
-        expectObservable(result.pipe(mapError(({ message }) => [/\b31\b/, /\b17\b/, /\b23\b/].map(count => count.test(message)))))
+        expectObservable(result.pipe(mapError(({ message }) => [/\b31\b/, /\b17\b/, /\b23\b/].map((count) => count.test(message)))))
           .toBe('--#', undefined, [true, true, true]);
       });
     });
@@ -114,7 +114,7 @@ describe('TimeoutAllError', () => {
     it.each([
       ['a symbol', Symbol('host')],
       ['an object without a prototype', Object.create(null)],
-      ['an object that refers to itself', Object.assign((object => Object.assign(object, { object }))({}))],
+      ['an object that refers to itself', Object.assign(((object) => Object.assign(object, { object }))({}))],
       ['undefined', undefined],
       ['a function', () => 'x'],
       ['an object whose toString throws', { toString() { throw new Error('unprintable'); } }],
@@ -126,7 +126,7 @@ describe('TimeoutAllError', () => {
   /** The error of a deadline that had already passed. */
   function passed(operator: OperatorFunction<any, unknown>, keys: unknown[] = ['a']): TimeoutAllError {
     let error: unknown;
-    tasks(keys, () => NEVER).pipe(operator).subscribe({ error: thrown => { error = thrown; } });
+    tasks(keys, () => NEVER).pipe(operator).subscribe({ error: (thrown) => { error = thrown; } });
     return error as TimeoutAllError;
   }
 });

@@ -45,7 +45,7 @@ describe('asCompleted', () => {
     it('errors with an AggregateError even for a single failure', () => {
       let thrown: unknown;
 
-      tasks([of('a'), () => { throw 'b failed'; }]).pipe(asCompleted({ delayErrors: true })).subscribe({ error: error => { thrown = error; } });
+      tasks([of('a'), () => { throw 'b failed'; }]).pipe(asCompleted({ delayErrors: true })).subscribe({ error: (error) => { thrown = error; } });
 
       expect(thrown).toBeInstanceOf(AggregateError);
       expect((thrown as AggregateError).errors).toEqual(['b failed']);
@@ -71,7 +71,7 @@ describe('asCompleted', () => {
         const inputs = hot('-a---b-----|');
         const expected =   '------b----#';
 
-        const result = inputs.pipe(asCompleted(input => ({ a, b })[input]!, { delayErrors: true }));
+        const result = inputs.pipe(asCompleted((input) => ({ a, b })[input]!, { delayErrors: true }));
 
         expectObservable(result.pipe(mapError(({ errors }) => errors))).toBe(expected, undefined, ['a failed']);
       });
@@ -85,7 +85,7 @@ describe('asCompleted', () => {
         const inputs = hot('-ab--#      ', undefined, 'source failed');
         const expected =   '-----#      ';
 
-        const result = inputs.pipe(asCompleted(input => ({ a, b })[input]!, { delayErrors: true }));
+        const result = inputs.pipe(asCompleted((input) => ({ a, b })[input]!, { delayErrors: true }));
 
         expectObservable(result).toBe(expected, undefined, 'source failed');
         expectSubscriptions(b.subscriptions).toBe(bSubs);

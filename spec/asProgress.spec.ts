@@ -41,7 +41,7 @@ describe('asProgress', () => {
         const source = hot('-ab-|      ');
         const expected =   'sxy-t--a(b|)';
 
-        const result = source.pipe(asProgress(input => ({ a, b })[input]!), counts);
+        const result = source.pipe(asProgress((input) => ({ a, b })[input]!), counts);
 
         expectObservable(result).toBe(expected, {
           s: '0/undefined, 0 running, 0 waiting',
@@ -112,7 +112,7 @@ describe('asProgress', () => {
       const snapshots: Progress<number>[] = [];
 
       tasks([of(1), of(2), throwError(() => 'failed'), EMPTY, EMPTY, EMPTY])
-        .pipe(asProgress()).subscribe(snapshot => snapshots.push(snapshot));
+        .pipe(asProgress()).subscribe((snapshot) => snapshots.push(snapshot));
 
       expect(snapshots.at(-1)).toMatchObject({ total: 6, waiting: 0, running: 0, completed: 6, fulfilled: 2, rejected: 1, empty: 3 });
     });
@@ -157,7 +157,7 @@ describe('asProgress', () => {
     const snapshots: unknown[] = [];
 
     tasks([NEVER, of('b')]).pipe(asProgress({ groupBy, perGroup: 1 }), map(({ running, waiting, rejected }) => [running, waiting, rejected]))
-      .subscribe(snapshot => snapshots.push(snapshot));
+      .subscribe((snapshot) => snapshots.push(snapshot));
 
     expect(snapshots).toEqual([[0, 2, 0], [0, 1, 1], [1, 0, 1], [0, 0, 1]]);
   });
@@ -181,7 +181,7 @@ describe('asProgress', () => {
       const source = hot('-ab--#      ', undefined, 'source failed');
       const expected =   'sxya-#      ';
 
-      const result = source.pipe(asProgress(input => ({ a, b })[input]!), map(({ running, rejected }) => `${running} ${rejected}`));
+      const result = source.pipe(asProgress((input) => ({ a, b })[input]!), map(({ running, rejected }) => `${running} ${rejected}`));
 
       expectObservable(result).toBe(expected, { s: '0 0', x: '1 0', y: '2 0', a: '1 1' }, 'source failed');
       expectSubscriptions(b.subscriptions).toBe(bSubs);

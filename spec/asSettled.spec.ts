@@ -30,10 +30,10 @@ describe('asSettled', () => {
     it('have a value or a reason or neither', () => {
       const outcomes: Outcome<string>[] = [];
 
-      tasks([of('a'), throwError(() => 'b failed'), EMPTY]).pipe(asSettled()).subscribe(outcome => outcomes.push(outcome));
+      tasks([of('a'), throwError(() => 'b failed'), EMPTY]).pipe(asSettled()).subscribe((outcome) => outcomes.push(outcome));
 
       const common = ['completed', 'duration', 'elapsed', 'index', 'key', 'status', 'total'];
-      expect(outcomes.map(outcome => Object.keys(outcome).sort())).toEqual([
+      expect(outcomes.map((outcome) => Object.keys(outcome).sort())).toEqual([
         [...common, 'value'].sort(),
         [...common, 'reason'].sort(),
         common,
@@ -67,7 +67,7 @@ describe('asSettled', () => {
         const times: Record<string, string> = { 'user/1': '--(x|)', 'user/2': '-(x|)', 'delay/3': '---(x|)' };
         const expected = '-ba(c|)';
 
-        const result = tasks(Object.keys(times), input => cold(times[input]!)).pipe(asSettled(), map(({ key, index }) => [key, index]));
+        const result = tasks(Object.keys(times), (input) => cold(times[input]!)).pipe(asSettled(), map(({ key, index }) => [key, index]));
 
         expectObservable(result).toBe(expected, { a: ['user/1', 0], b: ['user/2', 1], c: ['delay/3', 2] });
       });
@@ -79,7 +79,7 @@ describe('asSettled', () => {
         const userSubs = [      '^-!     ', '--^-!'];
         const expected =       '----(u|) ';
 
-        const result = tasks({ user }).pipe(asSettled(task => task.pipe(retry(1))), map(({ key, status }) => ({ key, status })));
+        const result = tasks({ user }).pipe(asSettled((task) => task.pipe(retry(1))), map(({ key, status }) => ({ key, status })));
 
         expectObservable(result).toBe(expected, { u: { key: 'user', status: 'rejected' } });
         expectSubscriptions(user.subscriptions).toBe(userSubs);
@@ -108,7 +108,7 @@ describe('asSettled', () => {
         const source = hot('-ab--|    ');
         const expected =   '--a----(b|)';
 
-        const result = source.pipe(asSettled(input => ({ a, b })[input]!), progress);
+        const result = source.pipe(asSettled((input) => ({ a, b })[input]!), progress);
 
         expectObservable(result).toBe(expected, { a: '1/undefined', b: '2/2' });
       });
@@ -159,7 +159,7 @@ describe('asSettled', () => {
         const expected = '--(abcd|)';
 
         const result = tasks({ a1, a2, b1, a3 }).pipe(
-          asSettled({ groupBy: key => key[0], perGroup: 1, timeout: 2 }),
+          asSettled({ groupBy: (key) => key[0], perGroup: 1, timeout: 2 }),
           map(({ key, duration }) => [key, duration]),
         );
 
@@ -173,7 +173,7 @@ describe('asSettled', () => {
 
         const result = tasks([cold('---'), cold('---')]).pipe(
           asSettled({ concurrency: 1, timeout: 2 }),
-          map(outcome => outcome.status === 'rejected' && reasons.add(outcome.reason)),
+          map((outcome) => outcome.status === 'rejected' && reasons.add(outcome.reason)),
         );
 
         expectObservable(result.pipe(map(() => 'x'))).toBe('--(xx|)');

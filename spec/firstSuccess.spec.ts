@@ -34,7 +34,7 @@ describe('firstSuccess', () => {
       const inputsSubs = '^-----!     ';
       const expected =   '------(b|)  ';
 
-      const result = inputs.pipe(firstSuccess(input => ({ a, b })[input] ?? NEVER));
+      const result = inputs.pipe(firstSuccess((input) => ({ a, b })[input] ?? NEVER));
 
       expectObservable(result).toBe(expected);
       expectSubscriptions(inputs.subscriptions).toBe(inputsSubs);
@@ -59,7 +59,7 @@ describe('firstSuccess', () => {
     it('can be any value, even undefined', () => {
       const emitted: unknown[] = [];
 
-      tasks([of(undefined)]).pipe(firstSuccess()).subscribe(value => emitted.push(value));
+      tasks([of(undefined)]).pipe(firstSuccess()).subscribe((value) => emitted.push(value));
 
       expect(emitted).toEqual([undefined]);
     });
@@ -72,7 +72,7 @@ describe('firstSuccess', () => {
         const bSubs =    '^----!   ';
         const expected = '-----(3|)';
 
-        const result = tasks([a, b]).pipe(firstSuccess({ accept: value => value > '2' }));
+        const result = tasks([a, b]).pipe(firstSuccess({ accept: (value) => value > '2' }));
 
         expectObservable(result).toBe(expected);
         expectSubscriptions(a.subscriptions).toBe(aSubs);
@@ -97,7 +97,7 @@ describe('firstSuccess', () => {
       const b = new Subject<string>();
       const emitted: string[] = [];
 
-      tasks([a, b]).pipe(firstSuccess()).subscribe(value => {
+      tasks([a, b]).pipe(firstSuccess()).subscribe((value) => {
         emitted.push(value);
         b.next('b');
         a.next('again');
@@ -110,7 +110,7 @@ describe('firstSuccess', () => {
 
     it('has one winner even if cancelling the losers makes one of them emit', () => {
       const a = new Subject<string>();
-      const b = new Observable<string>(subscriber => () => subscriber.next('b'));
+      const b = new Observable<string>((subscriber) => () => subscriber.next('b'));
       const c = new Observable<string>(() => () => a.next('c'));
       const journal = new Journal();
 
@@ -174,7 +174,7 @@ describe('firstSuccess', () => {
 
         const result = tasks([a, b, c]).pipe(firstSuccess());
 
-        expectObservable(result.pipe(mapError(error => error instanceof AggregateError && error.errors)))
+        expectObservable(result.pipe(mapError((error) => error instanceof AggregateError && error.errors)))
           .toBe(expected, undefined, ['a failed', expect.any(EmptyError), 'c failed']);
       });
     });
@@ -194,7 +194,7 @@ describe('firstSuccess', () => {
 
     it('of no tasks at all is an AggregateError with no errors', () => {
       run(({ cold, expectObservable }) => {
-        const errors = mapError<unknown>(error => error instanceof AggregateError && error.errors);
+        const errors = mapError<unknown>((error) => error instanceof AggregateError && error.errors);
 
         expectObservable(tasks([]).pipe(firstSuccess(), errors)).toBe('#', undefined, []);
         expectObservable(cold('--|').pipe(firstSuccess(() => NEVER), errors)).toBe('--#', undefined, []);
@@ -236,7 +236,7 @@ describe('firstSuccess', () => {
 
       tasks([of('a'), throwError(() => undefined)])
         .pipe(firstSuccess({ accept: () => { throw null; } }))
-        .subscribe({ error: error => errors.push(...error.errors) });
+        .subscribe({ error: (error) => errors.push(...error.errors) });
 
       expect(errors).toEqual([null, undefined]);
     });
@@ -252,7 +252,7 @@ describe('firstSuccess', () => {
 
       const result = tasks([a, b, c]).pipe(firstSuccess({ timeout: 4 }));
 
-      expectObservable(result.pipe(mapError(error => error instanceof TimeoutAllError && error.errors)))
+      expectObservable(result.pipe(mapError((error) => error instanceof TimeoutAllError && error.errors)))
         .toBe(expected, undefined, ['a failed', 'b failed']);
       expectSubscriptions(c.subscriptions).toBe(cSubs);
     });
@@ -375,7 +375,7 @@ describe('firstSuccess', () => {
         const inputs = hot('a-----bc-------');
         const expected =   '-------------(c|)';
 
-        const result = inputs.pipe(firstSuccess(input => ({ a, b, c })[input]!, { stagger: 3 }));
+        const result = inputs.pipe(firstSuccess((input) => ({ a, b, c })[input]!, { stagger: 3 }));
 
         expectObservable(result).toBe(expected);
         expectSubscriptions(b.subscriptions).toBe(bSubs);
@@ -391,7 +391,7 @@ describe('firstSuccess', () => {
         const inputs = hot('a-b------');
         const expected =   '----(b|) ';
 
-        const result = inputs.pipe(firstSuccess(input => ({ a, b })[input]!, { stagger: 9 }));
+        const result = inputs.pipe(firstSuccess((input) => ({ a, b })[input]!, { stagger: 9 }));
 
         expectObservable(result).toBe(expected);
         expectSubscriptions(b.subscriptions).toBe(bSubs);
@@ -436,7 +436,7 @@ describe('firstSuccess', () => {
     it('pulls from a lazy source only when a task may start', () => {
       run(({ cold, expectObservable, flush }) => {
         const pulledAt: number[] = [];
-        const source = new CountedIterable(index => {
+        const source = new CountedIterable((index) => {
           pulledAt.push(index);
           return cold('----------');
         });

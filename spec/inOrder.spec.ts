@@ -58,7 +58,7 @@ describe('inOrder', () => {
       const a = new Subject<string>();
       const emitted: string[] = [];
 
-      tasks([a, of('b')]).pipe(inOrder()).subscribe(value => emitted.push(value));
+      tasks([a, of('b')]).pipe(inOrder()).subscribe((value) => emitted.push(value));
       a.next('a');
       expect(emitted).toEqual([]);
       a.complete();
@@ -70,7 +70,7 @@ describe('inOrder', () => {
       const [a, b, c] = [new Subject<string>(), new Subject<string>(), new Subject<string>()];
       const emitted: string[] = [];
 
-      tasks([a, b, c]).pipe(inOrder()).subscribe(value => {
+      tasks([a, b, c]).pipe(inOrder()).subscribe((value) => {
         emitted.push(value);
         if (value === 'a') b.complete();
       });
@@ -148,7 +148,7 @@ describe('inOrder', () => {
         const inputsSubs = '^--!      ';
         const expected =   '------(a#)';
 
-        const result = inputs.pipe(inOrder(input => ({ a, b })[input]!));
+        const result = inputs.pipe(inOrder((input) => ({ a, b })[input]!));
 
         expectObservable(result).toBe(expected);
         expectSubscriptions(inputs.subscriptions).toBe(inputsSubs);
@@ -157,10 +157,10 @@ describe('inOrder', () => {
 
     it('closes the iterator at the failure', () => {
       const waitedFor = new Subject<string>();
-      const source = new CountedIterable(index => index === 0 ? waitedFor : throwError(() => 'failed'));
+      const source = new CountedIterable((index) => index === 0 ? waitedFor : throwError(() => 'failed'));
       const seen: unknown[] = [];
 
-      tasks(source).pipe(inOrder({ concurrency: 2 })).subscribe({ next: value => seen.push(value), error: error => seen.push(error) });
+      tasks(source).pipe(inOrder({ concurrency: 2 })).subscribe({ next: (value) => seen.push(value), error: (error) => seen.push(error) });
       expect([source.pulled, source.returned]).toEqual([2, 1]);
       waitedFor.next('a');
       waitedFor.complete();
@@ -194,7 +194,7 @@ describe('inOrder', () => {
         const a3 =  cold('      -(x|)    ');
         const expected = '---a--(A#)     ';
 
-        const result = tasks({ a1, a2, b1, a3 }).pipe(inOrder({ groupBy: key => key[0], perGroup: 1 }));
+        const result = tasks({ a1, a2, b1, a3 }).pipe(inOrder({ groupBy: (key) => key[0], perGroup: 1 }));
 
         expectObservable(result).toBe(expected, undefined, 'b1 failed');
         expectSubscriptions(a2.subscriptions).toBe(a2Subs);
@@ -212,7 +212,7 @@ describe('inOrder', () => {
         const bSubs =      '^--!         ';
         const expected =   '------(xa#)  ';
 
-        const result = tasks({ x, a1, a2, b }).pipe(inOrder({ groupBy: key => key[0], perGroup: 1 }));
+        const result = tasks({ x, a1, a2, b }).pipe(inOrder({ groupBy: (key) => key[0], perGroup: 1 }));
 
         expectObservable(result).toBe(expected, undefined, 'a2 failed');
         expectSubscriptions(x.subscriptions).toBe(xSubs);
@@ -224,7 +224,7 @@ describe('inOrder', () => {
       const a = new Subject<string>();
       const errors: unknown[] = [];
 
-      tasks([a, throwError(() => undefined)]).pipe(inOrder()).subscribe({ error: error => errors.push(error) });
+      tasks([a, throwError(() => undefined)]).pipe(inOrder()).subscribe({ error: (error) => errors.push(error) });
       expect(errors).toEqual([]);
       a.complete();
 
@@ -293,7 +293,7 @@ describe('inOrder', () => {
 
         const result = tasks([a, b, c]).pipe(inOrder({ timeout: 4 }));
 
-        expectObservable(result.pipe(mapError(error => error instanceof TimeoutAllError && [error.running, error.errors])))
+        expectObservable(result.pipe(mapError((error) => error instanceof TimeoutAllError && [error.running, error.errors])))
           .toBe(expected, undefined, [[1], ['c failed']]);
         expectSubscriptions(b.subscriptions).toBe(bSubs);
       });

@@ -26,7 +26,7 @@ describe('limitConcurrency', () => {
   });
 
   describe('behaves as RxJS mergeAll(n)', () => {
-    it.each([1, 2, 3, Infinity])('with n = %d', limit => {
+    it.each([1, 2, 3, Infinity])('with n = %d', (limit) => {
       run(({ cold, hot, expectObservable }) => {
         const source = hot(' -ab--c-(de)---f---|', {
           a: cold('--1-2--3-|'),
@@ -44,7 +44,7 @@ describe('limitConcurrency', () => {
       });
     });
 
-    it.each([1, 2, 3])('with n = %d and a task that fails', limit => {
+    it.each([1, 2, 3])('with n = %d and a task that fails', (limit) => {
       run(({ cold, hot, expectObservable }) => {
         const source = hot(' -ab--c----|', { a: cold('--1-2--3-|'), b: cold('4---5-#'), c: cold('-6-7-8-9|') });
 
@@ -59,7 +59,7 @@ describe('limitConcurrency', () => {
   it('runs synchronous tasks one after the other', () => {
     const emitted: number[] = [];
 
-    tasks([of(1, 2), of(3, 4), of(5)]).pipe(limitConcurrency(1)).subscribe(value => emitted.push(value));
+    tasks([of(1, 2), of(3, 4), of(5)]).pipe(limitConcurrency(1)).subscribe((value) => emitted.push(value));
 
     expect(emitted).toEqual([1, 2, 3, 4, 5]);
   });
@@ -85,7 +85,7 @@ describe('limitConcurrency', () => {
       const c =   cold('     -c-----');
       const d =   cold('-d|         ');
       const expected = '-ab---cA#   ';
-      const errors = mapError<string>(error => error instanceof TimeoutAllError && [error.running, error.waiting, error.completed]);
+      const errors = mapError<string>((error) => error instanceof TimeoutAllError && [error.running, error.waiting, error.completed]);
 
       const limited = tasks([a, b, c, d]).pipe(limitConcurrency(2, { timeout: 8 }), errors);
       const timed = tasks([a, b, c, d]).pipe(withTimeoutAll(8, { concurrency: 2 }), errors);

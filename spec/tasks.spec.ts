@@ -20,7 +20,7 @@ describe('tasks', () => {
       }
       const expected = '-b-(ac|)';
 
-      const result = tasks(urls, url => cold(times[url]!)).pipe(asSettled({ concurrency: 2 }), map(({ key }) => [key, pulled.length]));
+      const result = tasks(urls, (url) => cold(times[url]!)).pipe(asSettled({ concurrency: 2 }), map(({ key }) => [key, pulled.length]));
 
       expectObservable(result).toBe(expected, { b: ['/b', 2], a: ['/a', 3], c: ['/c', 3] });
     });
@@ -63,7 +63,7 @@ describe('tasks', () => {
         yield* items;
       }
 
-      const outcomes = await new Promise<unknown[]>(resolve =>
+      const outcomes = await new Promise<unknown[]>((resolve) =>
         tasks(generate, () => of(1)).pipe(asSettled(), map(({ key }) => key), toArray()).subscribe(resolve));
 
       expect(outcomes).toEqual(items);
@@ -81,7 +81,7 @@ describe('tasks', () => {
       const result = source.pipe(filter((_, index) => index !== 1), asSettled(), map(({ key, index }) => [key, index]), toArray());
 
       let keys: unknown;
-      result.subscribe(all => { keys = all; });
+      result.subscribe((all) => { keys = all; });
       expect(keys).toEqual([['a', 0], ['c', 1]]);
     });
 
@@ -110,7 +110,7 @@ describe('tasks', () => {
     it('is called when the task starts, not before', () => {
       const started: string[] = [];
       const running: Record<string, Subject<string>> = { a: new Subject(), b: new Subject() };
-      const source = tasks(['a', 'b'], input => {
+      const source = tasks(['a', 'b'], (input) => {
         started.push(input);
         return running[input]!;
       });
@@ -169,7 +169,7 @@ describe('tasks', () => {
       }
       const emitted: number[] = [];
 
-      tasks(count()).pipe(limitConcurrency(3), take(1_000)).subscribe(value => emitted.push(value));
+      tasks(count()).pipe(limitConcurrency(3), take(1_000)).subscribe((value) => emitted.push(value));
 
       expect(emitted).toHaveLength(1_000);
       expect(emitted.at(-1)).toBe(999);
@@ -177,7 +177,7 @@ describe('tasks', () => {
     });
 
     it('afresh for each subscription', () => {
-      const source = new CountedIterable(index => index < 2 ? of(index) : undefined);
+      const source = new CountedIterable((index) => index < 2 ? of(index) : undefined);
       const result = tasks(source).pipe(asCompleted());
 
       result.subscribe();
@@ -227,7 +227,7 @@ describe('tasks', () => {
       const a = new Subject<string>();
       const seen: string[] = [];
 
-      tasks(source).pipe(asCompleted()).subscribe({ next: value => seen.push(value), complete: () => seen.push('complete') });
+      tasks(source).pipe(asCompleted()).subscribe({ next: (value) => seen.push(value), complete: () => seen.push('complete') });
       await source.hand(a);
       await source.end();
       expect(seen).toEqual([]);
@@ -253,20 +253,20 @@ describe('tasks', () => {
     });
 
     it('once when a task fails', () => {
-      const source = new CountedIterable(index => index === 0 ? NEVER : throwError(() => 'failed'));
+      const source = new CountedIterable((index) => index === 0 ? NEVER : throwError(() => 'failed'));
       const errors: unknown[] = [];
 
-      tasks(source).pipe(limitConcurrency(2)).subscribe({ error: error => errors.push(error) });
+      tasks(source).pipe(limitConcurrency(2)).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual(['failed']);
       expect([source.pulled, source.returned]).toEqual([2, 1]);
     });
 
     it('once when a task wins', () => {
-      const source = new CountedIterable(index => index === 0 ? NEVER : of('won'));
+      const source = new CountedIterable((index) => index === 0 ? NEVER : of('won'));
       const emitted: unknown[] = [];
 
-      tasks(source).pipe(firstSuccess({ concurrency: 2 })).subscribe(value => emitted.push(value));
+      tasks(source).pipe(firstSuccess({ concurrency: 2 })).subscribe((value) => emitted.push(value));
 
       expect(emitted).toEqual(['won']);
       expect([source.pulled, source.returned]).toEqual([2, 1]);
@@ -284,7 +284,7 @@ describe('tasks', () => {
     });
 
     it('not when it has ended by itself', () => {
-      const source = new CountedIterable(index => index < 3 ? of(index) : undefined);
+      const source = new CountedIterable((index) => index < 3 ? of(index) : undefined);
 
       tasks(source).pipe(limitConcurrency(2)).subscribe().unsubscribe();
 
@@ -292,7 +292,7 @@ describe('tasks', () => {
     });
 
     it('not when it has ended by itself and its tasks are still running', () => {
-      const source = new CountedIterable(index => index < 3 ? NEVER : undefined);
+      const source = new CountedIterable((index) => index < 3 ? NEVER : undefined);
 
       tasks(source).pipe(limitConcurrency(Infinity)).subscribe().unsubscribe();
 
@@ -300,13 +300,13 @@ describe('tasks', () => {
     });
 
     it('not after its next() threw', () => {
-      const source = new CountedIterable(index => {
+      const source = new CountedIterable((index) => {
         if (index === 1) throw 'next failed';
         return NEVER;
       });
       const errors: unknown[] = [];
 
-      tasks(source).pipe(limitConcurrency(2)).subscribe({ error: error => errors.push(error) });
+      tasks(source).pipe(limitConcurrency(2)).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual(['next failed']);
       expect([source.pulled, source.returned]).toEqual([2, 0]);
@@ -386,7 +386,7 @@ describe('tasks', () => {
       const source = new HandedAsyncIterable<Observable<number>>();
       const errors: unknown[] = [];
 
-      tasks(source).pipe(limitConcurrency(2)).subscribe({ error: error => errors.push(error) });
+      tasks(source).pipe(limitConcurrency(2)).subscribe({ error: (error) => errors.push(error) });
       await source.hand(NEVER);
       await source.fail('next failed');
 
@@ -398,7 +398,7 @@ describe('tasks', () => {
       const source = new HandedAsyncIterable<Observable<number>>();
       const errors: unknown[] = [];
 
-      const subscription = tasks(source).pipe(limitConcurrency(2)).subscribe({ error: error => errors.push(error) });
+      const subscription = tasks(source).pipe(limitConcurrency(2)).subscribe({ error: (error) => errors.push(error) });
       subscription.unsubscribe();
       await source.fail('too late');
 
@@ -456,7 +456,7 @@ describe('tasks', () => {
       const returned = jest.fn();
       const source = { [Symbol.asyncIterator]: () => ({ next: () => { throw 'next threw'; }, return: returned }) };
 
-      tasks(source as AsyncIterable<typeof NEVER>).pipe(limitConcurrency(1)).subscribe({ error: error => errors.push(error) });
+      tasks(source as AsyncIterable<typeof NEVER>).pipe(limitConcurrency(1)).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual(['next threw']);
       expect(returned).not.toHaveBeenCalled();
@@ -506,10 +506,10 @@ describe('tasks', () => {
       const started: string[] = [];
       const emitted: unknown[] = [];
 
-      tasks(['a', 'b'], input => {
+      tasks(['a', 'b'], (input) => {
         started.push(input);
         return of(input.toUpperCase());
-      }).subscribe(task => emitted.push(task));
+      }).subscribe((task) => emitted.push(task));
 
       expect(emitted.map(isObservable)).toEqual([true, true]);
       expect(started).toEqual([]);
@@ -538,7 +538,7 @@ describe('tasks', () => {
     });
 
     it('does so without a limit', () => {
-      const source = new CountedIterable(index => index < 100 ? NEVER : undefined);
+      const source = new CountedIterable((index) => index < 100 ? NEVER : undefined);
 
       tasks(source).pipe(mergeAll()).subscribe();
 
@@ -546,7 +546,7 @@ describe('tasks', () => {
     });
 
     it('stops pulling, and closes the iterator, when it is unsubscribed', () => {
-      const source = new CountedIterable(index => of(index));
+      const source = new CountedIterable((index) => of(index));
 
       expect(valuesOf(tasks(source).pipe(take(2), mergeAll()))).toEqual([0, 1]);
       expect([source.pulled, source.returned]).toEqual([2, 1]);
@@ -566,7 +566,7 @@ describe('tasks', () => {
     it('turns an item that is not a task into a task that fails', () => {
       const errors: unknown[] = [];
 
-      tasks([of(1), 42 as never]).pipe(concatMap(task => task)).subscribe({ error: error => errors.push(error) });
+      tasks([of(1), 42 as never]).pipe(concatMap((task) => task)).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual([expect.any(TypeError)]);
       expect(String(errors[0])).toContain('42');
@@ -584,7 +584,7 @@ describe('tasks', () => {
     it('errors the stream when it throws', () => {
       const errors: unknown[] = [];
 
-      tasks((): Observable<number>[] => { throw 'no source'; }).pipe(asSettled()).subscribe({ error: error => errors.push(error) });
+      tasks((): Observable<number>[] => { throw 'no source'; }).pipe(asSettled()).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual(['no source']);
     });
@@ -592,7 +592,7 @@ describe('tasks', () => {
     it('errors the stream when it returns something that contains no tasks', () => {
       const errors: unknown[] = [];
 
-      tasks((() => 'text') as never).pipe(asSettled()).subscribe({ error: error => errors.push(error) });
+      tasks((() => 'text') as never).pipe(asSettled()).subscribe({ error: (error) => errors.push(error) });
 
       expect(errors).toEqual([new TypeError(
         'tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one, got "text"',
@@ -607,7 +607,7 @@ describe('tasks', () => {
       aborted.push(signal.aborted);
       return NEVER;
     });
-    source.pipe(asCompleted(task => {
+    source.pipe(asCompleted((task) => {
       kept = task;
       return NEVER;
     })).subscribe().unsubscribe();
@@ -633,7 +633,7 @@ describe('tasks', () => {
       const errors: unknown[] = [];
 
       const subscription = source.subscribe();
-      source.subscribe({ error: error => errors.push(error) });
+      source.subscribe({ error: (error) => errors.push(error) });
       subscription.unsubscribe();
 
       expect(errors).toHaveLength(1);
@@ -648,7 +648,7 @@ describe('tasks', () => {
 
   function valuesOf<T>(source: Observable<T>): T[] {
     const values: T[] = [];
-    source.subscribe(value => values.push(value));
+    source.subscribe((value) => values.push(value));
     return values;
   }
 });

@@ -15,7 +15,7 @@ describe('withTimeoutAll', () => {
 
       const result = tasks([a, b, c]).pipe(withTimeoutAll(5));
 
-      expectObservable(result.pipe(mapError(error => error instanceof TimeoutAllError && error.running)))
+      expectObservable(result.pipe(mapError((error) => error instanceof TimeoutAllError && error.running)))
         .toBe(expected, undefined, [1, 2]);
       expectSubscriptions(a.subscriptions).toBe(aSubs);
       expectSubscriptions(b.subscriptions).toBe(bSubs);
@@ -45,7 +45,7 @@ describe('withTimeoutAll', () => {
       const expected = '--a--b-|   ';
 
       const result = from(['a', 'b', 'c'] as const).pipe(
-        withTimeoutAll(7, input => ({ a, b, c })[input], { concurrency: 1, onTimeout: 'complete' }),
+        withTimeoutAll(7, (input) => ({ a, b, c })[input], { concurrency: 1, onTimeout: 'complete' }),
       );
 
       expectObservable(result).toBe(expected);

@@ -14,7 +14,7 @@ export async function play(scene: Play): Promise<string[]> {
   const stage = new Stage();
   const { onUnhandledError } = config;
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'], now: 0 });
-  config.onUnhandledError = error => stage.note(`reported ${show(error)}`);
+  config.onUnhandledError = (error) => stage.note(`reported ${show(error)}`);
   try {
     begin(scene, stage);
     for (let fired = 0; ; fired++) {
@@ -41,5 +41,5 @@ function begin(scene: Play, stage: Stage): void {
 
 /** Resolves when no microtasks are left. */
 async function settled(): Promise<void> {
-  for (let turns = 0; turns < 3; turns++) await new Promise<void>(resolve => { setImmediate(resolve); });
+  for (let turns = 0; turns < 3; turns++) await new Promise<void>((resolve) => { setImmediate(resolve); });
 }

@@ -26,7 +26,7 @@ export function readCode(path: string): Map<string, Code> {
 
 function initializer(node: ts.Node, name: string): ts.Expression | undefined {
   if (!ts.isObjectLiteralExpression(node)) return undefined;
-  const property = node.properties.find(each => each.name?.getText() === name);
+  const property = node.properties.find((each) => each.name?.getText() === name);
   return property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : undefined;
 }
 
@@ -36,7 +36,7 @@ function played(side: ts.Expression | undefined): string {
   const [play] = side.arguments;
   if (play === undefined || !ts.isArrowFunction(play)) throw new Error(`A scene is written as does(() => …), not as ${side.getText()}`);
   const { body } = play;
-  return onOneLine(ts.isBlock(body) ? body.statements.map(statement => statement.getText()).join(' ') : body.getText());
+  return onOneLine(ts.isBlock(body) ? body.statements.map((statement) => statement.getText()).join(' ') : body.getText());
 }
 
 /** Removes what only the compiler needs. */

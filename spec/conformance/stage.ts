@@ -28,8 +28,8 @@ export class Stage {
   readonly observe = (result: Observable<unknown>): Subscription => {
     this.open++;
     return result.pipe(finalize(() => this.open--)).subscribe({
-      next: value => this.note(show(value)),
-      error: error => this.note(`error ${show(error)}`),
+      next: (value) => this.note(show(value)),
+      error: (error) => this.note(`error ${show(error)}`),
       complete: () => this.note('complete'),
     });
   };
@@ -67,6 +67,11 @@ export class Stage {
     void then.call(promise, undefined, () => this.note(`${name} rejects, ${handled.has(promise) ? 'handled' : 'unhandled'}`));
     return promise;
   };
+
+  /** A promise that starts its task when `then` is called, as database query builders do. */
+  readonly lazy = (name: string, milliseconds: number): PromiseLike<string> => ({
+    then: (...handlers) => started(this.traced(name, milliseconds)).then(...handlers),
+  });
 
   /** Yields items one by one; logs when it is asked for one and when it is closed early. */
   readonly list = <T>(...items: T[]): (() => Generator<T>) => {

@@ -53,9 +53,15 @@ export function given<T, R>(thing: T, use: (thing: T) => R): R {
 
 /** How many values have been emitted after the given number of milliseconds, even if an error came before. */
 export function countAfter(milliseconds: number, result: Observable<unknown>): Observable<number> {
-  return new Observable(subscriber => {
+  return new Observable((subscriber) => {
     let values = 0;
     subscriber.add(result.subscribe({ next: () => values++, error: () => {} }));
     subscriber.add(timer(milliseconds).pipe(map(() => values)).subscribe(subscriber));
   });
+}
+
+/** Something that `await` accepts, although its `then` returns nothing. */
+export function thenable<T>(value: T, milliseconds: number): PromiseLike<T> {
+  const object: object = { then: (resolve: (value: T) => void) => void setTimeout(resolve, milliseconds, value) };
+  return object as PromiseLike<T>;
 }

@@ -219,7 +219,7 @@ describe('tasks', () => {
     ['calls itself endless', { size: Infinity }],
     ['has no valid length', { length: NaN }],
   ])('pulls an iterable on demand that %s', (_, properties) => {
-    const source = Object.assign(new CountedIterable((index) => index), properties);
+    const source = Object.assign(new CountedIterable((index) => (index < 1_000 ? index : undefined)), properties);
     const totals: unknown[] = [];
 
     tasks(source, () => NEVER).pipe(asProgress({ concurrency: 2 })).subscribe(({ total }) => totals.push(total));

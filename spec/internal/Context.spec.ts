@@ -1,5 +1,5 @@
 /* Corner cases of the context of a task, which one attempt at a time uses. For the rest, see the specs of `tasks` and the laws. */
-import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, Observable, of, retry, throwError, timer, timeout } from 'rxjs';
+import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, type Observable, of, retry, throwError, timer, timeout } from 'rxjs';
 import { asCompleted, tasks, type KeyedTask, type TaskContext } from 'rxjs-as-completed';
 import { withFakeTimers } from '../support/fakeTimers.js';
 
@@ -12,14 +12,14 @@ function contextsOf(run: (attempt: number) => Observable<number>) {
     signals.push(context.signal);
     return run(contexts.length);
   });
-  return { stream, contexts, signals, aborted: () => signals.map(signal => signal.aborted) };
+  return { stream, contexts, signals, aborted: () => signals.map((signal) => signal.aborted) };
 }
 
 describe('The context of a task', () => {
   withFakeTimers();
 
   it('is the same for project and for every attempt, with a fresh signal after a cancelled one', () => {
-    const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? NEVER : of(2)));
+    const { stream, contexts, aborted } = contextsOf((attempt) => (attempt === 1 ? NEVER : of(2)));
     const given: TaskContext<string>[] = [];
 
     stream.pipe(asCompleted((task, context) => {
@@ -65,16 +65,16 @@ describe('The context of a task', () => {
     tasks(['x'], (_, given) => {
       context = given;
       return NEVER;
-    }).pipe(mergeMap(task => task)).subscribe().unsubscribe();
+    }).pipe(mergeMap((task) => task)).subscribe().unsubscribe();
 
     expect(context.signal.aborted).toBe(true);
     expect(context.signal.aborted).toBe(true);
   });
 
   it('is a separate one for each subscription to a task that is kept', () => {
-    const { stream, contexts, aborted } = contextsOf(attempt => (attempt === 1 ? of(1) : NEVER));
+    const { stream, contexts, aborted } = contextsOf((attempt) => (attempt === 1 ? of(1) : NEVER));
     const kept: KeyedTask<string, number>[] = [];
-    stream.subscribe(task => kept.push(task));
+    stream.subscribe((task) => kept.push(task));
 
     kept[0]!.subscribe();
     kept[0]!.subscribe().unsubscribe();
@@ -95,8 +95,8 @@ describe('The signal of a task', () => {
   it.each(endings)('is not aborted when a task %s by itself, even if project builds on the task', (_, ending) => {
     const { stream, aborted } = contextsOf(ending);
 
-    stream.pipe(asCompleted(task => task.pipe(endWith(0)), { delayErrors: true })).subscribe({ error: () => undefined });
-    stream.pipe(mergeMap(task => task)).subscribe({ error: () => undefined });
+    stream.pipe(asCompleted((task) => task.pipe(endWith(0)), { delayErrors: true })).subscribe({ error: () => undefined });
+    stream.pipe(mergeMap((task) => task)).subscribe({ error: () => undefined });
 
     expect(aborted()).toEqual([false, false]);
   });
@@ -104,7 +104,7 @@ describe('The signal of a task', () => {
   it('is aborted when an operator unsubscribes from the task', () => {
     const { stream, aborted } = contextsOf(() => timer(10).pipe(ignoreElements()));
 
-    stream.pipe(mergeMap(task => task)).subscribe().unsubscribe();
+    stream.pipe(mergeMap((task) => task)).subscribe().unsubscribe();
 
     expect(aborted()).toEqual([true]);
   });

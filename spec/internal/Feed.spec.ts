@@ -7,7 +7,7 @@ import { HandedAsyncIterable } from '../support/sources.js';
 describe('An observable source', () => {
   it('that completes twice ends once', () => {
     const snapshots: (number | undefined)[] = [];
-    const source = new Observable<Observable<never>>(subscriber => {
+    const source = new Observable<Observable<never>>((subscriber) => {
       subscriber.next(NEVER);
       for (let time = 0; time < 2; time++) subscriber.complete();
     });
@@ -21,7 +21,7 @@ describe('An observable source', () => {
     const errors: unknown[] = [];
     let source!: Subscriber<Observable<never>>;
 
-    new Observable<Observable<never>>(subscriber => { source = subscriber; }).pipe(asCompleted()).subscribe({ error: error => errors.push(error) });
+    new Observable<Observable<never>>((subscriber) => { source = subscriber; }).pipe(asCompleted()).subscribe({ error: (error) => errors.push(error) });
     of(NEVER).subscribe(source);
     throwError(() => 'too late').subscribe(source);
 
@@ -63,10 +63,10 @@ describe('An array', () => {
     const array = [1, 2];
     const results: number[] = [];
 
-    tasks(array, input => {
+    tasks(array, (input) => {
       array.push(input + 10);
       return of(input);
-    }).pipe(asCompleted({ concurrency: 1 })).subscribe(result => results.push(result));
+    }).pipe(asCompleted({ concurrency: 1 })).subscribe((result) => results.push(result));
 
     expect(results).toEqual([1, 2]);
   });
@@ -80,8 +80,8 @@ describe('An iterable', () => {
     const stream = tasks(iterable).pipe(asCompleted());
     const results: number[] = [];
 
-    stream.subscribe(result => results.push(result));
-    stream.subscribe(result => results.push(result));
+    stream.subscribe((result) => results.push(result));
+    stream.subscribe((result) => results.push(result));
 
     expect(results).toEqual([0, 1, 0, 1]);
   });
@@ -94,7 +94,7 @@ describe('An async iterable', () => {
     const source = new HandedAsyncIterable<Observable<unknown>>();
     const failing = new Subject<never>();
     const errors: TimeoutAllError[] = [];
-    tasks(source).pipe(inOrder({ timeout: 10 })).subscribe({ error: error => errors.push(error) });
+    tasks(source).pipe(inOrder({ timeout: 10 })).subscribe({ error: (error) => errors.push(error) });
     await source.hand(NEVER);
     await source.hand(failing);
 
@@ -153,7 +153,7 @@ describe('Subscribed by an RxJS operator, a source that fails', () => {
   ])('fails the stream: %s', (_, source) => {
     const errors: unknown[] = [];
 
-    tasks(source as () => Iterable<Observable<never>>).pipe(toArray()).subscribe({ error: error => errors.push(error) });
+    tasks(source as () => Iterable<Observable<never>>).pipe(toArray()).subscribe({ error: (error) => errors.push(error) });
 
     expect(errors).toEqual(['no']);
   });

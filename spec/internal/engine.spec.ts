@@ -1,7 +1,7 @@
 /* Corner cases of the engine, where two things happen at once. For the rest, see the specs of the exports and the laws. */
 import { map, mergeMap, NEVER, Observable, of, Subject, throwError, type Subscriber } from 'rxjs';
 import {
-  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, TimeoutAllError,
+  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, type TimeoutAllError,
   type Progress,
 } from 'rxjs-as-completed';
 import { withFakeTimers } from '../support/fakeTimers.js';
@@ -13,7 +13,7 @@ describe('A task that', () => {
     const results: number[] = [];
     let task!: Subscriber<number>;
 
-    of(new Observable<number>(subscriber => { task = subscriber; })).pipe(asCompleted()).subscribe(result => results.push(result));
+    of(new Observable<number>((subscriber) => { task = subscriber; })).pipe(asCompleted()).subscribe((result) => results.push(result));
     task.next(1);
     task.complete();
 
@@ -26,7 +26,7 @@ describe('A task that', () => {
     const errors: AggregateError[] = [];
     const judge = () => { throw 'undecided'; };
 
-    of(Promise.resolve(1), Promise.resolve(2)).pipe(firstSuccess({ accept: judge })).subscribe({ error: error => errors.push(error) });
+    of(Promise.resolve(1), Promise.resolve(2)).pipe(firstSuccess({ accept: judge })).subscribe({ error: (error) => errors.push(error) });
     await microtasksRun();
 
     expect(errors.map(({ errors, message }) => [errors, message])).toEqual([[['undecided', 'undecided'], 'None of 2 tasks succeeded']]);
@@ -40,7 +40,7 @@ describe('A task that', () => {
     };
     const results: unknown[] = [];
 
-    const subscription = tasks([first, of('b'), of('c')]).pipe(asSettled({ groupBy, perGroup: 1 })).subscribe(outcome => results.push([outcome.key, outcome.status]));
+    const subscription = tasks([first, of('b'), of('c')]).pipe(asSettled({ groupBy, perGroup: 1 })).subscribe((outcome) => results.push([outcome.key, outcome.status]));
     expect(results).toEqual([[1, 'rejected'], [2, 'fulfilled']]);
     subscription.unsubscribe();
 
@@ -53,20 +53,20 @@ describe('A source that emits while a task is being started', () => {
   function nested(operator: (project: (input: number) => Observable<number>) => (source: Observable<number>) => Observable<number>) {
     const seen: number[] = [];
     const source = new Subject<number>();
-    const project = (input: number) => new Observable<number>(subscriber => {
+    const project = (input: number) => new Observable<number>((subscriber) => {
       if (input === 1) source.next(2);
       subscriber.next(input);
       subscriber.complete();
     });
-    source.pipe(operator(project)).subscribe(value => seen.push(value));
+    source.pipe(operator(project)).subscribe((value) => seen.push(value));
     source.next(1);
     return seen;
   }
 
   it('gets the next task started immediately, as with mergeMap', () => {
-    expect(nested(project => limitConcurrency(2, project))).toEqual([2, 1]);
-    expect(nested(project => mergeMap(project, 2))).toEqual([2, 1]);
-    expect(nested(project => source => source.pipe(asSettled(project), map(({ key }) => key)))).toEqual([2, 1]);
+    expect(nested((project) => limitConcurrency(2, project))).toEqual([2, 1]);
+    expect(nested((project) => mergeMap(project, 2))).toEqual([2, 1]);
+    expect(nested((project) => (source) => source.pipe(asSettled(project), map(({ key }) => key)))).toEqual([2, 1]);
   });
 
   it('does not overflow the stack, however often it does so', () => {
@@ -78,7 +78,7 @@ describe('A source that emits while a task is being started', () => {
     };
     const results = new Set<number>();
 
-    source.pipe(limitConcurrency(Infinity, project)).subscribe(result => results.add(result));
+    source.pipe(limitConcurrency(Infinity, project)).subscribe((result) => results.add(result));
     source.next(1);
 
     expect(results.size).toBe(last);
@@ -132,8 +132,8 @@ describe('A waiting task', () => {
   it('is counted while it waits for its group', () => {
     const snapshots: Progress<unknown, unknown>[] = [];
 
-    tasks({ a1: NEVER, a2: NEVER, b1: NEVER }).pipe(asProgress({ groupBy: key => key[0], perGroup: 1 }))
-      .subscribe(snapshot => snapshots.push(snapshot)).unsubscribe();
+    tasks({ a1: NEVER, a2: NEVER, b1: NEVER }).pipe(asProgress({ groupBy: (key) => key[0], perGroup: 1 }))
+      .subscribe((snapshot) => snapshots.push(snapshot)).unsubscribe();
 
     expect(waiting(snapshots)).toEqual([[0, 3], [1, 2], [2, 1]]);
   });
@@ -143,7 +143,7 @@ describe('A waiting task', () => {
     semaphore.guard(NEVER).subscribe();
     const source = new Subject<Observable<never>>();
     const snapshots: Progress<unknown, unknown>[] = [];
-    source.pipe(asProgress({ concurrency: semaphore })).subscribe(snapshot => snapshots.push(snapshot));
+    source.pipe(asProgress({ concurrency: semaphore })).subscribe((snapshot) => snapshots.push(snapshot));
 
     source.next(NEVER);
     source.complete();
@@ -170,9 +170,9 @@ describe('A waiting task', () => {
       const failed = (error: unknown) => ({ running: (error as TimeoutAllError).running, waiting: (error as TimeoutAllError).waiting });
       const source = { x0: NEVER, y1: cold('-#'), x2: NEVER, x3: NEVER };
 
-      const result = tasks(source).pipe(inOrder({ groupBy: key => key[0], perGroup: 1, timeout: 5 }));
+      const result = tasks(source).pipe(inOrder({ groupBy: (key) => key[0], perGroup: 1, timeout: 5 }));
 
-      expectObservable(new Observable(subscriber => result.subscribe({ error: error => subscriber.error(failed(error)) })))
+      expectObservable(new Observable((subscriber) => result.subscribe({ error: (error) => subscriber.error(failed(error)) })))
         .toBe('-----#', undefined, { running: ['x0'], waiting: [] });
     });
   });
@@ -182,9 +182,9 @@ describe('A task that reacts to the cancellation of another', () => {
   withFakeTimers();
 
   const endings: [string, (task: Subject<string>) => void][] = [
-    ['completes', task => task.complete()],
-    ['fails', task => task.error('no')],
-    ['emits', task => task.next('late')],
+    ['completes', (task) => task.complete()],
+    ['fails', (task) => task.error('no')],
+    ['emits', (task) => task.next('late')],
   ];
 
   it.each(endings)('and %s still counts as cancelled by the deadline', (_, end) => {
@@ -204,7 +204,7 @@ describe('A task that reacts to the cancellation of another', () => {
     const failing = new Subject<string>();
     const second = new Observable<string>(() => () => end(third));
 
-    tasks([failing, second, third]).pipe(limitConcurrency(Infinity)).subscribe({ next: value => seen.push(value), error: reason => seen.push(['failed', reason]) });
+    tasks([failing, second, third]).pipe(limitConcurrency(Infinity)).subscribe({ next: (value) => seen.push(value), error: (reason) => seen.push(['failed', reason]) });
     failing.error('first');
 
     expect(seen).toEqual([['failed', 'first']]);
@@ -220,14 +220,14 @@ describe('A task that ends while an earlier failure cancels it', () => {
     const ended = new Subject<string>();
     const seen: unknown[] = [];
     tasks(tasksOf(failing, ended) as Observable<string>[]).pipe(inOrder({ concurrency, timeout: 10 }))
-      .subscribe({ next: value => seen.push(value), error: ({ completed, running, errors }: TimeoutAllError) => seen.push({ completed, running, errors }) });
+      .subscribe({ next: (value) => seen.push(value), error: ({ completed, running, errors }: TimeoutAllError) => seen.push({ completed, running, errors }) });
     failing.error('first');
     jest.advanceTimersByTime(10);
     return seen;
   }
   const endings: [string, (task: Subject<string>) => void][] = [
-    ['completing', task => task.complete()],
-    ['failing', task => task.error('second')],
+    ['completing', (task) => task.complete()],
+    ['failing', (task) => task.error('second')],
   ];
 
   it.each(endings)('is not counted if it does so by %s while another is torn down', (_, end) => {
@@ -265,13 +265,13 @@ it('Tasks cancelled by a failure are torn down in the order in which they starte
 it('A stream that fails while a task is being started errors once, and emits nothing more', () => {
   const seen: unknown[] = [];
   const source = new Subject<number>();
-  const project = (input: number) => input === 2 ? throwError(() => 'second') : new Observable<number>(subscriber => {
+  const project = (input: number) => input === 2 ? throwError(() => 'second') : new Observable<number>((subscriber) => {
     source.next(2);
     subscriber.next(input);
     subscriber.error('first');
   });
 
-  source.pipe(limitConcurrency(2, project)).subscribe({ next: value => seen.push(value), error: reason => seen.push(['failed', reason]) });
+  source.pipe(limitConcurrency(2, project)).subscribe({ next: (value) => seen.push(value), error: (reason) => seen.push(['failed', reason]) });
   source.next(1);
 
   expect(seen).toEqual([['failed', 'second']]);
@@ -287,11 +287,11 @@ it('A stream whose source fails while a result is emitted emits none of the resu
     return [first, second, NEVER][input]!;
   };
   source.pipe(inOrder(project)).subscribe({
-    next: value => {
+    next: (value) => {
       seen.push(value);
       source.error('no more');
     },
-    error: reason => seen.push(['failed', reason]),
+    error: (reason) => seen.push(['failed', reason]),
   });
 
   source.next(0);
@@ -310,7 +310,7 @@ it('The first accepted value wins, even if it is accepted while another is being
     return true;
   };
 
-  of(first, of('second')).pipe(firstSuccess({ accept })).subscribe(value => seen.push(value));
+  of(first, of('second')).pipe(firstSuccess({ accept })).subscribe((value) => seen.push(value));
 
   expect(seen).toEqual(['first']);
 });

@@ -12,12 +12,12 @@ describe('A promise or thenable', () => {
     ['of this realm', Promise.resolve(1)],
     ['of another realm', runInNewContext('Promise.resolve(1)')],
     ['that is only a thenable', { then: () => undefined }],
-    ['of a class of its own', new (class Own extends Promise<number> { override get [Symbol.toStringTag]() { return 'Own'; } })(resolve => resolve(1))],
+    ['of a class of its own', new (class Own extends Promise<number> { override get [Symbol.toStringTag]() { return 'Own'; } })((resolve) => resolve(1))],
   ])('is one %s', (_, value) => {
     expect(isThenable(value)).toBe(true);
   });
 
-  it.each([[null], [undefined], ['Promise'], [{ then: 1 }], [of(1)]])('is not %p', value => {
+  it.each([[null], [undefined], ['Promise'], [{ then: 1 }], [of(1)]])('is not %p', (value) => {
     expect(isThenable(value)).toBe(false);
   });
 });
@@ -49,7 +49,7 @@ describe('An observable of the platform', () => {
     Reflect.deleteProperty(globalThis, 'Observable');
   });
 
-  it.each([[{}], [null], ['Observable']])('is not %p', value => {
+  it.each([[{}], [null], ['Observable']])('is not %p', (value) => {
     expect(isForeign(value)).toBe(false);
   });
 });

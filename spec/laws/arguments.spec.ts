@@ -10,7 +10,7 @@ const operators: Record<string, (...parameters: any[]) => unknown> = {
   withTimeoutAll: (...parameters) => withTimeoutAll(...([3, ...parameters] as [number])),
 };
 const names = Object.keys(operators);
-const without = (excluded: string) => names.filter(name => name !== excluded);
+const without = (excluded: string) => names.filter((name) => name !== excluded);
 
 const noLimits: [unknown, RegExp][] = [
   [0, /\b0\b/], [-1, /-1/], [1.5, /1\.5/], [NaN, /NaN/], [-Infinity, /-Infinity/], ['3', /3/], [null, /null/], [true, /true/],
@@ -21,7 +21,7 @@ const noTimes: [unknown, RegExp][] = [
 ];
 const noFunctions: [unknown, RegExp][] = [[null, /null/], [5, /5/], ['text', /text/], [true, /true/], [{}, /object/i]];
 
-describe.each(names)('%s refuses, synchronously', name => {
+describe.each(names)('%s refuses, synchronously', (name) => {
   const operator = operators[name]!;
 
   if (name !== 'limitConcurrency') {
@@ -74,17 +74,17 @@ describe.each(names)('%s refuses, synchronously', name => {
     refuses(() => operator({ limit: 3 }), /limit/, /./);
   });
 
-  it.each([5, 'text', null, true, 5n, [], [() => EMPTY]])('%p as project or options', argument => {
+  it.each([5, 'text', null, true, 5n, [], [() => EMPTY]])('%p as project or options', (argument) => {
     refuses(() => operator(argument), /project|options/, /./);
     refuses(() => operator(argument, {}), /project|options/, /./);
   });
 
-  it.each([5, 'text', null, true, () => EMPTY, []])('%p as options after project', argument => {
+  it.each([5, 'text', null, true, () => EMPTY, []])('%p as options after project', (argument) => {
     refuses(() => operator(() => EMPTY, argument), /options/, /./);
   });
 });
 
-describe.each(names)('%s accepts', name => {
+describe.each(names)('%s accepts', (name) => {
   const operator = operators[name]!;
   const project = () => EMPTY;
 
@@ -92,12 +92,12 @@ describe.each(names)('%s accepts', name => {
     [[]], [[{}]], [[undefined]], [[project]], [[project, {}]], [[project, undefined]], [[undefined, {}]],
     [[{ groupBy: project, perGroup: 1 }]], [[{ groupBy: project, perGroup: Infinity }]], [[{ groupBy: undefined, perGroup: undefined }]],
     [[Object.create(null)]], [[Object.freeze({ groupBy: project, perGroup: 2 })]],
-  ])('%p', parameters => {
+  ])('%p', (parameters) => {
     expect(() => operator(...parameters)).not.toThrow();
   });
 
   if (name !== 'limitConcurrency') {
-    it.each([1, 3, Infinity, Number.MAX_SAFE_INTEGER, undefined, new Semaphore(2)])('the concurrency %p', concurrency => {
+    it.each([1, 3, Infinity, Number.MAX_SAFE_INTEGER, undefined, new Semaphore(2)])('the concurrency %p', (concurrency) => {
       expect(() => operator({ concurrency })).not.toThrow();
     });
   }
@@ -106,7 +106,7 @@ describe.each(names)('%s accepts', name => {
     it.each([
       0, -5, -Infinity, 0.5, 3_000, Infinity, undefined, new Date(), new Date(0), { due: 5 }, { due: new Date(), onTimeout: 'error' },
       { due: Infinity, onTimeout: 'complete' }, { due: 5, onTimeout: undefined },
-    ])('the timeout %p', timeout => {
+    ])('the timeout %p', (timeout) => {
       expect(() => operator({ timeout })).not.toThrow();
     });
   }
@@ -117,11 +117,11 @@ describe('asCompleted', () => {
     refuses(() => operators['asCompleted']!({ delayErrors }), /delayErrors/, value);
   });
 
-  it.each([true, false, undefined])('accepts the delayErrors %p', delayErrors => {
+  it.each([true, false, undefined])('accepts the delayErrors %p', (delayErrors) => {
     expect(() => asCompleted({ delayErrors })).not.toThrow();
   });
 
-  it.each(without('asCompleted'))('has an option that %s refuses', name => {
+  it.each(without('asCompleted'))('has an option that %s refuses', (name) => {
     refuses(() => operators[name]!({ delayErrors: true }), /delayErrors/, /./);
   });
 });
@@ -136,11 +136,11 @@ describe('firstSuccess', () => {
       refuses(() => operators['firstSuccess']!({ stagger }), /stagger/, value);
     });
 
-  it.each([0, 250, 0.5, Infinity, undefined])('accepts the stagger %p', stagger => {
+  it.each([0, 250, 0.5, Infinity, undefined])('accepts the stagger %p', (stagger) => {
     expect(() => firstSuccess({ stagger })).not.toThrow();
   });
 
-  it.each(without('firstSuccess'))('has options that %s refuses', name => {
+  it.each(without('firstSuccess'))('has options that %s refuses', (name) => {
     refuses(() => operators[name]!({ accept: () => true }), /accept/, /./);
     refuses(() => operators[name]!({ stagger: 250 }), /stagger/, /./);
   });
@@ -154,7 +154,7 @@ describe('limitConcurrency', () => {
     refuses(() => loose(limit, () => EMPTY, {}), /limit|concurrency/, value);
   });
 
-  it.each([1, 3, Infinity, new Semaphore(2)])('accepts the limit %p', limit => {
+  it.each([1, 3, Infinity, new Semaphore(2)])('accepts the limit %p', (limit) => {
     expect(() => limitConcurrency(limit)).not.toThrow();
   });
 
@@ -176,7 +176,7 @@ describe('withTimeoutAll', () => {
     refuses(() => loose(due, () => EMPTY, {}), /due|timeout/, value);
   });
 
-  it.each([0, -5, 3_000, Infinity, new Date()])('accepts the due %p', due => {
+  it.each([0, -5, 3_000, Infinity, new Date()])('accepts the due %p', (due) => {
     expect(() => withTimeoutAll(due)).not.toThrow();
   });
 
@@ -194,7 +194,7 @@ describe('withTimeoutAll', () => {
     refuses(() => loose(3, { onTimeout }), /onTimeout/, value);
   });
 
-  it.each(['error', 'complete', undefined])('accepts the onTimeout %p', onTimeout => {
+  it.each(['error', 'complete', undefined])('accepts the onTimeout %p', (onTimeout) => {
     expect(() => loose(3, { onTimeout })).not.toThrow();
   });
 });
@@ -205,7 +205,7 @@ describe('tasks', () => {
   it.each([
     'text', '', 5, NaN, true, null, undefined, 5n, Symbol('source'), Promise.resolve([NEVER]), { then: () => {} }, new Date(0), /pattern/,
     new WeakMap(), new Error('none'),
-  ])('refuses the source %p', source => {
+  ])('refuses the source %p', (source) => {
     expect(() => loose(source)).toThrow(TypeError);
     expect(() => loose(source, () => EMPTY)).toThrow(TypeError);
   });
@@ -223,7 +223,7 @@ describe('tasks', () => {
   it.each([
     [[[]]], [[[], undefined]], [[[], () => EMPTY]], [[{}]], [[new Map()]], [[new Set()]], [[of()]], [[() => []]], [[new Uint8Array(2), () => EMPTY]],
     [[Object.create(null)]],
-  ])('accepts %p', parameters => {
+  ])('accepts %p', (parameters) => {
     expect(() => loose(...parameters)).not.toThrow();
   });
 });
@@ -240,7 +240,7 @@ describe('Semaphore', () => {
     expect(semaphore.permits).toBe(2);
   });
 
-  it.each([1, 6, Infinity])('accepts the permits %p', permits => {
+  it.each([1, 6, Infinity])('accepts the permits %p', (permits) => {
     expect(new Semaphore(permits).permits).toBe(permits);
   });
 });

@@ -44,7 +44,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
 
       from([first, journal.task('second', task), cold('-----|')])
         .pipe(report({ timeout: 3 }))
-        .subscribe(item => late.push('reason' in item && item.reason instanceof TimeoutAllError));
+        .subscribe((item) => late.push('reason' in item && item.reason instanceof TimeoutAllError));
       flush();
 
       expect(late).toEqual(failsFast || name === 'firstSuccess' ? [true] : [true, true, true]);
@@ -54,8 +54,8 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
 
   // The run is cancelled at its third task, number 2. inOrder emits nothing before its first task has ended.
   const places = ['iterator', 'groupBy', 'project', 'function', 'subscription', 'value', 'teardown']
-    .filter(place => !(name === 'inOrder' && place === 'value'));
-  const moments = places.flatMap(place => [
+    .filter((place) => !(name === 'inOrder' && place === 'value'));
+  const moments = places.flatMap((place) => [
     { place, moment: 'as the run is subscribed', concurrency: 4, ended: [] as string[] },
     { place, moment: 'when another task has ended', concurrency: 2, ended: ['0'] },
   ]);
@@ -66,12 +66,12 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
     const stopIn = (here: string, index: number) => {
       if (here === place && index === 2) stop.next();
     };
-    const source = new CountedIterable(index => {
+    const source = new CountedIterable((index) => {
       stopIn('iterator', index);
       return index;
     });
     const first = new Subject<void>();
-    const third = new Observable<string>(subscriber => {
+    const third = new Observable<string>((subscriber) => {
       subscriber.add(() => stopIn('teardown', 2));
       stopIn('subscription', 2);
       subscriber.next('x');
@@ -84,13 +84,13 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
       return task;
     };
     const groupBy = (_: unknown, index: number) => stopIn('groupBy', index);
-    const result = tasks(source, index => () => {
+    const result = tasks(source, (index) => () => {
       stopIn('function', index);
       return journal.task<unknown>(index, [first, NEVER, third][index] ?? NEVER);
     }).pipe(report({ concurrency, groupBy, perGroup: Infinity }, project), tap(() => stopIn('value', 2)));
     const emitted: unknown[] = [];
 
-    result.pipe(takeUntil(stop)).subscribe(value => emitted.push(value));
+    result.pipe(takeUntil(stop)).subscribe((value) => emitted.push(value));
     if (ended.length) first.complete();
     const stopped = [...journal.entries];
     await microtasksRun();
@@ -108,7 +108,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
   it.each([
     ['project', (stopping: () => Observable<string>) => of('input').pipe(report({}, stopping))],
     ['run', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report())],
-    ['run, wrapped by project', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report({}, task => task))],
+    ['run, wrapped by project', (stopping: () => Observable<string>) => tasks(['input'], stopping).pipe(report({}, (task) => task))],
     ['a task function', (stopping: () => Observable<string>) => tasks([stopping]).pipe(report())],
     ['a task function in an observable', (stopping: () => Observable<string>) => of(stopping).pipe(report())],
   ])('inside %s leaves the task it returns unsubscribed', (_, runOn) => {
@@ -127,7 +127,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
   it('inside the subscription of the source runs none of the tasks it then emits', () => {
     const journal = new Journal();
     const stop = new Subject<void>();
-    const source = new Observable<Observable<string>>(subscriber => {
+    const source = new Observable<Observable<string>>((subscriber) => {
       stop.next();
       subscriber.next(journal.task('late', of('x')));
     });
@@ -138,7 +138,7 @@ describe.each(operators)('Law 5, cancellation: $name', ({ name, report, failsFas
   });
 
   it('stops draining a synchronous source immediately', () => {
-    const source = new CountedIterable(index => of(index));
+    const source = new CountedIterable((index) => of(index));
 
     from(source).pipe(report(), take(1)).subscribe();
 

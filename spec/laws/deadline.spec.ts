@@ -23,7 +23,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
       const sourceSubs = '^----!     ';
       const expected =   settles ? '-a---(ll|)' : '-a---(l|)';
 
-      const result = source.pipe(report({ concurrency: 1, timeout: 5 }, input => ({ a, b, c })[input as 'a']), values);
+      const result = source.pipe(report({ concurrency: 1, timeout: 5 }, (input) => ({ a, b, c })[input as 'a']), values);
 
       const late = expect.objectContaining({ name: 'TimeoutAllError', completed: 1, running: ['b'], waiting: ['c'] });
       expectObservable(result).toBe(expected, { a: 'a', l: late });
@@ -98,7 +98,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     jest.useFakeTimers();
     const reports: Report[] = [];
 
-    const subscription = tasks([NEVER]).pipe(report({ timeout: Infinity })).subscribe(item => reports.push(item));
+    const subscription = tasks([NEVER]).pipe(report({ timeout: Infinity })).subscribe((item) => reports.push(item));
     expect(jest.getTimerCount()).toBe(0);
     jest.advanceTimersByTime(100 * days);
     subscription.unsubscribe();
@@ -113,7 +113,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     jest.useFakeTimers();
     const reports: Report[] = [];
 
-    tasks([NEVER]).pipe(report({ timeout: timeout() })).subscribe(item => reports.push(item));
+    tasks([NEVER]).pipe(report({ timeout: timeout() })).subscribe((item) => reports.push(item));
     jest.advanceTimersByTime(60 * days - 1);
     expect(reports).toEqual([]);
     jest.advanceTimersByTime(1);
@@ -162,9 +162,9 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
     const waiting: unknown[] = [];
     const options = { concurrency: semaphore, groupBy: (key: string) => key.charAt(0), perGroup: 1, timeout: 5_000 };
 
-    tasks(source, key => key === 'a1' ? first : NEVER)
+    tasks(source, (key) => key === 'a1' ? first : NEVER)
       .pipe(report(options))
-      .subscribe(item => waiting.push('reason' in item && item.reason instanceof TimeoutAllError && item.reason.waiting));
+      .subscribe((item) => waiting.push('reason' in item && item.reason instanceof TimeoutAllError && item.reason.waiting));
     await source.hand('a1');
     const other = semaphore.guard(NEVER).subscribe();
     await source.hand('a2');
@@ -220,7 +220,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
       ] as [Observable<unknown>, unknown[]][]) {
         const reports: Report[] = [];
 
-        source.pipe(report({ timeout: timeout() })).subscribe(item => reports.push(item));
+        source.pipe(report({ timeout: timeout() })).subscribe((item) => reports.push(item));
 
         const late = { reason: expect.objectContaining({ name: 'TimeoutAllError', completed: 0, running: [], waiting: keys, errors: [] }) };
         expect(reports).toEqual(settles ? [late, late] : [late]);
@@ -237,7 +237,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
         const waiting = map((item: Report) => 'reason' in item && (item.reason as TimeoutAllError).waiting);
 
         const results = [source, tasks(source, () => NEVER), from([NEVER]), tasks(iterable), tasks(generator)]
-          .map(unread => (unread as Observable<any>).pipe(report({ timeout: timeout() }), waiting));
+          .map((unread) => (unread as Observable<any>).pipe(report({ timeout: timeout() }), waiting));
 
         for (const result of results) expectObservable(result, ' ^').toBe(unknown, { l: [] });
         expectSubscriptions(source.subscriptions).toBe([]);
@@ -271,7 +271,7 @@ describe.each(operators)('Deadline: $name', ({ call, report, settles }) => {
 });
 
 describe('A deadline', () => {
-  it.each([2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2])('of %p ms passes exactly then, however long a timer may run, and before other events of that frame', due => {
+  it.each([2 ** 31 - 1, 2 ** 31, 2 ** 32 - 2])('of %p ms passes exactly then, however long a timer may run, and before other events of that frame', (due) => {
     run(({ expectObservable }) => {
       const result = of(concat(timer(due - 1), timer(1))).pipe(asCompleted({ timeout: { due, onTimeout: 'complete' } }));
 

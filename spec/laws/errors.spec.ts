@@ -8,6 +8,14 @@ import { CountedIterable, microtasksRun } from '../support/sources.js';
 import { reportedErrors } from '../support/unhandled.js';
 
 describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, settles }) => {
+  it.each([['a list', [1, 2]], ['a promise', Promise.resolve(1)], ['nothing', undefined]])('errors if it is applied to %s rather than an observable', (_, source) => {
+    const errors: unknown[] = [];
+
+    call()(source as never).subscribe({ error: (error: unknown) => errors.push(error) });
+
+    expect(errors).toEqual([expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/^The source must be an observable, got /) })]);
+  });
+
   if (failsFast) {
     it.each([
       ['', {}],
@@ -75,7 +83,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
       // firstSuccess would report the failure of a at the end
       const expected = failsFast || settles ? '--a--(s|)' : '-----(s|)';
 
-      const result = source.pipe(report({}, input => ({ a, b })[input as 'a']), values);
+      const result = source.pipe(report({}, (input) => ({ a, b })[input as 'a']), values);
 
       expectObservable(result).toBe(expected, { a: 'a', s: 'source failed' });
       expectSubscriptions(b.subscriptions).toBe(bSubs);
@@ -87,31 +95,31 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
   };
 
   it.each([
-    ['project', (keys: string[]) => from(keys).pipe(report({ concurrency: 1 }, key => {
+    ['project', (keys: string[]) => from(keys).pipe(report({ concurrency: 1 }, (key) => {
       failsFor(key);
       return of(key);
     }))],
-    ['run', (keys: string[]) => tasks(keys, key => {
+    ['run', (keys: string[]) => tasks(keys, (key) => {
       failsFor(key);
       return of(key);
     }).pipe(report({ concurrency: 1 }))],
-    ['a task function', (keys: string[]) => tasks(keys.map(key => () => {
+    ['a task function', (keys: string[]) => tasks(keys.map((key) => () => {
       failsFor(key);
       return of(key);
     })).pipe(report({ concurrency: 1 }))],
-    ['groupBy', (keys: string[]) => tasks(keys, key => of(key)).pipe(report({ concurrency: 1, groupBy: failsFor, perGroup: 1 }))],
+    ['groupBy', (keys: string[]) => tasks(keys, (key) => of(key)).pipe(report({ concurrency: 1, groupBy: failsFor, perGroup: 1 }))],
   ])('if %s throws, only that task fails', (_, runOn) => {
     const reports: Report[] = [];
 
-    runOn(['a', 'b', 'c']).subscribe(item => reports.push(item));
+    runOn(['a', 'b', 'c']).subscribe((item) => reports.push(item));
 
     const expected = failsFast ? ['a', 'thrown'] : ['a', 'c', 'thrown'];
-    expect(reports.map(item => 'value' in item ? item.value : item.reason).sort()).toEqual(expected);
+    expect(reports.map((item) => 'value' in item ? item.value : item.reason).sort()).toEqual(expected);
     expect(reports).toContainEqual({ reason: 'thrown' });
   });
 
   it.each([
-    ['an iterator whose next() throws', () => tasks(new CountedIterable(index => {
+    ['an iterator whose next() throws', () => tasks(new CountedIterable((index) => {
       if (index === 1) throw 'source failed';
       return NEVER;
     }))],
@@ -126,7 +134,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     const journal = new Journal();
     const errors: unknown[] = [];
 
-    source().pipe(call(task => journal.task('task', task))).subscribe({ error: error => errors.push(error) });
+    source().pipe(call((task) => journal.task('task', task))).subscribe({ error: (error) => errors.push(error) });
 
     expect(errors).toEqual(['source failed']);
     expect(journal.live).toBe(0);
@@ -143,21 +151,21 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     const journal = new Journal();
     const errors: unknown[] = [];
 
-    tasks(source).pipe(call(task => journal.task('task', task))).subscribe({ error: error => errors.push(error) });
+    tasks(source).pipe(call((task) => journal.task('task', task))).subscribe({ error: (error) => errors.push(error) });
     await microtasksRun();
 
     expect(errors).toEqual(['source failed']);
     expect(journal.live).toBe(0);
   });
 
-  it.each([undefined, null, 0, false, '', NaN])('the reason %p stays as it is', async reason => {
+  it.each([undefined, null, 0, false, '', NaN])('the reason %p stays as it is', async (reason) => {
     const sourceErrors: unknown[] = [];
 
     const failed = await lastValueFrom(tasks([throwError(() => reason)]).pipe(report(), toArray()));
     const rejected = await lastValueFrom(tasks([() => Promise.reject(reason)]).pipe(report(), toArray()));
     const thrown = await lastValueFrom(of(1).pipe(report({}, () => { throw reason; }), toArray()));
-    throwError(() => reason).pipe(call()).subscribe({ error: error => sourceErrors.push(error) });
-    tasks(new CountedIterable(() => { throw reason; })).pipe(call()).subscribe({ error: error => sourceErrors.push(error) });
+    throwError(() => reason).pipe(call()).subscribe({ error: (error) => sourceErrors.push(error) });
+    tasks(new CountedIterable(() => { throw reason; })).pipe(call()).subscribe({ error: (error) => sourceErrors.push(error) });
 
     expect([failed, rejected, thrown]).toStrictEqual([[{ reason }], [{ reason }], [{ reason }]]);
     expect(sourceErrors).toStrictEqual([reason, reason]);
@@ -177,11 +185,11 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
 
   it('a source that continues after its end is ignored', () => {
     const journal = new Journal();
-    const broken = new Observable<Observable<string>>(subscriber => {
+    const broken = new Observable<Observable<string>>((subscriber) => {
       const goOn = [() => subscriber.next(of('b')), () => subscriber.error('too late'), () => subscriber.complete()];
       subscriber.next(of('a'));
       subscriber.complete();
-      goOn.forEach(act => act());
+      goOn.forEach((act) => act());
     });
 
     journal.subscribe(broken.pipe(report(), values));
@@ -192,10 +200,10 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
   describe('a teardown that throws', () => {
     const reported = reportedErrors();
     const inputs = ['a', 'b', 'c'];
-    const failures = inputs.map(name => `teardown of ${name} failed`);
+    const failures = inputs.map((name) => `teardown of ${name} failed`);
 
     const failingTeardown = (journal: Journal, name: string, source: Observable<unknown>) =>
-      new Observable(subscriber => {
+      new Observable((subscriber) => {
         journal.task(name, source).subscribe(subscriber);
         return () => { throw `teardown of ${name} failed`; };
       });
@@ -206,7 +214,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     ])('is reported, and prevents neither the next start nor another teardown, for %s tasks', async (_, task) => {
       const journal = new Journal();
 
-      journal.subscribe(tasks(inputs, name => failingTeardown(journal, name, task(name))).pipe(report({ concurrency: 1 }), values));
+      journal.subscribe(tasks(inputs, (name) => failingTeardown(journal, name, task(name))).pipe(report({ concurrency: 1 }), values));
 
       expect(await reported.errors(3)).toEqual(failures);
       expect(journal.all('emit')).toEqual(inputs);
@@ -217,7 +225,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
     it('is reported when the run is unsubscribed, and prevents no other teardown', async () => {
       const journal = new Journal();
 
-      const subscription = tasks(inputs, name => failingTeardown(journal, name, NEVER)).pipe(report()).subscribe();
+      const subscription = tasks(inputs, (name) => failingTeardown(journal, name, NEVER)).pipe(report()).subscribe();
       expect(() => subscription.unsubscribe()).not.toThrow();
 
       expect(journal.all('teardown').sort()).toEqual(inputs);
@@ -239,7 +247,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
 
     it('is reported when it belongs to the source', async () => {
       const journal = new Journal();
-      const source = new Observable<Observable<never>>(subscriber => {
+      const source = new Observable<Observable<never>>((subscriber) => {
         subscriber.next(journal.task('a', NEVER));
         return () => { throw 'teardown of the source failed'; };
       });

@@ -21,7 +21,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
       const c1 =  cold('--|          ');
       const c1Subs =   '^-!          ';
 
-      const result = tasks({ a1, a2, b1, a3, b2, c1 }).pipe(report({ groupBy: key => key[0], perGroup: 1 }));
+      const result = tasks({ a1, a2, b1, a3, b2, c1 }).pipe(report({ groupBy: (key) => key[0], perGroup: 1 }));
 
       expectObservable(result.pipe(ignoreElements())).toBe('---------|');
       expectSubscriptions(a1.subscriptions).toBe(a1Subs);
@@ -46,7 +46,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
       const c1 =  cold('      -|     ');
       const c1Subs =   '------^!     ';
 
-      const result = tasks({ a1, b1, a2, b2, c1 }).pipe(report({ concurrency: 2, groupBy: key => key[0], perGroup: 1 }));
+      const result = tasks({ a1, b1, a2, b2, c1 }).pipe(report({ concurrency: 2, groupBy: (key) => key[0], perGroup: 1 }));
 
       expectObservable(result.pipe(ignoreElements())).toBe('-------|');
       expectSubscriptions(a1.subscriptions).toBe(a1Subs);
@@ -58,11 +58,11 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
   });
 
   it('looks past 1,024 blocked tasks of a source that has not ended, and no further', () => {
-    const source = (blocked: number) => new CountedIterable(index => index <= blocked ? 'a' : 'b');
+    const source = (blocked: number) => new CountedIterable((index) => index <= blocked ? 'a' : 'b');
     const startedWith = (inputs: CountedIterable<string>) => {
       const journal = new Journal();
       tasks(inputs, (input, { index }) => journal.task(input + index, NEVER))
-        .pipe(report({ concurrency: 2, groupBy: key => key, perGroup: 1 })).subscribe().unsubscribe();
+        .pipe(report({ concurrency: 2, groupBy: (key) => key, perGroup: 1 })).subscribe().unsubscribe();
       return journal.all('start');
     };
 
@@ -77,7 +77,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
     const journal = new Journal();
     const source = new Subject<string>();
 
-    source.pipe(report({ groupBy: key => key, perGroup: 1 }, input => journal.task(input, NEVER))).subscribe();
+    source.pipe(report({ groupBy: (key) => key, perGroup: 1 }, (input) => journal.task(input, NEVER))).subscribe();
     for (let index = 0; index < 2_000; index++) source.next('a');
     source.next('b');
     expect(journal.all('start')).toEqual(['a']);
@@ -89,10 +89,10 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
   it('continues when a slot becomes free in a group whose tasks were skipped', () => {
     const journal = new Journal();
     const running = new Subject<void>();
-    const source = new CountedIterable(index => index < 1_500 ? `a${index}` : index === 1_500 ? 'b' : undefined);
+    const source = new CountedIterable((index) => index < 1_500 ? `a${index}` : index === 1_500 ? 'b' : undefined);
 
-    tasks(source, input => journal.task(input, input === 'a0' ? running : input === 'b' ? NEVER : EMPTY))
-      .pipe(report({ groupBy: key => key[0], perGroup: 1 })).subscribe();
+    tasks(source, (input) => journal.task(input, input === 'a0' ? running : input === 'b' ? NEVER : EMPTY))
+      .pipe(report({ groupBy: (key) => key[0], perGroup: 1 })).subscribe();
     expect(journal.all('start')).toEqual(['a0']);
     running.complete();
 
@@ -110,19 +110,19 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
         const perGroup = 1 + random(2);
         const inputs = Array.from({ length: 25 }, (_, index) => ({ index, group: random(3), time: random(4), arrives: random(8) }));
         const pipeline = from(inputs).pipe(
-          mergeMap(input => timer(input.arrives).pipe(map(() => input))),
+          mergeMap((input) => timer(input.arrives).pipe(map(() => input))),
           report(
             { concurrency: semaphore, groupBy: ({ group }) => group, perGroup },
             ({ index, group, time }) => groups[group]!.task(index, time ? timer(time) : of(index)),
           ),
         );
-        const otherPipeline = tasks([1, 2, 3, 4], time => timer(time)).pipe(report({ concurrency: semaphore }));
+        const otherPipeline = tasks([1, 2, 3, 4], (time) => timer(time)).pipe(report({ concurrency: semaphore }));
 
         merge(pipeline, otherPipeline).subscribe();
         flush();
 
         for (const { mostLive } of groups) expect(mostLive).toBeLessThanOrEqual(perGroup);
-        expect(groups.flatMap(group => group.all('teardown'))).toHaveLength(25);
+        expect(groups.flatMap((group) => group.all('teardown'))).toHaveLength(25);
         expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
       }
     });
@@ -132,7 +132,7 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
 /** Reproducible numbers from 0 up to, but not including, `limit`. */
 function randomNumbers(seed: number): (limit: number) => number {
   let state = seed;
-  return limit => {
+  return (limit) => {
     state = (state * 48_271) % 2_147_483_647;
     return state % limit;
   };

@@ -1,5 +1,5 @@
 import {
-  defer, from, lastValueFrom, map, merge, NEVER, Observable, of, retry, Subject, takeUntil, throwError, timeout, toArray,
+  defer, from, lastValueFrom, map, merge, NEVER, type Observable, of, retry, Subject, takeUntil, throwError, timeout, toArray,
 } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, tasks, type Task, type TaskContext } from 'rxjs-as-completed';
 import { interop, platform, PlatformObservable, Thenable, withPlatformObservable } from '../support/interop.js';
@@ -26,26 +26,26 @@ const asyncIterable = (list: List): AsyncIterable<Task<string>> => ({
 
 /** Everything that can contain tasks. */
 const sources: [string, (list: List) => Observable<any>][] = [
-  ['an array',                          list => tasks(list)],
-  ['an iterable',                       list => tasks(new Set(list))],
-  ['an iterator of an iterable',        list => tasks(list.values())],
-  ['a generator',                       list => tasks(generate(list))],
-  ['an async iterable',                 list => tasks(asyncIterable(list))],
-  ['an async generator',                list => tasks(generateAsync(list))],
-  ['a record',                          list => tasks(record(list))],
-  ['a Map',                             list => tasks(mapOf(list))],
-  ['an observable',                     list => tasks(from(list))],
-  ['an interop observable',             list => tasks(interop(from(list)) as unknown as Observable<Task<string>>)],
-  ['a function of an array',            list => tasks(() => list)],
-  ['a function of an iterable',         list => tasks(() => new Set(list))],
-  ['a generator function',              list => tasks(() => generate(list))],
-  ['a function of an async iterable',   list => tasks(() => asyncIterable(list))],
-  ['an async generator function',       list => tasks(() => generateAsync(list))],
-  ['a function of a record',            list => tasks(() => record(list))],
-  ['a function of a Map',               list => tasks(() => mapOf(list))],
-  ['a function of an observable',       list => tasks(() => from(list))],
-  ['an observable by itself',           list => from(list)],
-  ['the tasks of another tasks',        list => tasks(tasks(list))],
+  ['an array',                          (list) => tasks(list)],
+  ['an iterable',                       (list) => tasks(new Set(list))],
+  ['an iterator of an iterable',        (list) => tasks(list.values())],
+  ['a generator',                       (list) => tasks(generate(list))],
+  ['an async iterable',                 (list) => tasks(asyncIterable(list))],
+  ['an async generator',                (list) => tasks(generateAsync(list))],
+  ['a record',                          (list) => tasks(record(list))],
+  ['a Map',                             (list) => tasks(mapOf(list))],
+  ['an observable',                     (list) => tasks(from(list))],
+  ['an interop observable',             (list) => tasks(interop(from(list)) as unknown as Observable<Task<string>>)],
+  ['a function of an array',            (list) => tasks(() => list)],
+  ['a function of an iterable',         (list) => tasks(() => new Set(list))],
+  ['a generator function',              (list) => tasks(() => generate(list))],
+  ['a function of an async iterable',   (list) => tasks(() => asyncIterable(list))],
+  ['an async generator function',       (list) => tasks(() => generateAsync(list))],
+  ['a function of a record',            (list) => tasks(() => record(list))],
+  ['a function of a Map',               (list) => tasks(() => mapOf(list))],
+  ['a function of an observable',       (list) => tasks(() => from(list))],
+  ['an observable by itself',           (list) => from(list)],
+  ['the tasks of another tasks',        (list) => tasks(tasks(list))],
 ];
 
 /** Everything that can be a task; each of these yields `x`. */
@@ -313,7 +313,7 @@ describe.each(operators)('$name', ({ call, report }) => {
           return cold(attempts++ === 0 ? '-----|' : '-|');
         };
 
-        tasks([attempt]).pipe(report({}, task => task.pipe(timeout(3), retry(1)))).subscribe();
+        tasks([attempt]).pipe(report({}, (task) => task.pipe(timeout(3), retry(1)))).subscribe();
         flush();
 
         expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
@@ -330,7 +330,7 @@ describe.each(operators)('$name', ({ call, report }) => {
           return cold('-|');
         };
 
-        tasks([attempt]).pipe(report({}, task => task.pipe(timeout(3), retry(1)))).subscribe();
+        tasks([attempt]).pipe(report({}, (task) => task.pipe(timeout(3), retry(1)))).subscribe();
         flush();
 
         expect(aborted).toBe(false);
@@ -345,7 +345,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       };
       const first = new Subject<void>();
 
-      tasks({ a: attempt }).pipe(report({}, task => merge(task.pipe(takeUntil(first)), task))).subscribe();
+      tasks({ a: attempt }).pipe(report({}, (task) => merge(task.pipe(takeUntil(first)), task))).subscribe();
       const signals = contexts.map(({ signal }) => signal);
       first.next();
 
@@ -373,7 +373,7 @@ describe.each(operators)('$name', ({ call, report }) => {
       let signal!: AbortSignal;
 
       source.pipe(report()).subscribe();
-      source.next(context => {
+      source.next((context) => {
         ({ signal } = context);
         return NEVER;
       });
@@ -388,12 +388,12 @@ describe.each(operators)('$name', ({ call, report }) => {
       const teardown = jest.fn();
       const emitted: unknown[] = [];
       let late!: (value: string) => void;
-      const task = new PlatformObservable<string>(subscriber => {
-        late = value => subscriber.next(value);
+      const task = new PlatformObservable<string>((subscriber) => {
+        late = (value) => subscriber.next(value);
         subscriber.addTeardown(teardown);
       });
 
-      const subscription = tasks([task]).pipe(report()).subscribe(value => emitted.push(value));
+      const subscription = tasks([task]).pipe(report()).subscribe((value) => emitted.push(value));
       expect(teardown).not.toHaveBeenCalled();
       subscription.unsubscribe();
       late('late');
@@ -406,7 +406,7 @@ describe.each(operators)('$name', ({ call, report }) => {
     it('stops producing when it is cancelled while it produces', () => {
       const produced: number[] = [];
       const stop = new Subject<void>();
-      const task = new PlatformObservable<number>(subscriber => {
+      const task = new PlatformObservable<number>((subscriber) => {
         for (let index = 0; index < 10 && subscriber.active; index++) {
           produced.push(index);
           if (index === 3) stop.next();

@@ -38,7 +38,7 @@ describe.each(operators)('Law 4, limit: $name', ({ report }) => {
       const journal = new Journal();
       const inputs = Array.from({ length: 30 }, (_, index) => index);
 
-      tasks(inputs, index => journal.task(index, index % 4 === 0 ? of(index) : index % 4 === 1 ? EMPTY : timer(index % 3)))
+      tasks(inputs, (index) => journal.task(index, index % 4 === 0 ? of(index) : index % 4 === 1 ? EMPTY : timer(index % 3)))
         .pipe(report(limit(3))).subscribe();
       flush();
 
@@ -67,7 +67,7 @@ describe.each(operators)('Law 4, limit: $name', ({ report }) => {
     run(({ flush }) => {
       const journal = new Journal();
       const source = new Subject<number>();
-      const task = (index: number) => journal.task(index, new Observable(subscriber => {
+      const task = (index: number) => journal.task(index, new Observable((subscriber) => {
         subscriber.complete();
         if (index < 5) source.next(index + 1);
       }));

@@ -1,4 +1,4 @@
-import { from, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
+import { from, NEVER, type Observable, of, Subject, takeUntil } from 'rxjs';
 import { tasks } from 'rxjs-as-completed';
 import { operators, type Report } from '../support/operators.js';
 import { microtasksRun } from '../support/sources.js';
@@ -18,7 +18,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
   ] as [string, () => Observable<any>][])('while it waits to start in %s', async (_, source) => {
     const reports: Report[] = [];
 
-    const subscription = source().pipe(report({ concurrency: 1 })).subscribe(item => reports.push(item));
+    const subscription = source().pipe(report({ concurrency: 1 })).subscribe((item) => reports.push(item));
     await microtasksRun();
     await microtasksRun();
     subscription.unsubscribe();
@@ -38,7 +38,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
   it('when the run was unsubscribed while it was running', async () => {
     const promises = [later(), later()];
 
-    tasks(promises.map(promise => () => promise)).pipe(report()).subscribe().unsubscribe();
+    tasks(promises.map((promise) => () => promise)).pipe(report()).subscribe().unsubscribe();
 
     expect((await Promise.allSettled(promises)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     await microtasksRun();
@@ -47,7 +47,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
   it('when another one has failed', async () => {
     const reports: Report[] = [];
 
-    tasks([rejected(), rejected(), later()]).pipe(report()).subscribe(item => reports.push(item));
+    tasks([rejected(), rejected(), later()]).pipe(report()).subscribe((item) => reports.push(item));
     await microtasksRun();
     await microtasksRun();
 
@@ -57,7 +57,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
   it('when the deadline has passed already', async () => {
     const reports: Report[] = [];
 
-    tasks([rejected(), later()]).pipe(report({ timeout: 0 })).subscribe(item => reports.push(item));
+    tasks([rejected(), later()]).pipe(report({ timeout: 0 })).subscribe((item) => reports.push(item));
     await microtasksRun();
     await microtasksRun();
 
@@ -72,7 +72,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
       yield later();
     }
 
-    const subscription = tasks(generate()).pipe(report({ groupBy: () => 'same', perGroup: 1 })).subscribe(item => reports.push(item));
+    const subscription = tasks(generate()).pipe(report({ groupBy: () => 'same', perGroup: 1 })).subscribe((item) => reports.push(item));
     await microtasksRun();
     await microtasksRun();
     subscription.unsubscribe();
@@ -103,7 +103,7 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
 
     of('input').pipe(report({}, stopping), takeUntil(stop)).subscribe();
     tasks(['input'], stopping).pipe(report(), takeUntil(stop)).subscribe();
-    tasks(['input'], stopping).pipe(report({}, task => task), takeUntil(stop)).subscribe();
+    tasks(['input'], stopping).pipe(report({}, (task) => task), takeUntil(stop)).subscribe();
     tasks([stopping]).pipe(report(), takeUntil(stop)).subscribe();
     await microtasksRun();
 

@@ -19,7 +19,7 @@ describe.each(operators)('Results: $name', ({ name, report, reportsEveryValue })
       const ordered =    '-----(ab)c---|';
       const completed =  '----ba---c---|';
 
-      const result = inputs.pipe(report({}, input => ({ a, b, c })[input as 'a']), values);
+      const result = inputs.pipe(report({}, (input) => ({ a, b, c })[input as 'a']), values);
 
       expectObservable(result).toBe(keepsOrder ? ordered : completed);
       expectSubscriptions(inputs.subscriptions).toBe(inputsSubs);
@@ -124,7 +124,7 @@ describe.each(operators)('Results: $name', ({ name, report, reportsEveryValue })
       const source = hot('(ba|)');
       const expected = '--(ba|)';
 
-      const result = source.pipe(report({}, input => ({ a, b })[input as 'a']), values);
+      const result = source.pipe(report({}, (input) => ({ a, b })[input as 'a']), values);
 
       expectObservable(result).toBe(expected);
     });
@@ -153,7 +153,7 @@ describe.each(operators)('Results: $name', ({ name, report, reportsEveryValue })
     const [a, b] = [new Subject<string>(), new Subject<string>()];
     const emitted: unknown[] = [];
 
-    tasks([a, b]).pipe(report(options), values).subscribe(value => emitted.push(value));
+    tasks([a, b]).pipe(report(options), values).subscribe((value) => emitted.push(value));
 
     a.next('a');
     expect(emitted).toEqual(reportsEveryValue ? ['a'] : []);

@@ -12,7 +12,7 @@ describe.each(operators)('Law 3, order of start: $name', ({ report }) => {
       const inputs = Array.from({ length: 12 }, (_, index) => index);
 
       // asynchronous and synchronous tasks, of different lengths
-      tasks(inputs, index => journal.task(index, index % 3 ? timer(index * 7 % 5) : of(index))).pipe(report(limit(2))).subscribe();
+      tasks(inputs, (index) => journal.task(index, index % 3 ? timer(index * 7 % 5) : of(index))).pipe(report(limit(2))).subscribe();
       flush();
 
       expect(journal.all('start')).toEqual(inputs.map(String));
@@ -27,7 +27,7 @@ describe.each(operators)('Law 3, order of start: $name', ({ report }) => {
     const produce = () => {
       if (count < 12) source.next(count++);
     };
-    const synchronous = (index: number) => new Observable<number>(subscriber => {
+    const synchronous = (index: number) => new Observable<number>((subscriber) => {
       produce();
       subscriber.next(index);
       subscriber.complete();

@@ -1,4 +1,4 @@
-import { concat, from, ignoreElements, map, NEVER, Observable, of, repeat, retry, Subject, throwError, timer } from 'rxjs';
+import { concat, from, ignoreElements, map, NEVER, type Observable, of, repeat, retry, Subject, throwError, timer } from 'rxjs';
 import { tasks } from 'rxjs-as-completed';
 import { Journal } from '../support/Journal.js';
 import { run } from '../support/marbles.js';
@@ -12,7 +12,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     run(({ flush }) => {
       const journal = new Journal();
 
-      journal.subscribe(tasks(['a', 'b'], name => journal.task(name, task(name))).pipe(report({ concurrency: 1 }), values));
+      journal.subscribe(tasks(['a', 'b'], (name) => journal.task(name, task(name))).pipe(report({ concurrency: 1 }), values));
       flush();
 
       expect(journal.entries).toEqual(
@@ -69,7 +69,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
     source.next(journal.task('c', NEVER));
     source.error('source failed');
 
-    const entries = journal.entries.filter(entry => !entry.startsWith('emit'));
+    const entries = journal.entries.filter((entry) => !entry.startsWith('emit'));
     expect(entries.slice(0, 2)).toEqual(['start a', 'start b']);
     expect(entries.slice(2, -1).sort()).toEqual(['teardown a', 'teardown b']);
     expect(entries.at(-1)).toBe('error source failed');
@@ -110,7 +110,7 @@ describe.each(operators)('Law 6, within a frame: $name', ({ name, call, report, 
       const journal = new Journal();
       const inputs = ['a', 'b', 'c'];
 
-      journal.subscribe(tasks(inputs, name => journal.task(name, name === 'a' ? of(1) : timer(2)))
+      journal.subscribe(tasks(inputs, (name) => journal.task(name, name === 'a' ? of(1) : timer(2)))
         .pipe(report({ concurrency: 2 }), ignoreElements(), repeat(3)));
       flush();
 

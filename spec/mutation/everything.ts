@@ -7,10 +7,10 @@ import { join } from 'node:path';
  * and those that test documentation.
  */
 const folders = ['.', 'laws', 'conformance', 'internal', 'marbles', 'reference'];
-const excluded = ['drawing', 'examples', 'marbles', 'texts'].map(name => `${name}.spec.ts`);
-const specs = folders.flatMap(folder => readdirSync(join(__dirname, '..', folder))
-  .filter(file => file.endsWith('.spec.ts') && !excluded.includes(file))
-  .map(file => join(folder, file)));
+const excluded = ['drawing', 'examples', 'marbles', 'texts'].map((name) => `${name}.spec.ts`);
+const specs = folders.flatMap((folder) => readdirSync(join(__dirname, '..', folder))
+  .filter((file) => file.endsWith('.spec.ts') && !excluded.includes(file))
+  .map((file) => join(folder, file)));
 
 for (const spec of specs) {
   // keeps the setup of one file away from the tests of another

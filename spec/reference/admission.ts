@@ -1,5 +1,16 @@
-import { NEVER, Observable, Subject, catchError, finalize, from, takeUntil, throwError, timer } from 'rxjs';
-import type { ObservableInput, OperatorFunction } from 'rxjs';
+import {
+  NEVER,
+  Observable,
+  Subject,
+  catchError,
+  finalize,
+  from,
+  takeUntil,
+  throwError,
+  timer,
+  type ObservableInput,
+  type OperatorFunction,
+} from 'rxjs';
 
 export interface Limits {
   concurrency?: number;

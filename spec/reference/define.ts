@@ -1,8 +1,28 @@
 import {
-  EMPTY, NEVER, Observable, ReplaySubject, Subject, asyncScheduler, catchError, concat, defer, dematerialize, filter, from, map,
-  materialize, mergeMap, of, takeUntil, tap, throwError, timer,
+  EMPTY,
+  NEVER,
+  Observable,
+  ReplaySubject,
+  Subject,
+  asyncScheduler,
+  catchError,
+  concat,
+  defer,
+  dematerialize,
+  filter,
+  from,
+  map,
+  materialize,
+  mergeMap,
+  of,
+  takeUntil,
+  tap,
+  throwError,
+  timer,
+  type MonoTypeOperatorFunction,
+  type ObservableInput,
+  type OperatorFunction,
 } from 'rxjs';
-import type { MonoTypeOperatorFunction, ObservableInput, OperatorFunction } from 'rxjs';
 import { admit } from './admission.js';
 
 /** Where tasks come from: a list of all of them (an array, a record, a `Map`), an observable, or an iterable that is pulled. */

@@ -1,9 +1,7 @@
 /** The reference operators against known marbles: what random cases are compared with has to be tested itself. */
-import { delay, map, of } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { delay, map, of, type Observable } from 'rxjs';
 import { mapError, run } from '../support/marbles.js';
-import { pulled } from './define.js';
-import type { Outcome, Progress, Source, TaskSource, TimeoutAllError } from './define.js';
+import { pulled, type Outcome, type Progress, type Source, type TaskSource, type TimeoutAllError } from './define.js';
 import { asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, withTimeoutAll } from './operators.js';
 
 describe('the reference of', () => {

@@ -9,8 +9,7 @@ import {
   AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, filter, ignoreElements, map, merge, of, take, takeLast, takeUntil,
   tap, throwIfEmpty,
 } from 'rxjs';
-import { copyTo, define } from './define.js';
-import type { Outcome, Progress } from './define.js';
+import { copyTo, define, type Outcome, type Progress } from './define.js';
 
 /** Every value of every task as it comes. */
 export const limitConcurrency = define<unknown>({

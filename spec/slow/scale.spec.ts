@@ -16,7 +16,7 @@ describe('A million synchronous tasks', () => {
     for (let index = 0; index < million; index++) yield one;
   }
 
-  describe.each([1, 3, Infinity])('at limit %d', limit => {
+  describe.each([1, 3, Infinity])('at limit %d', (limit) => {
     it.each([
       ['a generator', () => tasks(generate)],
       ['an array', () => tasks(list)],
@@ -24,7 +24,7 @@ describe('A million synchronous tasks', () => {
     ])('from %s', (_, source) => {
       let sum = 0;
 
-      source().pipe(limitConcurrency(limit)).subscribe(value => { sum += value; });
+      source().pipe(limitConcurrency(limit)).subscribe((value) => { sum += value; });
 
       expect(sum).toBe(million);
     });
@@ -99,13 +99,13 @@ describe('A million tasks from a generator', () => {
 });
 
 describe('A thousand tasks, the first asynchronous, the rest synchronous', () => {
-  it.each([1, 2])('at limit %d all run', limit => {
+  it.each([1, 2])('at limit %d all run', (limit) => {
     const first = new Subject<number>();
     const emitted: number[] = [];
     let completed = false;
 
     from([first, ...Array.from({ length: 999 }, (_, index) => of(index + 1))]).pipe(limitConcurrency(limit))
-      .subscribe({ next: value => emitted.push(value), complete: () => { completed = true; } });
+      .subscribe({ next: (value) => emitted.push(value), complete: () => { completed = true; } });
     first.next(0);
     first.complete();
 
@@ -120,7 +120,7 @@ describe('A hundred thousand tasks running at once', () => {
     ['completed last in, first out', (running: Subscriber<number>[]) => [...running].reverse()],
     ['completed from the middle', (running: Subscriber<number>[]) => interleaved(running)],
   ])('are linear when %s', (_, inOrderOf) => {
-    expect(stepsPerTask(manyRunning, count => {
+    expect(stepsPerTask(manyRunning, (count) => {
       const { running, source } = recordedTasks(count);
       let delivered = 0;
 
@@ -133,7 +133,7 @@ describe('A hundred thousand tasks running at once', () => {
   });
 
   it('are linear when cancelled at the same time', () => {
-    expect(stepsPerTask(manyRunning, count => {
+    expect(stepsPerTask(manyRunning, (count) => {
       const { running, source } = recordedTasks(count);
 
       source.pipe(asSettled()).subscribe().unsubscribe();
@@ -144,7 +144,7 @@ describe('A hundred thousand tasks running at once', () => {
 
   it('are linear when the deadline cancels them', () => {
     run(({ flush }) => {
-      expect(stepsPerTask(manyRunning, count => {
+      expect(stepsPerTask(manyRunning, (count) => {
         let outcomes = 0;
 
         recordedTasks(count).source.pipe(asSettled({ timeout: 5 })).subscribe(() => { outcomes++; });
@@ -156,7 +156,7 @@ describe('A hundred thousand tasks running at once', () => {
   });
 
   it('are linear when put in order from the end', () => {
-    expect(stepsPerTask(manyRunning, count => {
+    expect(stepsPerTask(manyRunning, (count) => {
       const { running, source } = recordedTasks(count);
       let delivered = 0;
 
@@ -176,10 +176,10 @@ describe('A hundred thousand tasks waiting', () => {
     ['for a few of very many groups', { groupBy: (key: number) => key >> 1, perGroup: 1, concurrency: 10 }],
   ])('%s are linear', (_, options) => {
     run(({ flush }) => {
-      expect(stepsPerTask(manyRunning, count => {
+      expect(stepsPerTask(manyRunning, (count) => {
         const first: Subscriber<number>[] = [];
         let completed = false;
-        const source = from(Array.from({ length: count }, () => new Observable<number>(subscriber => {
+        const source = from(Array.from({ length: count }, () => new Observable<number>((subscriber) => {
           if (first.length < 10) first.push(subscriber);
           else subscriber.complete();
         })));
@@ -195,7 +195,7 @@ describe('A hundred thousand tasks waiting', () => {
 
   it('each for its own permit are linear, whether they get it or leave from either end', () => {
     run(({ flush }) => {
-      expect(stepsPerTask(manyRunning, count => {
+      expect(stepsPerTask(manyRunning, (count) => {
         const semaphore = new Semaphore(1);
         const holder = semaphore.guard(NEVER).subscribe();
         const waiting = Array.from({ length: count }, () => semaphore.guard(EMPTY).subscribe());
@@ -220,15 +220,15 @@ describe('A promise that never settles', () => {
 
   it.each<[string, (subscriber: () => void) => unknown, boolean]>([
     ['releases a run that was cancelled while it was waiting',
-      subscriber => tasks([never, never]).pipe(limitConcurrency(1)).subscribe(subscriber).unsubscribe(), true],
+      (subscriber) => tasks([never, never]).pipe(limitConcurrency(1)).subscribe(subscriber).unsubscribe(), true],
     ['releases a run that was cancelled while it was running',
-      subscriber => tasks([() => never]).pipe(limitConcurrency(1)).subscribe(subscriber).unsubscribe(), true],
-    ['releases a run in which it lost', subscriber => tasks([never, of(1)]).pipe(firstSuccess()).subscribe(subscriber), true],
-    ['releases a guarded source that left the queue', subscriber => {
+      (subscriber) => tasks([() => never]).pipe(limitConcurrency(1)).subscribe(subscriber).unsubscribe(), true],
+    ['releases a run in which it lost', (subscriber) => tasks([never, of(1)]).pipe(firstSuccess()).subscribe(subscriber), true],
+    ['releases a guarded source that left the queue', (subscriber) => {
       semaphore.guard(never).subscribe();
       semaphore.guard(never).subscribe(subscriber).unsubscribe();
     }, true],
-    ['keeps a run that was not cancelled', subscriber => tasks([never]).pipe(limitConcurrency(1)).subscribe(subscriber), false],
+    ['keeps a run that was not cancelled', (subscriber) => tasks([never]).pipe(limitConcurrency(1)).subscribe(subscriber), false],
   ])('%s', async (_, runWith, isLetGo) => {
     const held = subscribedWith(runWith);
 
@@ -269,7 +269,7 @@ function end(subscriber: Subscriber<number>): void {
 /** That many tasks, and the subscribers of those that are running. */
 function recordedTasks(count: number) {
   const running: Subscriber<number>[] = [];
-  const task = new Observable<number>(subscriber => void running.push(subscriber));
+  const task = new Observable<number>((subscriber) => void running.push(subscriber));
   return { running, source: tasks(Array.from({ length: count }, () => task)) };
 }
 
@@ -283,7 +283,7 @@ function interleaved<T>(list: T[]): T[] {
 function stepsPerTask(count: number, work: (count: number) => void): number {
   let steps = 0;
   const methods = ['indexOf', 'lastIndexOf', 'includes', 'find', 'findIndex', 'filter', 'some', 'every', 'slice', 'splice', 'shift', 'unshift'] as const;
-  const spies = methods.map(method => {
+  const spies = methods.map((method) => {
     const original = Array.prototype[method] as (...parameters: unknown[]) => unknown;
     return jest.spyOn(Array.prototype, method as never).mockImplementation(function (this: unknown[], ...parameters: unknown[]) {
       steps += this.length;

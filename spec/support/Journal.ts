@@ -8,7 +8,7 @@ export class Journal {
 
   /** The same task; records its start and its teardown. */
   task<T>(name: unknown, source: Observable<T>): Observable<T> {
-    return new Observable(subscriber => {
+    return new Observable((subscriber) => {
       this.entries.push(`start ${name}`);
       this.live++;
       this.mostLive = Math.max(this.mostLive, this.live);
@@ -23,14 +23,14 @@ export class Journal {
   /** Subscribes and records every notification. */
   subscribe(result: Observable<unknown>): Subscription {
     return result.subscribe({
-      next: value => this.entries.push(`emit ${value}`),
-      error: error => this.entries.push(`error ${error}`),
+      next: (value) => this.entries.push(`emit ${value}`),
+      error: (error) => this.entries.push(`error ${error}`),
       complete: () => this.entries.push('complete'),
     });
   }
 
   /** The names recorded with this verb. */
   all(verb: string): string[] {
-    return this.entries.filter(entry => entry.startsWith(`${verb} `)).map(entry => entry.slice(verb.length + 1));
+    return this.entries.filter((entry) => entry.startsWith(`${verb} `)).map((entry) => entry.slice(verb.length + 1));
   }
 }

@@ -56,10 +56,10 @@ export class PlatformObservable<T> {
     const subscriber: PlatformSubscriber<T> = {
       get active() { return active; },
       signal: controller.signal,
-      next: value => {
+      next: (value) => {
         if (active) observer.next?.(value);
       },
-      error: error => {
+      error: (error) => {
         if (!active) return;
         close(error);
         observer.error?.(error);
@@ -69,7 +69,7 @@ export class PlatformObservable<T> {
         close();
         observer.complete?.();
       },
-      addTeardown: teardown => {
+      addTeardown: (teardown) => {
         if (active) teardowns.push(teardown);
         else teardown();
       },
@@ -92,7 +92,7 @@ export function withPlatformObservable(): void {
 
 /** The same values as an observable of the platform. */
 export function platform<T>(source: Observable<T>): PlatformObservable<T> {
-  return new PlatformObservable(subscriber => {
+  return new PlatformObservable((subscriber) => {
     const subscription = source.subscribe(subscriber);
     subscriber.addTeardown(() => subscription.unsubscribe());
   });

@@ -8,5 +8,5 @@ export function run(test: (helpers: RunHelpers) => void): void {
 
 /** Replaces an error by what matters about it, so that a diagram can compare it. */
 export function mapError<T>(describe: (error: any) => unknown): MonoTypeOperatorFunction<T> {
-  return catchError(error => throwError(() => describe(error)));
+  return catchError((error) => throwError(() => describe(error)));
 }

@@ -40,7 +40,7 @@ export const operators: readonly OperatorUnderTest[] = [
     failsFast: false,
     settles: true,
     reportsEveryValue: false,
-    report: (options, project) => source => source.pipe(reportedByOutcome(asSettled(...given(project, options)))),
+    report: (options, project) => (source) => source.pipe(reportedByOutcome(asSettled(...given(project, options)))),
   },
   {
     name: 'asProgress',
@@ -48,7 +48,7 @@ export const operators: readonly OperatorUnderTest[] = [
     failsFast: false,
     settles: true,
     reportsEveryValue: false,
-    report: (options, project) => source => source.pipe(reportedByOutcome(newestOutcomes(asProgress(...given(project, options))))),
+    report: (options, project) => (source) => source.pipe(reportedByOutcome(newestOutcomes(asProgress(...given(project, options))))),
   },
   {
     name: 'firstSuccess',
@@ -59,7 +59,7 @@ export const operators: readonly OperatorUnderTest[] = [
     failsFast: false,
     settles: false,
     reportsEveryValue: true,
-    report: (options, project) => source => reportedByFirstSuccess(source, options, project),
+    report: (options, project) => (source) => reportedByFirstSuccess(source, options, project),
   },
   plain('inOrder', 'results', (...parameters) => inOrder(...(parameters as [Project, Options]))),
   plain('limitConcurrency', 'every value', (...parameters) => {
@@ -81,27 +81,27 @@ function plain(name: string, emits: 'results' | 'every value', call: OperatorUnd
     failsFast: true,
     settles: false,
     reportsEveryValue: emits === 'every value',
-    report: (options, project) => source => source.pipe(
+    report: (options, project) => (source) => source.pipe(
       call(...given(project, options)),
       map((value): Report => ({ value })),
-      catchError(reason => [{ reason }]),
+      catchError((reason) => [{ reason }]),
     ),
   };
 }
 
 function reportedByOutcome(operator: OperatorFunction<any, Outcome<unknown, unknown>>): OperatorFunction<any, Report> {
-  return source => source.pipe(
+  return (source) => source.pipe(
     operator,
-    mergeMap(outcome =>
+    mergeMap((outcome) =>
       outcome.status === 'fulfilled' ? [{ value: outcome.value }]
       : outcome.status === 'rejected' ? [{ reason: outcome.reason }]
       : []),
-    catchError(reason => [{ reason }]),
+    catchError((reason) => [{ reason }]),
   );
 }
 
 function newestOutcomes(operator: OperatorFunction<any, Progress<unknown, unknown>>): OperatorFunction<any, Outcome<unknown, unknown>> {
-  return source => source.pipe(
+  return (source) => source.pipe(
     operator,
     filter(({ completed }) => completed > 0),
     distinctUntilKeyChanged('completed'),
@@ -120,7 +120,7 @@ function reportedByFirstSuccess(source: Observable<any>, options?: Options, proj
     const failures = source.pipe(
       firstSuccess(...given(project, { ...options, accept })),
       ignoreElements(),
-      catchError(error => from(reasonsOf(error))),
+      catchError((error) => from(reasonsOf(error))),
       finalize(() => passedOver.complete()),
     );
     return merge(passedOver, failures);
@@ -129,11 +129,11 @@ function reportedByFirstSuccess(source: Observable<any>, options?: Options, proj
 
 function reasonsOf(error: unknown): Report[] {
   const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  return reasons.filter(reason => !(reason instanceof EmptyError)).map(reason => ({ reason }));
+  return reasons.filter((reason) => !(reason instanceof EmptyError)).map((reason) => ({ reason }));
 }
 
 function isDue(timeout: Options['timeout']): timeout is number | Date {
-  return typeof timeout === 'number' || timeout instanceof Date;
+  return typeof timeout === 'number' || (typeof timeout === 'object' && 'getTime' in timeout);
 }
 
 function split(parameters: unknown[]): [Project | undefined, Options | undefined] {
@@ -142,5 +142,5 @@ function split(parameters: unknown[]): [Project | undefined, Options | undefined
 
 /** The arguments without those that are absent. */
 function given<T>(project: Project | undefined, options: T | undefined): [Project, T] {
-  return [project, options].filter(argument => argument !== undefined) as [Project, T];
+  return [project, options].filter((argument) => argument !== undefined) as [Project, T];
 }

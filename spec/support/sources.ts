@@ -70,5 +70,5 @@ export class HandedAsyncIterable<T> implements AsyncIterable<T> {
 
 /** Resolves when all microtasks have run and Node has reported every unhandled rejection. */
 export function microtasksRun(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve));
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -10,7 +10,7 @@ export function reportedErrors() {
 
   beforeEach(() => {
     errors.length = 0;
-    config.onUnhandledError = error => {
+    config.onUnhandledError = (error) => {
       // RxJS bundles the errors of several teardowns into an `UnsubscriptionError`
       errors.push(...(error instanceof UnsubscriptionError ? (error.errors as unknown[]) : [error]));
       arrived();
@@ -22,7 +22,7 @@ export function reportedErrors() {
 
   return {
     /** Resolves with all errors as soon as `count` of them have been reported. */
-    errors: (count: number) => new Promise<unknown[]>(resolve => {
+    errors: (count: number) => new Promise<unknown[]>((resolve) => {
       arrived = () => {
         if (errors.length >= count) resolve(errors);
       };

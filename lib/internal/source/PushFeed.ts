@@ -1,6 +1,5 @@
 import { Subscriber, type Observable } from 'rxjs';
 import type { Project } from '../task/Context.js';
-import { toObservable } from '../task/toObservable.js';
 import { reportErrors, tearDown } from '../util/report.js';
 import { NONE } from '../util/symbols.js';
 import { Feed, type Receiver } from './Feed.js';
@@ -33,7 +32,7 @@ export class PushFeed extends Feed {
 
   open(receiver: Receiver): void {
     this.receiver = receiver;
-    reportErrors(() => toObservable(this.source).subscribe(this.listener));
+    reportErrors(() => this.source.subscribe(this.listener));
   }
 
   pull(): unknown {

@@ -1,5 +1,7 @@
-import type { Observable } from 'rxjs';
+import { Observable } from 'rxjs';
+import { fromForeign, isForeign } from '../task/foreign.js';
 import type { Project } from '../task/Context.js';
+import { describe } from '../util/describe.js';
 import { FEED } from '../util/symbols.js';
 import type { Feed } from './Feed.js';
 import { PushFeed } from './PushFeed.js';
@@ -9,5 +11,13 @@ export type TaskSource = Observable<unknown> & { [FEED]?: (project: Project | un
 
 /** Opens the feed of a source for one subscription. */
 export function openFeed(source: TaskSource, project: Project | undefined): Feed {
-  return source[FEED]?.(project) ?? new PushFeed(source, project === undefined, project);
+  const { [FEED]: open } = Object(source) as TaskSource;
+  return open === undefined ? new PushFeed(observableOf(source), project === undefined, project) : open(project);
+}
+
+/** An operator may stand in the pipe of a foreign observable. */
+function observableOf(source: unknown): Observable<unknown> {
+  if (source instanceof Observable) return source;
+  if (isForeign(source)) return fromForeign(source);
+  throw new TypeError(`The source must be an observable, got ${describe(source)}`);
 }

@@ -52,7 +52,7 @@ export function openerOf(source: unknown): Open | undefined {
 function isSized(source: object): source is Iterable<unknown> {
   if (!(Symbol.iterator in source)) return false;
   const { length, size } = source as { length?: unknown; size?: unknown };
-  return typeof length === 'number' || typeof size === 'number';
+  return Number.isInteger(length) || Number.isInteger(size);
 }
 
 /** Consumed iterators that are their own iterable, such as generator objects. */

@@ -1,4 +1,4 @@
-import { isDate, tag } from './kinds.js';
+import { isDate, isInstance, tag } from './kinds.js';
 
 /** The length at which a value in a message is cut. */
 const MAX_LENGTH = 60;
@@ -18,7 +18,5 @@ function print(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null || isDate(value)) return String(value);
-  const { constructor } = value;
-  const isInstance = tag(value) === 'Object' && typeof constructor === 'function' && constructor.name !== 'Object';
-  return isInstance ? `an instance of ${constructor.name}` : `[object ${tag(value)}]`;
+  return isInstance(value) ? `an instance of ${value.constructor.name}` : `[object ${tag(value)}]`;
 }

@@ -18,6 +18,11 @@ export function isMap(value: unknown): value is ReadonlyMap<unknown, unknown> {
   );
 }
 
+/** Whether a value is an instance of a class that calls itself nothing more special than an object. */
+export function isInstance(value: unknown): value is object {
+  return typeof value === 'object' && tag(value) === 'Object' && !isRecord(value);
+}
+
 /** Whether a value is a plain object, as opposed to an instance of a class. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;

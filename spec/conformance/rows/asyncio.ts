@@ -48,7 +48,7 @@ export const comparison: Comparison = {
       promise: 'Exceptions are in the list among the results.',
       theirs: gather,
       ours: does(
-        () => from([work('a', 2), fail('b', 1)]).pipe(asSettled(), toArray(), map(outcomes => outcomes.sort(byIndex).map(plain))),
+        () => from([work('a', 2), fail('b', 1)]).pipe(asSettled(), toArray(), map((outcomes) => outcomes.sort(byIndex).map(plain))),
         '2 ms: [{ status: fulfilled, value: a }, { status: rejected, reason: b }], complete',
       ),
       verdict: 'different',

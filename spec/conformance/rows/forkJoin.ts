@@ -69,11 +69,11 @@ export const comparison: Comparison = {
       situation: 'Two hundred sources',
       promise: 'All of them run at once.',
       theirs: does(
-        () => forkJoin(Array(200).fill(work('a', 1))).pipe(map(results => results.length)),
+        () => forkJoin(Array(200).fill(work('a', 1))).pipe(map((results) => results.length)),
         '1 ms: 200, complete',
       ),
       ours: does(
-        () => from(Array(200).fill(work('a', 1))).pipe(inOrder({ concurrency: 50 }), toArray(), map(results => results.length)),
+        () => from(Array(200).fill(work('a', 1))).pipe(inOrder({ concurrency: 50 }), toArray(), map((results) => results.length)),
         '4 ms: 200, complete',
       ),
       verdict: 'different',

@@ -69,8 +69,8 @@ export const comparison: Comparison = {
     {
       situation: 'Taking a few values from an endless synchronous source',
       promise: 'It stops draining the source.',
-      theirs: does(() => range(1, Infinity).pipe(map(n => of(n)), mergeAll(1), take(2)), '1, 2, complete'),
-      ours: does(() => range(1, Infinity).pipe(map(n => of(n)), limitConcurrency(1), take(2)), '1, 2, complete'),
+      theirs: does(() => range(1, Infinity).pipe(map((n) => of(n)), mergeAll(1), take(2)), '1, 2, complete'),
+      ours: does(() => range(1, Infinity).pipe(map((n) => of(n)), limitConcurrency(1), take(2)), '1, 2, complete'),
       verdict: 'same',
       reason: 'A custom operator that subscribes with a plain observer gets this wrong and hangs.',
     },
@@ -116,12 +116,12 @@ export const comparison: Comparison = {
       situation: 'A longer list than needed',
       promise: '`from` pushes the whole list at once, and what has no slot waits in memory. An endless list never gets past this.',
       theirs: does(
-        ({ list, unsubscribeAfter }) => unsubscribeAfter(1, from(list('a', 'b', 'c')()).pipe(mergeMap(name => work(name, 1), 1))),
+        ({ list, unsubscribeAfter }) => unsubscribeAfter(1, from(list('a', 'b', 'c')()).pipe(mergeMap((name) => work(name, 1), 1))),
         'pull a, pull b, pull c',
         '1 ms: a, unsubscribed',
       ),
       ours: does(
-        ({ list, unsubscribeAfter }) => unsubscribeAfter(1, tasks(list('a', 'b', 'c'), name => work(name, 1)).pipe(limitConcurrency(1))),
+        ({ list, unsubscribeAfter }) => unsubscribeAfter(1, tasks(list('a', 'b', 'c'), (name) => work(name, 1)).pipe(limitConcurrency(1))),
         'pull a',
         '1 ms: a, pull b, unsubscribed, closed',
       ),
@@ -148,11 +148,11 @@ export const comparison: Comparison = {
       situation: 'Very many synchronous tasks behind an asynchronous one',
       promise: 'Each starts the next from inside its own completion, until the stack overflows: an error or silence.',
       theirs: does(
-        () => countAfter(2, from([timer(1), ...Array(20_000).fill(of('b'))]).pipe(mergeAll(1))).pipe(map(n => n === 20_001)),
+        () => countAfter(2, from([timer(1), ...Array(20_000).fill(of('b'))]).pipe(mergeAll(1))).pipe(map((n) => n === 20_001)),
         '2 ms: false, complete',
       ),
       ours: does(
-        () => countAfter(2, from([timer(1), ...Array(20_000).fill(of('b'))]).pipe(limitConcurrency(1))).pipe(map(n => n === 20_001)),
+        () => countAfter(2, from([timer(1), ...Array(20_000).fill(of('b'))]).pipe(limitConcurrency(1))).pipe(map((n) => n === 20_001)),
         '2 ms: true, complete',
       ),
       verdict: 'different',
@@ -165,7 +165,7 @@ export const comparison: Comparison = {
         ({ note, observe }) => {
           const source = new Subject<Observable<string>>();
           observe(source.pipe(mergeAll(1), take(1)));
-          source.next(new Observable<string>(subscriber => {
+          source.next(new Observable<string>((subscriber) => {
             subscriber.complete();
             source.next(of('b'));
             return () => note('a torn down');
@@ -177,7 +177,7 @@ export const comparison: Comparison = {
         ({ note, observe }) => {
           const source = new Subject<Observable<string>>();
           observe(source.pipe(limitConcurrency(1), take(1)));
-          source.next(new Observable<string>(subscriber => {
+          source.next(new Observable<string>((subscriber) => {
             subscriber.complete();
             source.next(of('b'));
             return () => note('a torn down');
@@ -192,11 +192,11 @@ export const comparison: Comparison = {
       situation: 'A teardown throws',
       promise: '`unsubscribe()` throws the errors, bundled, at its caller.',
       theirs: does(
-        ({ observe, noisy }) => given(observe(from([stuck, noisy('b', 2)]).pipe(mergeAll())), subscription => subscription.unsubscribe()),
+        ({ observe, noisy }) => given(observe(from([stuck, noisy('b', 2)]).pipe(mergeAll())), (subscription) => subscription.unsubscribe()),
         'b cancelled, throws UnsubscriptionError [stuck]',
       ),
       ours: does(
-        ({ observe, noisy }) => given(observe(from([stuck, noisy('b', 2)]).pipe(limitConcurrency(2))), subscription => subscription.unsubscribe()),
+        ({ observe, noisy }) => given(observe(from([stuck, noisy('b', 2)]).pipe(limitConcurrency(2))), (subscription) => subscription.unsubscribe()),
         'b cancelled, reported stuck',
       ),
       verdict: 'different',

@@ -31,7 +31,7 @@ export const comparison: Comparison = {
         '2 ms: [{ status: rejected, reason: a }, { status: fulfilled, value: b }], complete',
       ),
       ours: does(
-        () => from([fail('a', 2), work('b', 1)]).pipe(asSettled(), toArray(), map(outcomes => outcomes.sort(byIndex).map(plain))),
+        () => from([fail('a', 2), work('b', 1)]).pipe(asSettled(), toArray(), map((outcomes) => outcomes.sort(byIndex).map(plain))),
         '2 ms: [{ status: rejected, reason: a }, { status: fulfilled, value: b }], complete',
       ),
       verdict: 'same',
@@ -41,11 +41,11 @@ export const comparison: Comparison = {
       situation: 'What an outcome contains',
       promise: 'How the promise ended, and with what. Its place in the array says which one it was.',
       theirs: does(
-        () => Promise.allSettled([started(work('a', 1))]).then(outcomes => outcomes.map(Object.keys)),
+        () => Promise.allSettled([started(work('a', 1))]).then((outcomes) => outcomes.map(Object.keys)),
         '1 ms: [[status, value]], complete',
       ),
       ours: does(
-        () => from([work('a', 1)]).pipe(asSettled(), map(outcome => Object.keys(outcome).sort())),
+        () => from([work('a', 1)]).pipe(asSettled(), map((outcome) => Object.keys(outcome).sort())),
         '1 ms: [completed, duration, elapsed, index, key, status, total, value], complete',
       ),
       verdict: 'different',
@@ -67,7 +67,7 @@ export const comparison: Comparison = {
         '[{ status: rejected, reason: undefined }, { status: rejected, reason: 0 }], complete',
       ),
       ours: does(
-        () => from([undefined, 0]).pipe(asSettled(reason => throwError(() => reason)), map(plain), toArray()),
+        () => from([undefined, 0]).pipe(asSettled((reason) => throwError(() => reason)), map(plain), toArray()),
         '[{ status: rejected, reason: undefined }, { status: rejected, reason: 0 }], complete',
       ),
       verdict: 'same',

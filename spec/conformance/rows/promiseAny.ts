@@ -48,7 +48,7 @@ export const comparison: Comparison = {
         "error AggregateError [undefined, null, 0, '']",
       ),
       ours: does(
-        () => from([undefined, null, 0, '']).pipe(firstSuccess(reason => throwError(() => reason))),
+        () => from([undefined, null, 0, '']).pipe(firstSuccess((reason) => throwError(() => reason))),
         "error AggregateError [undefined, null, 0, '']",
       ),
       verdict: 'same',

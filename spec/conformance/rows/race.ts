@@ -68,9 +68,20 @@ export const comparison: Comparison = {
       situation: 'The first value is no good',
       promise: 'It wins.',
       theirs: does(() => race(of('busy'), work('b', 1)), 'busy, complete'),
-      ours: does(() => from([of('busy'), work('b', 1)]).pipe(firstSuccess({ accept: value => value !== 'busy' })), '1 ms: b, complete'),
+      ours: does(() => from([of('busy'), work('b', 1)]).pipe(firstSuccess({ accept: (value) => value !== 'busy' })), '1 ms: b, complete'),
       verdict: 'different',
       reason: '`accept` decides what counts as a success.',
+    },
+    {
+      situation: 'All are empty',
+      promise: 'The first to complete wins, so the race ends without a value.',
+      theirs: does(() => race(EMPTY, EMPTY), 'complete'),
+      ours: does(
+        () => from([EMPTY, EMPTY]).pipe(firstSuccess()),
+        'error AggregateError [EmptyError: no elements in sequence, EmptyError: no elements in sequence]',
+      ),
+      verdict: 'different',
+      reason: 'Whoever waits for a success has to learn that there is none.',
     },
   ],
 };

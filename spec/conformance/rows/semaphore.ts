@@ -1,7 +1,7 @@
-import { catchError, EMPTY, from, ignoreElements, merge, NEVER, of, takeUntil, tap, timer } from 'rxjs';
+import { catchError, defer, EMPTY, from, ignoreElements, merge, NEVER, of, takeUntil, tap, timer } from 'rxjs';
 import { asCompleted, Semaphore } from 'rxjs-as-completed';
 import { documented, does, type Comparison } from '../Comparison.js';
-import { fail, given, work } from '../tasks.js';
+import { fail, given, started, work } from '../tasks.js';
 
 const python = documented('Semaphore', 'asyncio-sync.html#asyncio.Semaphore');
 const bounded = documented('BoundedSemaphore', 'asyncio-sync.html#asyncio.BoundedSemaphore');
@@ -16,7 +16,7 @@ export const comparison: Comparison = {
       promise: 'Whoever has waited longest. (True, but documented only for `Lock`.)',
       theirs: python,
       ours: does(
-        ({ traced }) => given(new Semaphore(1), one =>
+        ({ traced }) => given(new Semaphore(1), (one) =>
           merge(one.guard(traced('a', 2)), one.guard(traced('b', 1)), one.guard(traced('c', 1)))),
         'a starts',
         '2 ms: a, a torn down, b starts',
@@ -31,7 +31,7 @@ export const comparison: Comparison = {
       promise: '`async with` releases its permit in any case.',
       theirs: python,
       ours: does(
-        () => given(new Semaphore(1), one => merge(one.guard(fail('a', 1)).pipe(catchError(() => EMPTY)), one.guard(work('b', 1)))),
+        () => given(new Semaphore(1), (one) => merge(one.guard(fail('a', 1)).pipe(catchError(() => EMPTY)), one.guard(work('b', 1)))),
         '2 ms: b, complete',
       ),
       verdict: 'same',
@@ -42,7 +42,7 @@ export const comparison: Comparison = {
       promise: 'It leaves the queue, and no permit is lost.',
       theirs: python,
       ours: does(
-        ({ traced }) => given(new Semaphore(1), one =>
+        ({ traced }) => given(new Semaphore(1), (one) =>
           merge(one.guard(traced('a', 2)), one.guard(traced('b', 1)).pipe(takeUntil(timer(1))), one.guard(traced('c', 1)))),
         'a starts',
         '2 ms: a, a torn down, c starts',
@@ -56,7 +56,7 @@ export const comparison: Comparison = {
       promise: 'The counter goes up, so there is one permit too many from then on. `BoundedSemaphore` raises a `ValueError`.',
       theirs: bounded,
       ours: does(
-        () => given(new Semaphore(1), one => given(one.guard(NEVER).subscribe(), subscription => {
+        () => given(new Semaphore(1), (one) => given(one.guard(NEVER).subscribe(), (subscription) => {
           subscription.unsubscribe();
           subscription.unsubscribe();
           return of(`${one.active} of ${one.permits} in use`);
@@ -79,7 +79,7 @@ export const comparison: Comparison = {
       promise: 'Not possible.',
       theirs: python,
       ours: does(
-        ({ traced }) => given(new Semaphore(1), limit => merge(
+        ({ traced }) => given(new Semaphore(1), (limit) => merge(
           from([traced('a', 3), traced('b', 3)]).pipe(asCompleted({ concurrency: limit })),
           timer(1).pipe(tap(() => { limit.permits = 2; }), ignoreElements()),
         )),
@@ -96,9 +96,9 @@ export const comparison: Comparison = {
       promise: 'A hundred tasks take a hundred places in the queue; whoever comes later waits for all of them.',
       theirs: python,
       ours: does(
-        () => given(new Semaphore(1), one => merge(
-          from(['a1', 'a2', 'a3']).pipe(asCompleted(name => work(name, 1), { concurrency: one })),
-          from(['b1', 'b2']).pipe(asCompleted(name => work(name, 1), { concurrency: one })),
+        () => given(new Semaphore(1), (one) => merge(
+          from(['a1', 'a2', 'a3']).pipe(asCompleted((name) => work(name, 1), { concurrency: one })),
+          from(['b1', 'b2']).pipe(asCompleted((name) => work(name, 1), { concurrency: one })),
         )),
         '1 ms: a1',
         '2 ms: a2',
@@ -114,13 +114,39 @@ export const comparison: Comparison = {
       promise: 'Waiting tasks are cancelled with them, and none of these starts in the process.',
       theirs: python,
       ours: does(
-        ({ unsubscribeAfter, traced }) => given(new Semaphore(2), two =>
-          unsubscribeAfter(1, merge(...['a', 'b', 'c', 'd'].map(name => two.guard(traced(name, 2)))))),
+        ({ unsubscribeAfter, traced }) => given(new Semaphore(2), (two) =>
+          unsubscribeAfter(1, merge(...['a', 'b', 'c', 'd'].map((name) => two.guard(traced(name, 2)))))),
         'a starts, b starts',
         '1 ms: unsubscribed, a torn down, b torn down',
       ),
       verdict: 'same',
       reason: "A freed permit goes to the next a microtask later, so a task that is about to be cancelled isn't started.",
+    },
+    {
+      situation: '`Semaphore()` without a number',
+      promise: 'One permit.',
+      theirs: python,
+      ours: does(
+        () => new Semaphore(undefined as never).guard(work('a', 1)),
+        'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got undefined',
+      ),
+      verdict: 'different',
+      reason: 'A limit that comes from a configuration, and is missing there, should not silently become 1.',
+    },
+    {
+      situation: '`async with` and `acquire()`',
+      promise: 'The permit is held by a block of code, or until `release()` is called.',
+      theirs: python,
+      ours: does(
+        ({ note }) => given(new Semaphore(1), (one) => merge(
+          one.guard(defer(async () => { note('a starts'); await started(work('a', 2)); note('a ends'); })),
+          one.guard(defer(async () => note('b starts'))),
+        ).pipe(ignoreElements())),
+        'a starts',
+        '2 ms: a ends, b starts, complete',
+      ),
+      verdict: 'different',
+      reason: '`guard` wraps the work. With `defer`, an `async` function starts when its permit is free, and it cannot forget to release it.',
     },
   ],
 };

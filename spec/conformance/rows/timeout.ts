@@ -25,7 +25,7 @@ export const comparison: Comparison = {
       situation: 'Many tasks under a limit',
       promise: "Added to each task, it measures from that task's start. The total is unknown.",
       theirs: does(
-        () => from([work('a', 2), work('b', 2)]).pipe(mergeMap(task => task.pipe(timeout(3)), 1)),
+        () => from([work('a', 2), work('b', 2)]).pipe(mergeMap((task) => task.pipe(timeout(3)), 1)),
         '2 ms: a',
         '4 ms: b, complete',
       ),

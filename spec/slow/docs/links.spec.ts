@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { blocksOf, excerpt, readPages, root, type Page } from './pages.js';
 
 describe('links in the documentation', () => {
-  it.each(readPages())('of $path lead somewhere', page => {
+  it.each(readPages())('of $path lead somewhere', (page) => {
     expect(brokenLinks(page)).toEqual([]);
   });
 
@@ -14,12 +14,12 @@ describe('links in the documentation', () => {
 });
 
 describe('diagrams in the documentation', () => {
-  const executed = readdirSync(join(root, 'marbles')).filter(file => file.endsWith('.txt'))
-    .map(file => readFileSync(join(root, 'marbles', file), 'utf8').trimEnd());
+  const executed = readdirSync(join(root, 'marbles')).filter((file) => file.endsWith('.txt'))
+    .map((file) => readFileSync(join(root, 'marbles', file), 'utf8').trimEnd());
 
   it.each(readPages())('of $path are those in marbles/, which are executed', ({ path, text }) => {
     const diagrams = blocksOf(path, text).filter(({ language, code }) => language === 'text' && code.startsWith('%')).map(({ code }) => code);
-    expect(diagrams.filter(diagram => !executed.includes(diagram))).toEqual([]);
+    expect(diagrams.filter((diagram) => !executed.includes(diagram))).toEqual([]);
   });
 });
 
@@ -29,7 +29,7 @@ describe('excerpts in the documentation', () => {
     return file !== undefined && !readFileSync(join(root, file), 'utf8').includes(code);
   }).map(({ line }) => line);
 
-  it.each(readPages())('in $path are part of the files they name', page => expect(strangers(page)).toEqual([]));
+  it.each(readPages())('in $path are part of the files they name', (page) => expect(strangers(page)).toEqual([]));
 
   it('are reported if they differ', () => {
     const text = '```ts from spec/slow/docs/pages.ts\nexport const nothing = 0;\n```';
@@ -41,11 +41,11 @@ describe('docs/architecture.md', () => {
   const [map = ''] = /^lib\/\n(?: .*\n|\n)*/m.exec(readFileSync(join(root, 'docs/architecture.md'), 'utf8')) ?? [];
 
   it('lists every file and folder of lib, every folder of lib/internal, and no file that is not there', () => {
-    const [files, internals] = ['lib', 'lib/internal'].map(folder => readdirSync(join(root, folder), { withFileTypes: true }));
-    const expected = [...files!, ...internals!].map(entry => entry.isDirectory() ? `${entry.name}/` : entry.name);
+    const [files, internals] = ['lib', 'lib/internal'].map((folder) => readdirSync(join(root, folder), { withFileTypes: true }));
+    const expected = [...files!, ...internals!].map((entry) => entry.isDirectory() ? `${entry.name}/` : entry.name);
     const inRun = readdirSync(join(root, 'lib/internal/run'));
     const listed = map.match(/\w+\.ts\b|(?<=^ {2,4})\w+\/(?=\s)/gm)!;
-    expect(listed.filter(name => !inRun.includes(name)).sort()).toEqual(expected.sort());
+    expect(listed.filter((name) => !inRun.includes(name)).sort()).toEqual(expected.sort());
   });
 
   it('follows a task through at most ten files', () => {
@@ -62,10 +62,10 @@ describe('README.md', () => {
 
   it('has every export in its table, and every type below', () => {
     const exported = [...readFileSync(join(root, 'lib/index.ts'), 'utf8').matchAll(/export (type )?\{(.*?)\}/g)]
-      .flatMap(([, type = '', names = '']) => names.split(',').map(name => type + name.trim()));
+      .flatMap(([, type = '', names = '']) => names.split(',').map((name) => type + name.trim()));
     const rows = [...text.matchAll(/^\| `(\w+)(?:\(.*?\))?` \| /gm)].map(([, name]) => name);
-    const types = /^The types are (.*), and one for the options of each operator/m.exec(text)![1]!.split(', ').map(name => `type ${name.slice(1, -1)}`);
-    expect([...rows, ...types]).toEqual(expect.arrayContaining(exported.filter(name => !name.endsWith('Options') || name === 'type RunOptions')));
+    const types = /^The types are (.*), and one for the options of each operator/m.exec(text)![1]!.split(', ').map((name) => `type ${name.slice(1, -1)}`);
+    expect([...rows, ...types]).toEqual(expect.arrayContaining(exported.filter((name) => !name.endsWith('Options') || name === 'type RunOptions')));
   });
 
   it('starts with the diagram that is executed as a test', () => {
@@ -75,7 +75,7 @@ describe('README.md', () => {
 
 /** Links to missing files, and to headings that a page does not have. Web addresses are not checked. */
 function brokenLinks({ path, text }: Page): string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter(target => {
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target).filter((target) => {
     if (/^\w+:/.test(target)) return false;
     const [file = '', heading] = target.split('#');
     const pointed = file === '' ? path : join(dirname(path), file);

@@ -24,9 +24,9 @@ export interface Snippet {
 /** README.md and all guides, without the API reports: a tool writes those, and they list declarations, not code to copy. */
 export function readPages(): Page[] {
   const guides = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter(path => path.endsWith('.md') && !path.endsWith('.api.md'))
-    .map(path => `docs/${path}`);
-  return ['README.md', ...guides.sort()].map(path => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+    .filter((path) => path.endsWith('.md') && !path.endsWith('.api.md'))
+    .map((path) => `docs/${path}`);
+  return ['README.md', ...guides.sort()].map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
 export function snippetsOf({ path, text }: Page): Snippet[] {

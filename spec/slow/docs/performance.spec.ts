@@ -24,10 +24,10 @@ describe('docs/performance.md says that', () => {
   it('`asCompleted` never reads the clock; `asSettled` reads it once at the start, and twice per task', () => {
     const readings = jest.spyOn(Date, 'now');
 
-    tasks(ids, id => of(id)).pipe(asCompleted({ concurrency: 3 })).subscribe();
+    tasks(ids, (id) => of(id)).pipe(asCompleted({ concurrency: 3 })).subscribe();
     expect(readings).not.toHaveBeenCalled();
 
-    tasks(ids, id => of(id)).pipe(asSettled({ concurrency: 3 })).subscribe();
+    tasks(ids, (id) => of(id)).pipe(asSettled({ concurrency: 3 })).subscribe();
     expect(readings).toHaveBeenCalledTimes(201);
   });
 
@@ -52,7 +52,7 @@ describe('docs/performance.md says that', () => {
       seen.push('second starts');
       return NEVER;
     };
-    tasks([() => first, second]).pipe(asCompleted({ concurrency: 1 })).subscribe(result => seen.push(result));
+    tasks([() => first, second]).pipe(asCompleted({ concurrency: 1 })).subscribe((result) => seen.push(result));
 
     first.next('result');
     seen.push('completing');
@@ -86,13 +86,13 @@ describe('docs/performance.md says that', () => {
     const guarded = ids.map(() => semaphore.guard(task).subscribe());
     expect([started, semaphore.waiting]).toEqual([3, 97]);
 
-    guarded.forEach(subscription => subscription.unsubscribe());
+    guarded.forEach((subscription) => subscription.unsubscribe());
     expect([started, semaphore.active, semaphore.waiting]).toEqual([3, 0, 0]);
   });
 
   it('`asProgress` emits a snapshot before each start and at each end', () => {
     const snapshots = jest.fn();
-    tasks(ids, id => of(id)).pipe(asProgress()).subscribe(snapshots);
+    tasks(ids, (id) => of(id)).pipe(asProgress()).subscribe(snapshots);
     // and one at the start
     expect(snapshots).toHaveBeenCalledTimes(201);
   });

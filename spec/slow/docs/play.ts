@@ -94,8 +94,8 @@ function countedWorker(): typeof Worker {
 /** Resolves when only timers are left: no microtasks, no streams, no file being read, no worker running. */
 async function settled(): Promise<void> {
   for (let calm = 0; calm < 5; calm++) {
-    await new Promise(resolve => { setImmediate(resolve); });
-    if (workers > 0 || process.getActiveResourcesInfo().some(resource => resource.startsWith('FSReq'))) calm = 0;
+    await new Promise((resolve) => { setImmediate(resolve); });
+    if (workers > 0 || process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) calm = 0;
   }
 }
 

@@ -2,7 +2,7 @@ import { compile, type Compiled } from './compile.js';
 import { readPages, snippetsOf, type Snippet } from './pages.js';
 import { play } from './play.js';
 
-const pages = readPages().map(page => ({ path: page.path, snippets: snippetsOf(page) }));
+const pages = readPages().map((page) => ({ path: page.path, snippets: snippetsOf(page) }));
 
 /** What the check must find, and what it reports. */
 const faults: Record<string, [snippet: Snippet, found: RegExp]> = {
@@ -34,7 +34,7 @@ describe('snippets in the documentation', () => {
   beforeAll(() => void compiled(pages[0]!.snippets[0]!));
 
   describe.each(pages.filter(({ snippets }) => snippets.length > 0))('$path', ({ snippets }) => {
-    it.each(snippets)('line $line', async snippet => {
+    it.each(snippets)('line $line', async (snippet) => {
       expect(compiled(snippet).complaints).toEqual([]);
       if (snippet.output !== undefined) expect(await play(compiled(snippet))).toBe(snippet.output);
     });
@@ -70,7 +70,7 @@ describe('reading a page', () => {
     expect(read('- as here:', '', '  ```ts', '  if (true) {', '    one();', '  }', '  ```')[0]!.code).toBe('if (true) {\n  one();\n}');
   });
 
-  it.each(['js', 'typescript', 'mjs'])('refuses %s, which would escape the check', language => {
+  it.each(['js', 'typescript', 'mjs'])('refuses %s, which would escape the check', (language) => {
     expect(() => read('', `\`\`\`${language}`, 'one();', '```')).toThrow('page.md:3: fence it as ts, so that it is checked');
   });
 

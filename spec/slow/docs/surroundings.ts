@@ -47,7 +47,7 @@ export interface UploadEvent {
 /** Emits the progress of the upload. */
 export function upload(file: string): Observable<UploadEvent> {
   const half = file === 'a.txt' ? 700 : 400;
-  return from([50, 100]).pipe(concatMap(percent => timer(half).pipe(map(() => ({ file, percent })))));
+  return from([50, 100]).pipe(concatMap((percent) => timer(half).pipe(map(() => ({ file, percent })))));
 }
 
 /** Emits when the user leaves the page, which does not happen here. */

@@ -1,9 +1,9 @@
 import { blocksOf, readPages, type Page } from './pages.js';
 
-const pages = new Map(readPages().map(page => [page.path, page]));
+const pages = new Map(readPages().map((page) => [page.path, page]));
 
 describe('a translation', () => {
-  it.each([...pages.values()].filter(({ path }) => path.startsWith('docs/ru/')))('$path has the code, the sections and the tables of its original', page => {
+  it.each([...pages.values()].filter(({ path }) => path.startsWith('docs/ru/')))('$path has the code, the sections and the tables of its original', (page) => {
     expect(skeleton(page)).toEqual(skeleton(pages.get(page.path.replace('docs/ru/', 'docs/'))!));
   });
 

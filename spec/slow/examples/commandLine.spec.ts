@@ -30,7 +30,7 @@ describe('the command line', () => {
     expect(printed[0]).toMatch(/^Server at http:\/\/127\.0\.0\.1:\d+, delays in full/);
     const headings = printed.flatMap((line, index) => printed[index - 1] === '' ? [line.replace(/:.*/, '')] : []);
     expect(headings).toEqual(names);
-    expect(printed.filter(line => line.includes('the server saw'))).toEqual([
+    expect(printed.filter((line) => line.includes('the server saw'))).toEqual([
       '  (the server saw 3 requests, at most 3 at once, none aborted)',
       '  (the server saw 6 requests, at most 3 at once, none aborted)',
       '  (the server saw 4 requests, at most 4 at once, none aborted)',
@@ -51,7 +51,7 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(printed[0]).toMatch(/^Server at http:\/\/127\.0\.0\.1:\d+, delays at a tenth/);
     expect(printed[2]).toMatch(/^gather-versus-as-completed: /);
-    const times = printed.flatMap(line => [...line.matchAll(/ (\d\.\d\d)s /g)].map(([, seconds]) => Number(seconds)));
+    const times = printed.flatMap((line) => [...line.matchAll(/ (\d\.\d\d)s /g)].map(([, seconds]) => Number(seconds)));
     expect(times).toHaveLength(6);
     expect(Math.min(...times.slice(0, 3))).toBeGreaterThanOrEqual(0.29);
     expect(times[3]).toBeLessThan(times[5]!);
@@ -62,8 +62,8 @@ describe('the command line', () => {
     const { code, printed } = await run(['--list']);
 
     expect(code).toBe(0);
-    expect(printed.map(line => line.split(/ {2,}/)[0])).toEqual(names);
-    expect(printed.map(line => line.split(/ {2,}/)[1])).toEqual(names.map(() => expect.stringMatching(/^[A-Z].*\.$/)));
+    expect(printed.map((line) => line.split(/ {2,}/)[0])).toEqual(names);
+    expect(printed.map((line) => line.split(/ {2,}/)[1])).toEqual(names.map(() => expect.stringMatching(/^[A-Z].*\.$/)));
   });
 
   it('prints its usage', async () => {
@@ -95,7 +95,7 @@ describe('the command line', () => {
       const { code, printed } = await run(['ping', ...hosts]);
 
       expect(code).toBe(0);
-      expect(printed.map(line => line.replace(/\d+\.\d+s/, 'TIME')).sort()).toEqual([
+      expect(printed.map((line) => line.replace(/\d+\.\d+s/, 'TIME')).sort()).toEqual([
         `  TIME ${closed.origin}: connect ECONNREFUSED ${closed.origin.replace('http://', '')}`,
         `  TIME ${open.origin}/status/204: 204`,
         '  mean time TIME',
@@ -157,12 +157,12 @@ describe('the command line', () => {
   it('draws a progress bar on a terminal', async () => {
     const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
     const drawn: string[] = [];
-    terminal.on('data', chunk => drawn.push(String(chunk)));
+    terminal.on('data', (chunk) => drawn.push(String(chunk)));
 
     const { code, printed } = await run(['download-with-progress'], { terminal });
 
     expect(code).toBe(0);
-    expect(printed.filter(line => /\[\d\/4\]/.test(line))).toHaveLength(4);
+    expect(printed.filter((line) => /\[\d\/4\]/.test(line))).toHaveLength(4);
     const counts = [...drawn.join('').matchAll(/[█░]+ (\d)\/4/g)].map(([, completed]) => Number(completed));
     expect(counts.at(-1)).toBe(4);
     expect(counts).toEqual([...counts].sort());
@@ -174,14 +174,14 @@ describe('the command line', () => {
     const firstLine = '/status/404 failed';
     let printed = '';
     let complaints = '';
-    program.stderr.on('data', chunk => { complaints += chunk; });
-    program.stdout.on('data', chunk => {
+    program.stderr.on('data', (chunk) => { complaints += chunk; });
+    program.stdout.on('data', (chunk) => {
       const begun = printed.includes(firstLine);
       printed += chunk;
       if (!begun && printed.includes(firstLine)) program.kill('SIGINT');
     });
 
-    const code = await new Promise(resolve => program.once('close', resolve));
+    const code = await new Promise((resolve) => program.once('close', resolve));
 
     expect({ code, complaints }).toEqual({ code: 130, complaints: '' });
     expect(printed).toMatch(/aborted: .*\nCancelled\.\n$/);
@@ -192,8 +192,8 @@ async function run(given: string[], others: Partial<Surroundings> = {}) {
   const printed: string[] = [];
   const complaints: string[] = [];
   const code = await commandLine(given, surroundings({
-    print: line => printed.push(line),
-    complain: line => complaints.push(line),
+    print: (line) => printed.push(line),
+    complain: (line) => complaints.push(line),
     ...others,
   }));
   return { code, printed, complaints };

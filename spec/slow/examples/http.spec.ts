@@ -109,7 +109,7 @@ describe('the jobs over HTTP', () => {
   async function linesOf(name: string): Promise<string[]> {
     const lines: string[] = [];
     const setting = settingFor(server.origin, SECOND);
-    await from(jobs.get(name)!.run(setting)).forEach(line => lines.push(line.replace(/\d+\.\d+s/, 'TIME')));
+    await from(jobs.get(name)!.run(setting)).forEach((line) => lines.push(line.replace(/\d+\.\d+s/, 'TIME')));
     return lines;
   }
 });
@@ -134,7 +134,7 @@ describe('an interrupted job', () => {
       const lines: string[] = [];
       const end = interrupted(name, settingFor(server.origin, minute, { signal: interruption.signal }), lines);
 
-      await server.until(traffic => traffic.inFlight === inFlight);
+      await server.until((traffic) => traffic.inFlight === inFlight);
       interruption.abort();
       await end;
       const { requests, highest, aborted } = await server.until(atRest);
@@ -149,7 +149,7 @@ describe('an interrupted job', () => {
   function interrupted(name: string, setting: Setting, lines: string[]): Promise<void> {
     return from(jobs.get(name)!.run(setting))
       .pipe(takeUntil(fromEvent(setting.signal, 'abort')))
-      .forEach(line => lines.push(line));
+      .forEach((line) => lines.push(line));
   }
 });
 

@@ -26,13 +26,13 @@ describe('the example server', () => {
     expect(await of('//')).toEqual([404, '']);
   });
 
-  it.each(['/delay/', '/delay/soon', '/delay/-1', '/delay/61', '/status/99', '/status/600', '/bytes/1e9', '/get?delay=x'])('%s is a bad request', async path => {
+  it.each(['/delay/', '/delay/soon', '/delay/-1', '/delay/61', '/status/99', '/status/600', '/bytes/1e9', '/get?delay=x'])('%s is a bad request', async (path) => {
     expect((await fetch(server.origin + path)).status).toBe(400);
   });
 
   it('counts requests in flight, and those the client aborted', async () => {
     const client = new AbortController();
-    const requests = ['/hang', '/mirror/hanging', '/delay/60'].map(path => fetch(server.origin + path, { signal: client.signal }));
+    const requests = ['/hang', '/mirror/hanging', '/delay/60'].map((path) => fetch(server.origin + path, { signal: client.signal }));
 
     expect(await server.until(({ inFlight }) => inFlight === 3)).toEqual({ requests: 3, inFlight: 3, highest: 3, aborted: [] });
 
@@ -55,7 +55,7 @@ describe('the example server', () => {
     expect(await server.until(({ inFlight }) => inFlight === 0)).toMatchObject({ aborted: ['/bytes/50000000'] });
   });
 
-  it.each(['/hang-up', '/mirror/closing'])('closes the connection itself on %s, which does not count as aborted', async path => {
+  it.each(['/hang-up', '/mirror/closing'])('closes the connection itself on %s, which does not count as aborted', async (path) => {
     await expect(fetch(server.origin + path)).rejects.toMatchObject({ cause: { message: 'other side closed' } });
     expect(await server.until(({ inFlight }) => inFlight === 0)).toEqual({ requests: 1, inFlight: 0, highest: 1, aborted: [] });
   });

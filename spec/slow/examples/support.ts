@@ -8,9 +8,9 @@ import { answerTo, type Answer } from '../../../examples/routes.js';
 /** The setting of a job, with whatever a test overrides. */
 export function settingFor(origin: string, second: number, others: Partial<Setting> = {}): Setting {
   return {
-    url: path => `${origin}${path}`,
-    seconds: count => count * second,
-    time: milliseconds => `${(milliseconds / 1_000).toFixed(1)}s`,
+    url: (path) => `${origin}${path}`,
+    seconds: (count) => count * second,
+    time: (milliseconds) => `${(milliseconds / 1_000).toFixed(1)}s`,
     hosts: [],
     terminal: undefined,
     signal: new AbortController().signal,
@@ -26,7 +26,7 @@ export class VirtualServer {
   #inFlight = 0;
 
   get<T>(read: (answer: Answer) => T): Get<T> {
-    return address => new Observable<T>(subscriber => {
+    return (address) => new Observable<T>((subscriber) => {
       let answered = false;
       this.#inFlight += 1;
       this.highest = Math.max(this.highest, this.#inFlight);

@@ -1,5 +1,4 @@
-import type { ObservableInput } from 'rxjs';
-import { from } from 'rxjs';
+import { from, type ObservableInput } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import * as completionOrder from '../../../examples/completion-order.js';
 import * as deadline from '../../../examples/deadline.js';
@@ -25,7 +24,7 @@ describe('the jobs in virtual time', () => {
   });
 
   it('completion-order', () => {
-    expect(timed(() => completionOrder.run(setting, server.get(answer => json(answer).query.name)))).toEqual([
+    expect(timed(() => completionOrder.run(setting, server.get((answer) => json(answer).query.name)))).toEqual([
       [1_000, 'second'],
       [2_000, 'third'],
       [3_000, 'first'],
@@ -34,7 +33,7 @@ describe('the jobs in virtual time', () => {
   });
 
   it('gather-versus-as-completed', () => {
-    expect(timed(() => gatherVersusAsCompleted.run(setting, server.get(answer => json(answer).query.name)))).toEqual([
+    expect(timed(() => gatherVersusAsCompleted.run(setting, server.get((answer) => json(answer).query.name)))).toEqual([
       [0, 'gather:'],
       [3_000, '  3.0s first'],
       [3_000, '  3.0s second'],
@@ -58,7 +57,7 @@ describe('the jobs in virtual time', () => {
   });
 
   it('first-mirror', () => {
-    expect(timed(() => firstMirror.run(setting, server.get(answer => json(ok(answer)).path)))).toEqual([
+    expect(timed(() => firstMirror.run(setting, server.get((answer) => json(ok(answer)).path)))).toEqual([
       [1_250, 'using …/mirror/fast'],
       [1_850, 'no mirror is available:'],
       [1_850, '  …/mirror/broken: 503 Service Unavailable'],
@@ -70,7 +69,7 @@ describe('the jobs in virtual time', () => {
   });
 
   it('deadline', () => {
-    expect(timed(() => deadline.run(setting, server.get(answer => json(answer).path)))).toEqual([
+    expect(timed(() => deadline.run(setting, server.get((answer) => json(answer).path)))).toEqual([
       [1_000, '…/delay/1 finished'],
       [2_000, '…/delay/2 finished'],
       [3_000, '…/delay/5 did not finish in time'],
@@ -80,7 +79,7 @@ describe('the jobs in virtual time', () => {
   });
 
   it('errors', () => {
-    expect(timed(() => errors.run(setting, server.get(answer => ok(answer).status)))).toEqual([
+    expect(timed(() => errors.run(setting, server.get((answer) => ok(answer).status)))).toEqual([
       [200, '1 succeeded:'],
       [200, '  …/status/200: 200'],
       [200, '2 failed:'],
@@ -118,7 +117,7 @@ describe('the jobs in virtual time', () => {
 
     // The loop runs on promises, so it ends after virtual time; the times in its lines are those of the outcomes.
     timed(() => {
-      end = from(stream.run(setting, server.get(answer => ok(answer).body))).forEach(line => lines.push(line));
+      end = from(stream.run(setting, server.get((answer) => ok(answer).body))).forEach((line) => lines.push(line));
       return [];
     });
     await end!;
@@ -155,8 +154,8 @@ function timed(run: () => ObservableInput<string>): [at: number, line: string][]
   const scheduler = new TestScheduler(() => {});
   scheduler.run(({ flush }) => {
     from(run()).subscribe({
-      next: line => seen.push([scheduler.now(), line]),
-      error: error => seen.push([scheduler.now(), `error: ${error}`]),
+      next: (line) => seen.push([scheduler.now(), line]),
+      error: (error) => seen.push([scheduler.now(), `error: ${error}`]),
       complete: () => seen.push([scheduler.now(), 'complete']),
     });
     flush();

@@ -1,7 +1,6 @@
 import { Observable, ReplaySubject, Subject, Subscriber, type Observer, type Subscription } from 'rxjs';
 import type { TaskContext } from 'rxjs-as-completed';
-import { casts, type Ending, type Place, type Role } from './plan.js';
-import type { Scene } from './Scene.js';
+import { casts, type Temper, type Moment, type Deed, type Ending, type Place, type Role } from './plan.js';
 
 /** What a task is made from. It tells callbacks shared by several runs which run they are called for. */
 export class Input {
@@ -18,6 +17,29 @@ const LOOKING_AT_THE_SIGNAL: readonly Role[] = ['held', 'promise', 'failing', 'w
 
 const MAKING: readonly Place[] = ['run', 'project', 'function'];
 
+
+/** The scene as a performance sees it. */
+export interface Stage {
+  readonly plan: {
+    readonly operator: Temper & { readonly name: string };
+    readonly moment: Moment;
+    readonly deed: Deed;
+    readonly limit: string;
+    readonly isSafe: boolean;
+  };
+  readonly taskFault: object;
+  readonly sourceFault: object;
+  readonly performances: readonly Performance[];
+  readonly semaphore: object | undefined;
+  readonly mostLive: number;
+  readonly isDone: boolean;
+  readonly wasOver: boolean;
+  at(performance: Performance, place: Place, index?: number): void;
+  isPastDeadline(performance: Performance): boolean;
+  item(input: Input): unknown;
+  keyOf(performance: Performance, index: number): unknown;
+  endingBy(error: unknown): Ending;
+}
 /** One subscription to the result of an operator: its source, its tasks, its subscriber, and everything that happened to them. */
 export class Performance {
   /** Lets the held tasks emit and end. */
@@ -62,7 +84,7 @@ export class Performance {
   private readonly bareSubscriber: BareSubscriber;
   private subscription: Subscription;
 
-  constructor(readonly scene: Scene) {
+  constructor(readonly scene: Stage) {
     this.bareSubscriber = new BareSubscriber(this);
     this.subscription = this.bareSubscriber;
   }
@@ -175,7 +197,7 @@ export class Performance {
   }
 
   private observable(index: number, role: Role): Observable<Value> {
-    return new Observable(subscriber => {
+    return new Observable((subscriber) => {
       const tearDown = () => {
         this.tearDown(index);
         this.at('teardown', index);
@@ -226,7 +248,7 @@ export class Performance {
         emitted++;
         subscriber.next(value);
       },
-      error: reason => {
+      error: (reason) => {
         this.noteEnd(index, 'rejected');
         subscriber.error(reason);
       },
@@ -265,7 +287,7 @@ export class Performance {
 
   observer(): Observer<unknown> {
     return {
-      next: value => {
+      next: (value) => {
         this.expectNoEnd('next');
         this.emitted.push(value);
         this.scene.at(this, 'next', this.emitted.length - 1);

@@ -8,17 +8,17 @@ export function complaintsAbout(scene: Scene, reported: readonly unknown[]): str
   const { semaphore, performances, fault, isDone, plan: { deed, moment: { place } } } = scene;
   const complaints = performances.flatMap((performance, index) => {
     const who = index === 0 ? '' : 'the second: ';
-    return complaintsOf(performance, index === 0).map(complaint => who + complaint);
+    return complaintsOf(performance, index === 0).map((complaint) => who + complaint);
   });
   const complain = (isWrong: boolean, words: string) => {
     if (isWrong) complaints.push(words);
   };
   complain(semaphore?.active !== undefined && semaphore.active !== 0, `${semaphore?.active} permits lost`);
   complain(semaphore?.waiting !== undefined && semaphore.waiting !== 0, `${semaphore?.waiting} still waiting for a permit`);
-  const reports = reported.filter(error => error === fault).length;
+  const reports = reported.filter((error) => error === fault).length;
   const expectedReports = isDone && deed === 'throws' && fateOf(place) === 'is reported' ? 1 : 0;
   complain(reports !== expectedReports, `the fault was reported ${reports} times`);
-  return complaints.map(complaint => `${scene}: ${complaint}`);
+  return complaints.map((complaint) => `${scene}: ${complaint}`);
 }
 
 function complaintsOf(performance: Performance, isFirst: boolean): string[] {
@@ -34,7 +34,7 @@ function complaintsOf(performance: Performance, isFirst: boolean): string[] {
   complain(live.size > 0, `task ${[...live]} is still running`);
   complain(new Set(started).size < started.length, `tasks ${started} started`);
   complain(String([...tornDown].sort()) !== String([...started].sort()), `tasks ${started} started, but ${tornDown} were torn down`);
-  const inOrder = performance.arrived.filter(index => made.includes(index));
+  const inOrder = performance.arrived.filter((index) => made.includes(index));
   complain(scene.plan.limit !== 'three groups' && String(made) !== String(inOrder), `tasks were made as ${made}, arrived as ${inOrder}`);
   const { operator: { isContest }, moment: { plot } } = scene.plan;
   const allWereHeard = ending === 'complete' && plot === 'plain' && !isContest;
@@ -56,26 +56,26 @@ function expectedEnding({ scene, arrived, roles }: Performance, isFirst: boolean
   const { isDone, wasOver, plan: { operator, moment, deed } } = scene;
   if (!isFirst) return endingOfAnother(operator, moment.plot);
   if (!isDone || wasOver) return endingWithout(operator, moment.plot);
-  return endingOf(operator, moment, deed, arrived.some(index => roles[index] === 'winner'));
+  return endingOf(operator, moment, deed, arrived.some((index) => roles[index] === 'winner'));
 }
 
 /** A run that completed has delivered everything. */
 function complaintsAboutResults({ scene, arrived, statuses, values, emitted, roles }: Performance): string[] {
   const { name, isContest } = scene.plan.operator;
   const statusOf = (index: number) => statuses.get(index) ?? 'rejected';
-  const lastOf = (index: number) => values.filter(value => value.index === index).at(-1);
-  const expected = arrived.map(index => `${index} ${statusOf(index)}`).sort();
-  const results = arrived.filter(index => statusOf(index) === 'fulfilled').map(index => lastOf(index)!);
+  const lastOf = (index: number) => values.filter((value) => value.index === index).at(-1);
+  const expected = arrived.map((index) => `${index} ${statusOf(index)}`).sort();
+  const results = arrived.filter((index) => statusOf(index) === 'fulfilled').map((index) => lastOf(index)!);
 
   if (name === 'asSettled') {
     const outcomes = emitted as Outcome<Value>[];
     const got = outcomes.map(({ index, status }) => `${arrived[index]} ${status}`).sort();
-    const isLast = outcomes.every(outcome => outcome.status !== 'fulfilled' || outcome.value === lastOf(outcome.value.index));
+    const isLast = outcomes.every((outcome) => outcome.status !== 'fulfilled' || outcome.value === lastOf(outcome.value.index));
     return differ(got, expected).concat(isLast ? [] : ['an outcome has the value of another task']);
   }
   if (name === 'asProgress') {
     const { completed, fulfilled, empty, rejected, running, waiting } = (emitted as Progress<unknown>[]).at(-1)!;
-    const count = (status: string) => arrived.filter(index => statusOf(index) === status).length;
+    const count = (status: string) => arrived.filter((index) => statusOf(index) === status).length;
     return differ(
       [completed, fulfilled, empty, rejected, running, waiting].map(String),
       [arrived.length, count('fulfilled'), count('empty'), count('rejected'), 0, 0].map(String),

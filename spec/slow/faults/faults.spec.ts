@@ -18,22 +18,22 @@ withFakeTimers();
 
 beforeEach(() => {
   reported.length = 0;
-  config.onUnhandledError = error => reported.push(error);
+  config.onUnhandledError = (error) => reported.push(error);
 });
 
 afterEach(() => {
   config.onUnhandledError = null;
 });
 
-describe.each(faultyOperators)('$name, when', operator => {
-  it.each(momentsOf(operator))('$words', async moment => {
-    const scenes = plansFor(operator, moment).map(plan => new Scene(plan));
+describe.each(faultyOperators)('$name, when', (operator) => {
+  it.each(momentsOf(operator))('$words', async (moment) => {
+    const scenes = plansFor(operator, moment).map((plan) => new Scene(plan));
 
     await play(scenes);
 
-    expect(scenes.flatMap(scene => complaintsAbout(scene, reported))).toEqual([]);
+    expect(scenes.flatMap((scene) => complaintsAbout(scene, reported))).toEqual([]);
     expect(neverDone(scenes)).toEqual([]);
-    expect(reported.filter(error => !scenes.some(({ fault }) => fault === error))).toEqual([]);
+    expect(reported.filter((error) => !scenes.some(({ fault }) => fault === error))).toEqual([]);
     expect(jest.getTimerCount()).toBe(0);
   });
 });
@@ -45,14 +45,14 @@ describe.each(operators)('$name, given', ({ report }) => {
     ['from a task function', (make, options) => tasks([() => make() as Observable<string>]).pipe(report(options))],
     ['from run', (make, options) => tasks(['input'], make).pipe(report(options))],
     ['from project', (make, options) => of('input').pipe(report(options, make))],
-    ['wrapped by project', (make, options) => tasks([make()]).pipe(report(options, task => task as Observable<unknown>))],
+    ['wrapped by project', (make, options) => tasks([make()]).pipe(report(options, (task) => task as Observable<unknown>))],
   ];
 
   it.each(misbehavingPromises)('$name', async ({ make, expected, reported: reason }) => {
     const runs = ways.map(([way, pipelineOf]) => {
       const semaphore = new Semaphore(1);
       const reports: Report[] = [];
-      const subscription = pipelineOf(make, { concurrency: semaphore }).subscribe(item => reports.push(item));
+      const subscription = pipelineOf(make, { concurrency: semaphore }).subscribe((item) => reports.push(item));
       return { way, semaphore, reports, subscription };
     });
     await rest();
@@ -84,7 +84,7 @@ describe.each(operators)('$name, given', ({ report }) => {
     const semaphore = new Semaphore(1);
     const got: Report[] = [];
 
-    const subscription = tasks(() => make(left)).pipe(report({ concurrency: semaphore })).subscribe(item => got.push(item));
+    const subscription = tasks(() => make(left)).pipe(report({ concurrency: semaphore })).subscribe((item) => got.push(item));
     await rest();
 
     expect(got).toEqual(reports);
@@ -120,14 +120,14 @@ describe.each(operators)('$name, given', ({ report }) => {
     ['failed', (subscriber: Subscriber<unknown>) => subscriber.error('the source failed'), [{ reason: 'the source failed' }]],
   ])('a source that, after it has %s, registers a teardown that throws', async (_, end, expected) => {
     const got: Report[] = [];
-    const source = new Observable<Observable<string>>(subscriber => {
+    const source = new Observable<Observable<string>>((subscriber) => {
       subscriber.next(of('first'));
       end(subscriber);
       return () => { throw 'teardown failed'; };
     });
 
     for (const stream of [source, tasks(source)]) {
-      stream.pipe(report()).subscribe({ next: item => got.push(item), complete: () => got.push({ value: 'complete' }) });
+      stream.pipe(report()).subscribe({ next: (item) => got.push(item), complete: () => got.push({ value: 'complete' }) });
     }
     await rest();
 
@@ -159,7 +159,7 @@ describe('A stream of tasks, flattened by an RxJS operator, given', () => {
     const got: Report[] = [];
 
     const subscription = tasks(() => make(left)).pipe(mergeAll()).subscribe({
-      next: value => got.push({ value }),
+      next: (value) => got.push({ value }),
       error: (reason: unknown) => got.push({ reason }),
     });
     await rest();
@@ -177,9 +177,9 @@ describe('A stream of tasks, flattened by an RxJS operator, given', () => {
 describe('A guarded source, when', () => {
   const fates = ['completes immediately', 'fails immediately', 'completes later', 'fails later', 'is cancelled'] as const;
   const guardDeeds = ['throws', 'unsubscribes', 'is guarded again', 'resizes the semaphore'] as const;
-  const lines = fates.flatMap(fate => {
+  const lines = fates.flatMap((fate) => {
     const last = fate.startsWith('completes') ? ['complete'] : fate.startsWith('fails') ? ['error'] : [];
-    return ['subscription', 'next', ...last, 'teardown'].flatMap(place => guardDeeds.map(deed => ({ fate, place, deed })));
+    return ['subscription', 'next', ...last, 'teardown'].flatMap((place) => guardDeeds.map((deed) => ({ fate, place, deed })));
   });
 
   it.each(lines)('it $fate, and its $place $deed', async ({ fate, place, deed }) => {
@@ -199,13 +199,13 @@ describe('A guarded source, when', () => {
           semaphore.permits = 1;
       }
     };
-    const source = journal.task('first', new Observable<number>(subscriber => {
+    const source = journal.task('first', new Observable<number>((subscriber) => {
       subscriber.add(() => at('teardown'));
       at('subscription');
       subscriber.next(1);
       if (fate === 'completes immediately') subscriber.complete();
       if (fate === 'fails immediately') subscriber.error('failed');
-      return end.subscribe({ error: reason => subscriber.error(reason), complete: () => subscriber.complete() });
+      return end.subscribe({ error: (reason) => subscriber.error(reason), complete: () => subscriber.complete() });
     }));
     const subscriber: Subscriber<number> = new Subscriber({
       next: () => at('next'),

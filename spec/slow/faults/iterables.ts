@@ -55,13 +55,13 @@ function iterator(next: Next, left: () => unknown, returned: () => void) {
 const iteratedBy = (symbol: typeof Symbol.iterator | typeof Symbol.asyncIterator, iterate: () => unknown) => () => ({ [symbol]: iterate }) as never;
 
 /** An item, then this, which every later call gets too. */
-const anItem = (second: () => unknown): Next => index => {
+const anItem = (second: () => unknown): Next => (index) => {
   if (index > 1) throw 'asked again';
   return index === 0 ? item('first') : second();
 };
 const anAsyncItem = (second: () => unknown): Next => {
   const next = anItem(second);
-  return index => index === 0 ? Promise.resolve(next(index)) : next(index);
+  return (index) => index === 0 ? Promise.resolve(next(index)) : next(index);
 };
 
 /** The run ends, and so does the iterator. */
@@ -90,7 +90,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
   { name: 'an async iterable whose value cannot be read',
     make: asyncIterable(anAsyncItem(() => Promise.resolve(without('value')))), reports: [first, unreadable], ...ends },
   { name: 'an async iterable whose next() returns a thenable that calls back twice',
-    make: asyncIterable(index => index > 0 ? Promise.resolve(end) : {
+    make: asyncIterable((index) => index > 0 ? Promise.resolve(end) : {
       then: (resolve: (result: unknown) => void) => {
         resolve(item('first'));
         resolve(item('again'));

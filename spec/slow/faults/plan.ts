@@ -56,15 +56,15 @@ const CALLBACKS = ['run', 'project', 'function', 'groupBy', 'accept', 'subscribe
 
 /** The moments that occur with an operator. */
 export function momentsOf({ endsByFailure, isOrdered, settles, isContest }: Temper): Moment[] {
-  const callbacks = CALLBACKS.filter(place => place !== 'accept' || isContest);
+  const callbacks = CALLBACKS.filter((place) => place !== 'accept' || isContest);
   const cancelled = isOrdered ? 4 : 1;
   const everywhere: Omit<Moment, 'words'>[] = [
     { plot: 'plain', place: 'source' },
     { plot: 'plain', place: 'iterate' },
-    ...[0, 3, 6].map(index => ({ plot: 'plain', place: 'pull', index }) as const),
+    ...[0, 3, 6].map((index) => ({ plot: 'plain', place: 'pull', index }) as const),
     { plot: 'plain', place: 'enter' },
-    ...callbacks.flatMap(place => [0, 3].map(index => ({ plot: 'plain', place, index }) as const)),
-    ...(isContest ? [0] : [0, 1]).map(index => ({ plot: 'plain', place: 'next', index }) as const),
+    ...callbacks.flatMap((place) => [0, 3].map((index) => ({ plot: 'plain', place, index }) as const)),
+    ...(isContest ? [0] : [0, 1]).map((index) => ({ plot: 'plain', place: 'next', index }) as const),
     { plot: 'plain', place: 'complete' },
 
     ...endsByFailure ? ([
@@ -93,7 +93,7 @@ export function momentsOf({ endsByFailure, isOrdered, settles, isContest }: Temp
       ? ([{ plot: 'deadline', place: 'next' }, { plot: 'deadline', place: 'complete' }] as const)
       : ([{ plot: 'deadline', place: 'error' }] as const),
   ];
-  return everywhere.map(moment => ({ ...moment, words: wordsFor(moment) }));
+  return everywhere.map((moment) => ({ ...moment, words: wordsFor(moment) }));
 }
 
 const WORDS: Record<Place, string> = {

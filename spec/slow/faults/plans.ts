@@ -22,8 +22,8 @@ const limits: Limit[] = ['two', 'none', 'a Semaphore of two', 'three groups'];
 
 /** Every deed with every kind of source, each played in some of the possible ways, or in all of them with `FAULTS=all`. */
 export function plansFor(operator: FaultyOperator, moment: Moment): Plan[] {
-  return sourceKinds.flatMap(source => deeds.flatMap(deed => {
-    const plans = forms.flatMap(form => limits.flatMap(limit => [false, true].map(isSafe => (
+  return sourceKinds.flatMap((source) => deeds.flatMap((deed) => {
+    const plans = forms.flatMap((form) => limits.flatMap((limit) => [false, true].map((isSafe) => (
       { operator, moment, deed, source, form, limit, isSafe }))));
     return some(plans.filter(isPossible), operator.name + moment.words + source.name + deed);
   }));
@@ -65,7 +65,7 @@ function isPossible({ moment: { plot, place, index }, deed, source, form, limit,
 export function neverDone(scenes: Scene[]): string[] {
   const named = (scene: Scene) => `${scene.plan.source.name}: ${scene.plan.deed}`;
   const done = new Set(scenes.filter(({ isDone }) => isDone).map(named));
-  return [...new Set(scenes.map(named))].filter(name => !done.has(name));
+  return [...new Set(scenes.map(named))].filter((name) => !done.has(name));
 }
 
 function faulty({ name, call, failsFast, settles }: OperatorUnderTest): FaultyOperator {

@@ -32,11 +32,11 @@ const rejected = () => ({ reason: 'rejected' });
 const resolved = () => ({ value: 'resolved' });
 
 const wilful = ([['a thenable', thenable], ['a promise with its own then', promise]] as const).flatMap(([kind, make]): Misbehaviour[] => [
-  { name: `${kind} that calls back immediately`, make: () => make(resolve => resolve('resolved')), expected: resolved() },
+  { name: `${kind} that calls back immediately`, make: () => make((resolve) => resolve('resolved')), expected: resolved() },
   { name: `${kind} that rejects immediately`, make: () => make((_, reject) => reject('rejected')), expected: rejected() },
   {
     name: `${kind} that resolves twice immediately`,
-    make: () => make(resolve => {
+    make: () => make((resolve) => {
       resolve('resolved');
       resolve('again');
     }),
@@ -44,7 +44,7 @@ const wilful = ([['a thenable', thenable], ['a promise with its own then', promi
   },
   {
     name: `${kind} that resolves twice over time`,
-    make: () => make(resolve => soon(() => resolve('resolved'), () => resolve('again'))),
+    make: () => make((resolve) => soon(() => resolve('resolved'), () => resolve('again'))),
     expected: resolved(),
   },
   {
@@ -89,7 +89,7 @@ const wilful = ([['a thenable', thenable], ['a promise with its own then', promi
   { name: `${kind} whose then throws`, make: () => make(() => { throw 'thrown'; }), expected: { reason: 'thrown' } },
   {
     name: `${kind} whose then throws after it has resolved`,
-    make: () => make(resolve => {
+    make: () => make((resolve) => {
       resolve('resolved');
       throw 'thrown';
     }),
@@ -105,7 +105,7 @@ const wilful = ([['a thenable', thenable], ['a promise with its own then', promi
   },
   {
     name: `${kind} whose then throws, but resolves later`,
-    make: () => make(resolve => {
+    make: () => make((resolve) => {
       void soon(() => resolve('resolved'));
       throw 'thrown';
     }),
@@ -172,7 +172,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
   },
   {
     name: 'a thenable whose then returns a promise that rejects',
-    make: () => thenable(resolve => {
+    make: () => thenable((resolve) => {
       resolve('resolved');
       return Promise.reject('the result of then');
     }),

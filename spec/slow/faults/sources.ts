@@ -23,18 +23,18 @@ const observables: Place[] = ['enter', 'leave'];
 
 export const sourceKinds: readonly SourceKind[] = [
   { name: 'an array', places: [], fails: false, open: items },
-  { name: 'a record', places: [], fails: false, open: performance =>
+  { name: 'a record', places: [], fails: false, open: (performance) =>
     Object.fromEntries(items(performance).map((item, index) => [performance.scene.keyOf(performance, index), item])) },
-  { name: 'a Map', places: [], fails: false, open: performance =>
+  { name: 'a Map', places: [], fails: false, open: (performance) =>
     new Map(items(performance).map((item, index) => [new Input(performance, index), item])) },
-  { name: 'an iterable', places: iterators, fails: true, open: performance => ({ [Symbol.iterator]: () => iterate(performance) }) },
+  { name: 'an iterable', places: iterators, fails: true, open: (performance) => ({ [Symbol.iterator]: () => iterate(performance) }) },
   { name: 'a generator', places: generators, fails: true, open: generate },
-  { name: 'an async iterable', places: iterators, fails: true, open: performance =>
+  { name: 'an async iterable', places: iterators, fails: true, open: (performance) =>
     ({ [Symbol.asyncIterator]: () => iterateAsync(performance) }) },
   { name: 'an async generator', places: generators, fails: true, open: generateAsync },
   { name: 'an observable', places: observables, fails: true, isObservable: true, open: emit },
   { name: 'a hot observable', places: observables, fails: true, isHot: true, isObservable: true, open: relay },
-  { name: 'an interop observable', places: observables, fails: true, isHot: true, open: performance => interop(relay(performance)) },
+  { name: 'an interop observable', places: observables, fails: true, isHot: true, open: (performance) => interop(relay(performance)) },
   { name: 'a platform observable', places: observables, fails: true, isHot: true, open: relayOnPlatform },
 ];
 
@@ -135,7 +135,7 @@ async function* generateAsync(performance: Performance): AsyncGenerator {
 
 /** Emits the items synchronously when it is subscribed. */
 function emit(performance: Performance): Observable<unknown> {
-  return entered(performance, new Observable(subscriber => {
+  return entered(performance, new Observable((subscriber) => {
     for (let index = 0; index < performance.roles.length && !subscriber.closed; index++) subscriber.next(performance.arrive(index));
     if (performance.scene.plan.moment.plot === 'the source fails') subscriber.error(performance.scene.sourceFault);
     else subscriber.complete();
@@ -147,7 +147,7 @@ function relay(performance: Performance): Observable<unknown> {
 }
 
 function entered(performance: Performance, source: Observable<unknown>): Observable<unknown> {
-  return new Observable(subscriber => {
+  return new Observable((subscriber) => {
     performance.entered++;
     subscriber.add(() => {
       performance.left++;
@@ -160,7 +160,7 @@ function entered(performance: Performance, source: Observable<unknown>): Observa
 
 /** The platform tears down before it notifies. */
 function relayOnPlatform(performance: Performance): PlatformObservable<unknown> {
-  return new PlatformObservable(subscriber => {
+  return new PlatformObservable((subscriber) => {
     performance.entered++;
     subscriber.addTeardown(() => {
       performance.left++;

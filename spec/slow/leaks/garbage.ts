@@ -52,7 +52,7 @@ export async function survivors(watches: readonly Watch[], rounds = 5): Promise<
     await microtasksRun();
     collectGarbage();
     await microtasksRun();
-    alive = watches.map(watch => watch.alive);
+    alive = watches.map((watch) => watch.alive);
     if (alive.every(({ length }) => length === 0)) break;
   }
   return alive;

@@ -37,7 +37,7 @@ export class Run {
 
   /** Emits the inputs, and then nothing. */
   inputs(): Observable<Input> {
-    return new Observable(subscriber => {
+    return new Observable((subscriber) => {
       this.source = subscriber;
       subscriber.next(this.input(0));
       subscriber.next(this.input(1));
@@ -94,14 +94,14 @@ export interface Keeper {
   readonly begin: (run: Run) => unknown;
 }
 
-const withoutCompletion = endings.filter(ending => ending !== 'completed');
+const withoutCompletion = endings.filter((ending) => ending !== 'completed');
 
 export const keepers: readonly Keeper[] = [
   {
     name: 'a Semaphore whose only permit is held by another',
     endings: withoutCompletion,
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const semaphore = new Semaphore(1);
       semaphore.guard(NEVER).subscribe();
       run.subscribe(run.inputs().pipe(run.call(() => run.second(), { concurrency: semaphore })));
@@ -112,7 +112,7 @@ export const keepers: readonly Keeper[] = [
     name: 'a Semaphore that others use, too',
     endings: withoutCompletion,
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const semaphore = new Semaphore(2);
       semaphore.guard(NEVER).subscribe();
       // the second task waits for the permit of the first
@@ -124,7 +124,7 @@ export const keepers: readonly Keeper[] = [
     name: 'a Semaphore whose permits it has held',
     endings,
     keepsRunning: false,
-    begin: run => {
+    begin: (run) => {
       const semaphore = new Semaphore(2);
       run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { concurrency: semaphore })));
       return semaphore;
@@ -134,7 +134,7 @@ export const keepers: readonly Keeper[] = [
     name: 'a source that continues',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const source = new Subject<Input>();
       run.subscribe(source.pipe(run.call(run.project(() => run.second()))));
       source.next(run.input(0));
@@ -146,7 +146,7 @@ export const keepers: readonly Keeper[] = [
     name: 'a promise that never settles, from project',
     endings: withoutCompletion,
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const promise = new Promise<never>(() => {});
       run.subscribe(run.inputs().pipe(run.call(run.project(() => promise))));
       return promise;
@@ -156,10 +156,10 @@ export const keepers: readonly Keeper[] = [
     name: 'a promise that never settles, wrapped by project',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const promise = new Promise<never>(() => {});
       const cold = tasks(run.inputs(), run.project(() => promise));
-      run.subscribe(cold.pipe(run.call(task => run.watch.over('a task', task as unknown as Observable<unknown>))));
+      run.subscribe(cold.pipe(run.call((task) => run.watch.over('a task', task as unknown as Observable<unknown>))));
       return promise;
     },
   },
@@ -167,9 +167,9 @@ export const keepers: readonly Keeper[] = [
     name: 'a promise that never settles, still waiting to start',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: false,
-    begin: run => {
+    begin: (run) => {
       const promise = new Promise<never>(() => {});
-      run.subscribe(tasks(() => [run.second(), promise]).pipe(run.call(task => task as never, { concurrency: 1 })));
+      run.subscribe(tasks(() => [run.second(), promise]).pipe(run.call((task) => task as never, { concurrency: 1 })));
       return promise;
     },
   },
@@ -177,14 +177,14 @@ export const keepers: readonly Keeper[] = [
     name: 'an async iterator that has stopped answering',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const answer = new Promise<never>(() => {});
       const iterate = () => {
         let asked = 0;
         return { next: () => asked === 2 ? answer : Promise.resolve({ done: false, value: run.input(asked++) }) };
       };
       const source = tasks(() => ({ [Symbol.asyncIterator]: iterate }) as AsyncIterable<Input>, run.project(() => run.second()));
-      run.subscribe(source.pipe(run.call(task => task as never)));
+      run.subscribe(source.pipe(run.call((task) => task as never)));
       return answer;
     },
   },
@@ -192,11 +192,11 @@ export const keepers: readonly Keeper[] = [
     name: 'an iterator that has not ended',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: false,
-    begin: run => {
+    begin: (run) => {
       let asked = 0;
       const iterator = { next: () => ({ done: false, value: run.input(asked++) }) };
       const source = tasks({ [Symbol.iterator]: () => iterator } as Iterable<Input>, run.project(() => run.second()));
-      run.subscribe(source.pipe(run.call(task => task as never, { concurrency: 2 })));
+      run.subscribe(source.pipe(run.call((task) => task as never, { concurrency: 2 })));
       return iterator;
     },
   },
@@ -204,7 +204,7 @@ export const keepers: readonly Keeper[] = [
     name: 'an observable that is a task',
     endings: withoutCompletion,
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const task = new Subject<never>();
       run.subscribe(run.inputs().pipe(run.call(run.project(() => task))));
       return task;
@@ -214,7 +214,7 @@ export const keepers: readonly Keeper[] = [
     name: 'a signal that a task and the run listen to',
     endings: withoutCompletion,
     keepsRunning: true,
-    begin: run => {
+    begin: (run) => {
       const { signal } = new AbortController();
       const aborted = fromEvent(signal, 'abort');
       run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second().pipe(takeUntil(aborted)))), takeUntil(aborted)));
@@ -226,13 +226,13 @@ export const keepers: readonly Keeper[] = [
     endings,
     keepsRunning: true,
     keeps: subscriptionsKeepTheirSubscriber() ? ['the subscriber'] : [],
-    begin: run => run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second())))),
+    begin: (run) => run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second())))),
   },
   {
     name: 'the stream of its results',
     endings,
     keepsRunning: false,
-    begin: run => {
+    begin: (run) => {
       const result = run.inputs().pipe(run.call(run.project(() => run.second())));
       run.subscribe(result);
       return result;
@@ -243,7 +243,7 @@ export const keepers: readonly Keeper[] = [
     endings,
     keepsRunning: false,
     keeps: ['an input'],
-    begin: run => {
+    begin: (run) => {
       const contexts: unknown[] = [];
       run.subscribe(run.inputs().pipe(run.call((input, context) => {
         const { signal } = context;

@@ -93,7 +93,7 @@ describe('A run that goes on', () => {
 describe('A run that', () => {
   withFakeTimers();
 
-  const lines = keepers.flatMap(keeper => keeper.endings.map(ending => ({ keeper, name: keeper.name, ending })));
+  const lines = keepers.flatMap((keeper) => keeper.endings.map((ending) => ({ keeper, name: keeper.name, ending })));
 
   it.each(lines)('is $ending is released by $name', async ({ keeper, ending }) => {
     const histories = [];
@@ -101,7 +101,7 @@ describe('A run that', () => {
 
     const alive = await survivors(histories.map(({ watch }) => watch));
 
-    const kept = alive.map((names, at) => [operators[at]!.name, names.filter(name => !keeper.keeps?.includes(name))]);
+    const kept = alive.map((names, at) => [operators[at]!.name, names.filter((name) => !keeper.keeps?.includes(name))]);
     expect(kept).toEqual(operators.map(({ name }) => [name, []]));
     for (const { kept, watch } of histories) {
       expect(kept).toBeDefined();
@@ -111,7 +111,7 @@ describe('A run that', () => {
   });
 
   // proves that the tests above can fail
-  it.each(keepers.filter(({ keepsRunning }) => keepsRunning))('goes on is kept by $name', async keeper => {
+  it.each(keepers.filter(({ keepsRunning }) => keepsRunning))('goes on is kept by $name', async (keeper) => {
     const histories = [];
     for (const operator of operators) histories.push(await historyOf(new Run(operator, 'cancelled'), keeper, false));
 
@@ -170,7 +170,7 @@ describe.each(operators)('$name leaves', ({ call }) => {
     const controller = new AbortController();
     const pending = new Subject<unknown>();
     const source = new Subject<never>();
-    const works = [of(1), EMPTY, pending, of(2), pending, pending, of(3)].map(work => listeningTo(controller.signal, work));
+    const works = [of(1), EMPTY, pending, of(2), pending, pending, of(3)].map((work) => listeningTo(controller.signal, work));
 
     const subscription = merge(of(...works), source)
       .pipe(call({ concurrency: 2, timeout: DUE }), takeUntil(fromEvent(controller.signal, 'abort')))
@@ -231,7 +231,7 @@ describe('firstSuccess leaves', () => {
 it('A listener that is not removed is found', () => {
   const { signal } = new AbortController();
 
-  tasks([1, 2, 3], n => {
+  tasks([1, 2, 3], (n) => {
     signal.addEventListener('abort', () => n);
     return of(n);
   }).pipe(limitConcurrency(1)).subscribe();
@@ -241,7 +241,7 @@ it('A listener that is not removed is found', () => {
 
 /** The same work, aborted by a signal. */
 function listeningTo(signal: AbortSignal, work: Observable<unknown>): Observable<unknown> {
-  return new Observable(subscriber => {
+  return new Observable((subscriber) => {
     const abort = () => subscriber.error('aborted');
     signal.addEventListener('abort', abort);
     subscriber.add(() => signal.removeEventListener('abort', abort));

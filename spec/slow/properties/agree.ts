@@ -1,6 +1,5 @@
 import type { Plan } from './plan.js';
-import { play } from './play.js';
-import type { Operate } from './play.js';
+import { play, type Operate } from './play.js';
 
 /** A property: for any plan, the two behave in the same way. */
 export function agree(actual: Operate, expected: Operate): (plan: Plan) => void {

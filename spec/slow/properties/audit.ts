@@ -1,6 +1,5 @@
 /** Checks recorded events against laws 3, 4 and 5, without knowing how operators work. */
-import { arrivesAt } from './plan.js';
-import type { Plan } from './plan.js';
+import { arrivesAt, type Plan } from './plan.js';
 import type { Event } from './play.js';
 
 export interface Pipeline {

@@ -1,8 +1,7 @@
 /** Runs a plan as a user would. */
 import type { Observable, OperatorFunction } from 'rxjs';
 import * as library from 'rxjs-as-completed';
-import { isMadeByTasks, optionsOf } from './plan.js';
-import type { OperatorName } from './plan.js';
+import { isMadeByTasks, optionsOf, type OperatorName } from './plan.js';
 import type { Operate, Play } from './play.js';
 
 export function byOperator(name: OperatorName, semaphore?: library.Semaphore): Operate {

@@ -1,9 +1,14 @@
 /** Runs a plan with the reference operators. */
-import { pulled, startsLater } from '../../reference/define.js';
-import type { Options, Reference, Source, TaskSource } from '../../reference/define.js';
+import {
+  pulled,
+  startsLater,
+  type Options,
+  type Reference,
+  type Source,
+  type TaskSource,
+} from '../../reference/define.js';
 import * as references from '../../reference/operators.js';
-import { isMadeByTasks, keyOf, optionsOf } from './plan.js';
-import type { OperatorName } from './plan.js';
+import { isMadeByTasks, keyOf, optionsOf, type OperatorName } from './plan.js';
 import type { Context, Operate, Play } from './play.js';
 
 /** The reference of that name; the overrides replace what the plan says. */

@@ -2,10 +2,8 @@
 import fc from 'fast-check';
 import type { Observable } from 'rxjs';
 import { byOperator } from './byOperator.js';
-import { STEP, anyPlan, operatorNames, withoutHotTasks } from './plan.js';
-import type { Plan } from './plan.js';
-import { perform } from './play.js';
-import type { Operate } from './play.js';
+import { STEP, anyPlan, operatorNames, withoutHotTasks, type Plan } from './plan.js';
+import { perform, type Operate } from './play.js';
 import { fewCases, fewSettings, timeLimit } from './settings.js';
 
 /** A plan in which nothing goes on by itself: no hot task, no Date. */

@@ -1,16 +1,12 @@
 /** Laws 3, 4 and 5 without a reference, checked on recorded events for all combinations of limits. */
 import fc from 'fast-check';
-import { EMPTY, catchError, mergeMap, take, timer } from 'rxjs';
-import type { Observable } from 'rxjs';
+import { EMPTY, catchError, mergeMap, take, timer, type Observable } from 'rxjs';
 import { Semaphore, inOrder, tasks } from 'rxjs-as-completed';
 import { run } from '../../support/marbles.js';
-import { audit } from './audit.js';
-import type { Pipeline } from './audit.js';
+import { audit, type Pipeline } from './audit.js';
 import { byOperator } from './byOperator.js';
-import { STEP, operatorNames, untroubledPlan, withoutHotTasks } from './plan.js';
-import type { OperatorName, Plan } from './plan.js';
-import { perform, play } from './play.js';
-import type { Operate } from './play.js';
+import { STEP, operatorNames, untroubledPlan, withoutHotTasks, type OperatorName, type Plan } from './plan.js';
+import { perform, play, type Operate } from './play.js';
 import { cases, settings, timeLimit } from './settings.js';
 
 const RESIZE_SHIFT = 16;

@@ -1,16 +1,12 @@
 /** The comparison can fail: it finds each of these faults when they replace the operator. */
 import fc from 'fast-check';
 import { catchError, concatMap, from, map, mergeMap, of, take, takeLast, throwError } from 'rxjs';
-import { define, startsLater } from '../../reference/define.js';
-import type { Options, Source } from '../../reference/define.js';
+import { define, startsLater, type Options, type Source } from '../../reference/define.js';
 import { agree } from './agree.js';
-import { audit } from './audit.js';
-import type { Pipeline } from './audit.js';
+import { audit, type Pipeline } from './audit.js';
 import { byReference, taskOf } from './byReference.js';
-import { anyPlan, operatorNames, untroubledPlan } from './plan.js';
-import type { OperatorName, Plan } from './plan.js';
-import { perform } from './play.js';
-import type { Operate, Play } from './play.js';
+import { anyPlan, operatorNames, untroubledPlan, type OperatorName, type Plan } from './plan.js';
+import { perform, type Operate, type Play } from './play.js';
 
 const settings = { numRuns: 2_000, seed: 1, endOnFailure: true };
 

@@ -7,8 +7,7 @@ import fc from 'fast-check';
 import { agree } from './agree.js';
 import { byOperator } from './byOperator.js';
 import { byReference } from './byReference.js';
-import { anyPlan, operatorNames, reentrantPlan } from './plan.js';
-import type { Plan, TaskPlan } from './plan.js';
+import { anyPlan, operatorNames, reentrantPlan, type Plan, type TaskPlan } from './plan.js';
 import { cases, settings, timeLimit } from './settings.js';
 
 describe(`the reference, ${cases}`, () => {

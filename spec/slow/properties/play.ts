@@ -1,8 +1,7 @@
 /** Turns a plan into observables in virtual time and records, frame by frame, everything that can be observed. */
 import { EMPTY, NEVER, Observable, Subject, Subscriber, concat, config, from, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { DEPARTURE_SHIFT, STEP, inputOf, keyOf } from './plan.js';
-import type { Plan } from './plan.js';
+import { DEPARTURE_SHIFT, STEP, inputOf, keyOf, type Plan } from './plan.js';
 import { show } from './show.js';
 
 const THE_END = 1_000 * STEP;

@@ -1,0 +1,306 @@
+import { map, NEVER, of, timer } from 'rxjs';
+import { asProgress, asSettled, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { record, toMarbles, type RecordedEvent, type Recording } from 'rxjs-as-completed/marbles';
+import { writeDiagram, type Stream } from '../../lib/marbles/internal/writeDiagram';
+import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { run } from '../support/marbles.js';
+import { operators, type Report } from '../support/operators.js';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Fake timers with a clock that reads as told. The steady clock is faked, too, but nobody can set it. */
+const startClock = (now: number) =>
+  jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
+const setClock = (change: number) => jest.setSystemTime(Date.now() + change);
+const summer = Date.UTC(2027, 6, 1, 12);
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const changes: [string, number, number][] = [
+  ['is set back by an hour', summer, -hour],
+  ['is set forward by an hour', summer, hour],
+  ['is set back to 1970', summer, -summer],
+  ['starts in 1970, until the network tells the time', 0, summer],
+  ['corrects itself by some milliseconds', summer, -7],
+];
+
+describe('When the clock of the computer', () => {
+  describe.each(changes)('%s', (_, now, change) => {
+    beforeEach(() => {
+      startClock(now);
+    });
+
+    it('elapsed and duration of asSettled stay right', () => {
+      const times: unknown[] = [];
+
+      tasks([timer(400), timer(100), timer(300)]).pipe(asSettled({ concurrency: 2 }))
+        .subscribe(({ index, elapsed, duration }) => times.push([index, elapsed, duration]));
+      jest.advanceTimersByTime(50);
+      setClock(change);
+      jest.advanceTimersByTime(200);
+      setClock(-change);
+      jest.advanceTimersByTime(200);
+
+      expect(times).toEqual([[1, 100, 100], [0, 400, 400], [2, 400, 300]]);
+    });
+
+    it('elapsed of asProgress stays right', () => {
+      const times: number[] = [];
+
+      tasks([timer(100), timer(300)]).pipe(asProgress({ concurrency: 1 })).subscribe(({ elapsed, outcome }) => {
+        times.push(elapsed);
+        expect(outcome?.elapsed ?? 0).toBeLessThanOrEqual(elapsed);
+      });
+      setClock(change);
+      jest.advanceTimersByTime(200);
+      setClock(-change);
+      jest.advanceTimersByTime(200);
+
+      expect(times).toEqual([0, 0, 100, 100, 400]);
+    });
+
+    it('the times of a recording stay right', () => {
+      const recordings: Recording[] = [];
+
+      tasks([timer(100), timer(300)]).pipe(record(asSettled(), (recording) => recordings.push(recording))).subscribe();
+      jest.advanceTimersByTime(50);
+      setClock(change);
+      jest.advanceTimersByTime(100);
+      setClock(-change);
+      jest.advanceTimersByTime(200);
+
+      const [recording] = recordings;
+      expect(recording!.startedAt).toBe(now);
+      expect(recording!.events.filter(({ type }) => type === 'completed').map(({ at }) => at)).toEqual([100, 300]);
+      expect(toMarbles(recording!, { frame: 50, operator: 'asSettled()' })).toContain('--(A|)');
+    });
+
+    describe.each(operators)('$name', ({ report }) => {
+      it('keeps to a deadline in milliseconds', () => {
+        const reports: Report[] = [];
+
+        tasks([NEVER]).pipe(report({ timeout: 10 * minute })).subscribe((item) => reports.push(item));
+        jest.advanceTimersByTime(minute);
+        setClock(change);
+        jest.advanceTimersByTime(9 * minute - 1);
+        expect(reports).toEqual([]);
+        jest.advanceTimersByTime(1);
+
+        expect(reports).toEqual([{ reason: expect.any(TimeoutAllError) }]);
+      });
+    });
+  });
+});
+
+describe.each(operators)('A Date as the deadline of $name', ({ report, call }) => {
+  /** Starts a run with such a deadline; the reports tell whether it has passed. */
+  const runUntil = (timeout: Date | { due: Date }) => {
+    const reports: Report[] = [];
+    const subscription = tasks([NEVER]).pipe(report({ timeout })).subscribe((item) => reports.push(item));
+    return { reports, subscription };
+  };
+  const late = [{ reason: expect.any(TimeoutAllError) }];
+
+  beforeEach(() => {
+    startClock(summer);
+  });
+
+  it('passes to the millisecond, if nobody sets the clock', () => {
+    const { reports } = runUntil(new Date(summer + 10 * minute + 7));
+
+    jest.advanceTimersByTime(10 * minute + 6);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(1);
+
+    expect(reports).toEqual(late);
+  });
+
+  it.each([
+    ['a Date', (due: Date) => due],
+    ['{ due }', (due: Date) => ({ due })],
+  ])('passes within a minute after the clock was set past it, or the machine has slept: %s', (_, timeout) => {
+    const { reports } = runUntil(timeout(new Date(summer + 8 * hour)));
+
+    jest.advanceTimersByTime(90 * second);
+    setClock(9 * hour);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(minute);
+
+    expect(reports).toEqual(late);
+  });
+
+  it('passes earlier when the clock was set forward, but not past it', () => {
+    const { reports } = runUntil(new Date(summer + 8 * hour));
+
+    setClock(7 * hour);
+    jest.advanceTimersByTime(hour - 1);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(minute);
+
+    expect(reports).toEqual(late);
+  });
+
+  it('passes later when the clock was set back', () => {
+    const { reports } = runUntil(new Date(summer + 10 * minute));
+
+    jest.advanceTimersByTime(5 * minute);
+    setClock(-hour);
+    jest.advanceTimersByTime(hour + 5 * minute - 1);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(minute);
+
+    expect(reports).toEqual(late);
+  });
+
+  it('follows a clock that is set forward and back again', () => {
+    const { reports } = runUntil(new Date(summer + 10 * minute));
+
+    jest.advanceTimersByTime(30 * second);
+    setClock(-day);
+    jest.advanceTimersByTime(5 * minute);
+    setClock(day);
+    jest.advanceTimersByTime(4 * minute);
+    expect(reports).toEqual([]);
+    jest.advanceTimersByTime(minute + minute);
+
+    expect(reports).toEqual(late);
+  });
+
+  it('in the far future is honoured', () => {
+    const { reports } = runUntil(new Date(summer + 60 * day));
+
+    jest.advanceTimersByTime(59 * day);
+    expect(reports).toEqual([]);
+    setClock(2 * day);
+    jest.advanceTimersByTime(minute);
+
+    expect(reports).toEqual(late);
+  });
+
+  it('at the end of time is honoured', () => {
+    const { reports, subscription } = runUntil(new Date(8.64e15));
+
+    jest.advanceTimersByTime(100 * day);
+    subscription.unsubscribe();
+
+    expect(reports).toEqual([]);
+  });
+
+  it('means the calendar of a computer whose clock starts in 1970', () => {
+    startClock(0);
+    const { reports } = runUntil(new Date(summer));
+
+    jest.advanceTimersByTime(day);
+    expect(reports).toEqual([]);
+    setClock(summer);
+    jest.advanceTimersByTime(minute);
+
+    expect(reports).toEqual(late);
+  });
+
+  it('leaves no timer behind', () => {
+    const { subscription } = runUntil(new Date(summer + hour));
+    const completed = tasks([of('x')]).pipe(call({ timeout: new Date(summer + hour) })).subscribe({ error: () => {} });
+
+    jest.advanceTimersByTime(2 * minute);
+    expect(completed.closed).toBe(true);
+    subscription.unsubscribe();
+
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is virtual under a TestScheduler, wherever the clock of the computer goes', () => {
+    const delivered = map((item: Report) => ('reason' in item && item.reason instanceof TimeoutAllError ? 'late' : item));
+
+    run(({ expectObservable }) => {
+      expectObservable(tasks([NEVER]).pipe(report({ timeout: new Date(6) }), delivered)).toBe('------(l|)', { l: 'late' });
+      expectObservable(tasks([NEVER]).pipe(report({ timeout: new Date(90_001) }), delivered)).toBe('90001ms (l|)', { l: 'late' });
+      expectObservable(tasks([NEVER]).pipe(report({ timeout: new Date(40 * day) }), delivered)).toBe(`${40 * day}ms (l|)`, { l: 'late' });
+      setClock(day);
+    });
+  });
+});
+
+describe('Under a TestScheduler', () => {
+  it('elapsed and duration are virtual, wherever the clock of the computer goes', () => {
+    startClock(summer);
+
+    run(({ cold, expectObservable }) => {
+      const a =   cold('--(a|)    ');
+      const b =   cold('  ---(b|) ');
+      const expected = '--x--(y|) ';
+
+      const result = tasks([a, b]).pipe(asSettled({ concurrency: 1 }), map(({ elapsed, duration }) => {
+        setClock(-hour);
+        jest.advanceTimersByTime(hour);
+        return { elapsed, duration };
+      }));
+
+      expectObservable(result).toBe(expected, { x: { elapsed: 2, duration: 2 }, y: { elapsed: 5, duration: 3 } });
+    });
+  });
+});
+
+describe('toMarbles', () => {
+  const recording = recorded();
+  const withTimes = (at: (before: number, index: number) => unknown): Recording => ({
+    ...recording,
+    events: recording.events.map((event, index) => ({ ...event, at: at(event.at, index) }) as RecordedEvent),
+  });
+
+  it.each([
+    ['go back by an hour', withTimes((at, index) => (index > 5 ? at - hour : at))],
+    ['go back by a millisecond', withTimes((at, index) => (index > 5 ? at - 1 : at))],
+    ['go back again and again', withTimes((at, index) => at - (index % 2) * 3)],
+    ['are negative', withTimes((at) => at - hour)],
+    ['are negative at first', withTimes((at, index) => (index < 3 ? -5 : at))],
+    ['are not a number', withTimes(() => NaN)],
+    ['are not a number once', withTimes((at, index) => (index === 4 ? NaN : at))],
+    ['are endless', withTimes((at, index) => (index > 5 ? Infinity : at))],
+    ['were lost on the way through JSON', withTimes((at, index) => (index > 5 ? null : at))],
+    ['are missing', withTimes(() => undefined)],
+    ['are strings', withTimes((at) => `at ${at}`)],
+    ['are beyond all bounds', withTimes((at, index) => (index > 5 ? 1e15 : at))],
+    ['begin at no time', { ...recording, startedAt: NaN }],
+  ])('refuses or repairs times that %s, and draws no broken diagram', (_, broken) => {
+    let text: string;
+    try {
+      text = toMarbles(broken, { operator: 'asSettled()' });
+    } catch (error) {
+      expect((error as Error).message).toMatch(/^toMarbles: /);
+      return;
+    }
+
+    const diagram = readDiagram(text);
+    expect(text).not.toMatch(/NaN|undefined|null|Infinity|Invalid/);
+    expect(writeDiagram(diagram)).toBe(text);
+    for (const stream of [...diagram.tasks, diagram.source, diagram.result]) if (stream) expectInOrder(stream);
+  });
+
+  it('draws times that are in order', () => {
+    expect(toMarbles(recording, { operator: 'asSettled()', caption: 'In order.' })).toContain('a    = --(A|)');
+  });
+
+  /** A run of two tasks, in virtual time. */
+  function recorded(): Recording {
+    let made: Recording | undefined;
+    run(({ cold }) => {
+      tasks([cold('--(a|)'), cold('-b--(b|)')]).pipe(record(asSettled(), (given) => { made = given; })).subscribe();
+    });
+    return made!;
+  }
+});
+
+function expectInOrder({ marks, subscriptions }: Stream): void {
+  const frames = marks.map(({ frame }) => frame);
+  expect(frames).toEqual([...frames].sort((one, other) => one - other));
+  for (const { from, to } of subscriptions ?? []) {
+    expect(from).toBeGreaterThanOrEqual(0);
+    expect(to).toBeGreaterThanOrEqual(from);
+  }
+}
