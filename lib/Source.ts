@@ -90,7 +90,7 @@ type NoSource<S> = S extends string
   ? Refused<'a string holds no tasks'>
   : S extends object
     ? S extends PromiseLike<unknown>
-      ? Refused<'a promise holds no tasks: use from(promise) or an async generator'>
+      ? Refused<'a promise holds no tasks: await it first'>
       : never
     : Refused<'it must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one'>;
 

@@ -89,7 +89,7 @@ export function tasks<In, P extends UncheckedTask>(
  * @throws `TypeError`, immediately, if `source` can't hold inputs (such as a string or a promise) or `run` isn't a
  *   function
  */
-export function tasks<S extends Sequence<unknown> | ReadonlyMap<unknown, unknown>, P extends UncheckedTask>(
+export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
   source: SourceOf<S>,
   run: (input: InputOf<S>, context: TaskContext<ItemKey<S>>) => P & Checked<P>,
 ): Observable<KeyedTask<ItemKey<S>, ValueOf<P>>>;
