@@ -63,9 +63,10 @@ export type KeyedProject<In, P> = IfKeyed<
   (task: KeyedTask<TaskKey<In>, ValueOf<In>>, context: TaskContext<TaskKey<In>>) => P & Checked<P>
 >;
 
+/** The property that no value has. */
 declare const refused: unique symbol;
 
-/** Has a property that no value has. (A string type alone would make TypeScript report the items instead of the source.) */
+/** No value has this type. (With a string type, TypeScript would report the items of the source instead of the source.) */
 export interface Refused<Reason extends string> {
   readonly [refused]: Reason;
 }

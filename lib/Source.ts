@@ -14,7 +14,19 @@ export type Sequence<I> =
 /** What {@link tasks} accepts: a source, or a function that returns one. */
 export type SourceOf<S> = S | (() => S);
 
-/** The key types of a record's tasks: keys are strings at run time. */
+/**
+ * The types of the keys that a record's tasks have: property names are strings at run time.
+ *
+ * @example
+ * ```ts
+ * const key: RecordKey<keyof { 1: string; two: string }> = '1';
+ * tasks({ 1: of('Ada'), two: of('Bob') }).pipe(asSettled()).subscribe((outcome) => console.log(outcome.key === key));
+ * // → true
+ * // → false
+ * ```
+ * @typeParam K - the type of the property names
+ * @see {@link tasks} for records of tasks
+ */
 export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
 
 /** Symbols of lists, functions, dates and other instances, which aren't records. */
@@ -28,6 +40,7 @@ type InstanceSymbol =
 /** Methods of promises and event emitters, which aren't records. A record may have a task of that name. */
 type InstanceMethod = 'then' | 'addListener' | 'addEventListener';
 
+/** What isn't a function. */
 type NoMethod = string | number | bigint | boolean | symbol | null | undefined | (object & { readonly call?: never });
 
 /** A record, as opposed to an instance of a class, as far as types can tell. */
@@ -72,11 +85,12 @@ export type ItemKey<S> = S extends ReadonlyMap<infer K, unknown> ? K : InputOf<S
 export type SourceKey<S, O = Opened<S>> =
   O extends ReadonlyMap<infer K, unknown> ? K : O extends Sequence<infer I> ? InputKey<I> : RecordKey<keyof O>;
 
+/** What is wrong with a source that can hold neither inputs nor tasks. */
 type NoSource<S> = S extends string
   ? Refused<'a string holds no tasks'>
   : S extends object
     ? S extends PromiseLike<unknown>
-      ? Refused<'a promise holds no tasks: use from(promise) or an async generator'>
+      ? Refused<'a promise holds no tasks: await it first'>
       : never
     : Refused<'it must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one'>;
 
@@ -87,6 +101,7 @@ export type RefuseInputs<S, O = Opened<S>> = [NoSource<O>] extends [never]
     : Refused<'an instance of a class holds no inputs: spread it, as in tasks({ ...instance }, run)'>
   : NoSource<O>;
 
+/** The keys of the values that aren't tasks. */
 type BadKey<S> = { [K in keyof S]: [NotTask<S[K]>] extends [never] ? never : K & (string | number) }[keyof S];
 
 /** What is wrong with a source of tasks. */

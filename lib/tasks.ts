@@ -24,6 +24,27 @@ import type {
 import type { KeyedTask, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
+ * Makes a stream of the tasks that `run` makes from those of another stream of tasks; they keep their keys.
+ *
+ * Same as `tasks(source, run)`, but `run` receives cold tasks, to pipe operators onto them.
+ *
+ * @example
+ * ```ts
+ * const names = tasks({ one: of('Ada'), two: of('Bob') });
+ * tasks(names, (name) => name.pipe(map((text) => text.length))).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → one 3
+ * // → two 3
+ * ```
+ * @param source - a stream made by {@link tasks}, or a function that returns one and is called on each subscription
+ * @param run - starts the task of an input: returns an observable or a promise, or a function that returns one
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<In, P extends UncheckedTask>(
+  source: SourceOf<Sequence<In>>,
+  run: KeyedProject<In, P>,
+): Observable<KeyedTask<TaskKey<In>, ValueOf<P>>>;
+/**
  * Makes a stream of tasks, one for each input, which are pulled only when they may start and keep their keys.
  *
  * ```text
@@ -68,22 +89,47 @@ import type { KeyedTask, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  * @throws `TypeError`, immediately, if `source` can't hold inputs (such as a string or a promise) or `run` isn't a
  *   function
  */
-export function tasks<In, P extends UncheckedTask>(
-  source: SourceOf<Sequence<In>>,
-  run: KeyedProject<In, P>,
-): Observable<KeyedTask<TaskKey<In>, ValueOf<P>>>;
-export function tasks<S extends Sequence<unknown> | ReadonlyMap<unknown, unknown>, P extends UncheckedTask>(
+export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
   source: SourceOf<S>,
   run: (input: InputOf<S>, context: TaskContext<ItemKey<S>>) => P & Checked<P>,
 ): Observable<KeyedTask<ItemKey<S>, ValueOf<P>>>;
+/**
+ * Makes a stream of tasks, one for each value of a record.
+ *
+ * Same as `tasks(source, run)`; the key of a task is the one of its value in the record.
+ *
+ * @example
+ * ```ts
+ * tasks({ one: 1, two: 2 }, (value) => of(value * 10)).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → one 10
+ * // → two 20
+ * ```
+ * @param source - a record of inputs, or a function that returns one and is called on each subscription
+ * @param run - starts the task of an input: returns an observable or a promise, or a function that returns one
+ * @returns an observable of cold tasks, each with its key
+ */
 export function tasks<S extends object & Plain, P extends UncheckedTask>(
   source: SourceOf<S>,
   run: (input: S[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
 ): Observable<KeyedTask<RecordKey<keyof S>, ValueOf<P>>>;
-export function tasks<K extends string, In, P extends UncheckedTask>(
-  source: SourceOf<object & Plain & { readonly [N in K]: In }>,
-  run: (input: In, context: TaskContext<K>) => P & Checked<P>,
-): Observable<KeyedTask<K, ValueOf<P>>>;
+/**
+ * Makes a stream of tasks, one for each input, of a type that is a type parameter.
+ *
+ * Same as `tasks(source, run)`, for generic functions that take a `run`.
+ *
+ * @example
+ * ```ts
+ * const each = <P extends Task<unknown>>(run: (name: string) => P) => tasks(['bob', 'alice'], run);
+ * each((name) => of(name.length)).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → bob 3
+ * // → alice 5
+ * ```
+ * @param source - the inputs, or a function that returns them and is called on each subscription
+ * @param run - starts the task of an input: returns an observable or a promise, or a function that returns one
+ * @returns an observable of cold tasks, each with its key
+ */
 export function tasks<S, P extends Task<unknown>>(
   source: S & RefuseInputs<S>,
   run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
@@ -110,34 +156,83 @@ export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<
   source: SourceOf<S>,
 ): Observable<S extends readonly never[] ? never : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
 /**
- * Makes a stream of the tasks in an array, iterable, async iterable, `Map` or observable.
+ * Makes a stream of the tasks in a `Map`, each with its key there.
  *
- * Same as `tasks(source, run)`, except that the items are the tasks. The key of a task is its index; in a `Map`, the
- * key of its entry; in another stream of tasks, the key it already has. A promise has already started, so prefer
- * functions and cold observables.
+ * Same as `tasks(source, run)`, except that the values are the tasks.
  *
  * @example
  * ```ts
  * tasks(new Map([['Ada', of(36)], ['Bob', of(41)]])).pipe(asSettled())
- *   .subscribe((outcome) => console.log(outcome.key, outcome.status === 'fulfilled' && outcome.value));
+ *   .subscribe(({ key, value }) => console.log(key, value));
  * // → Ada 36
  * // → Bob 41
  * ```
- * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @param source - a `Map` of tasks, or a function that returns one and is called on each subscription
  * @returns an observable of cold tasks, each with its key
  */
 export function tasks<K, P extends UncheckedTask>(
   source: SourceOf<ReadonlyMap<K, P & Checked<P>>>,
 ): Observable<KeyedTask<K, ValueOf<P>>>;
+/**
+ * Makes a stream of the tasks in an array, iterable, async iterable or observable.
+ *
+ * Same as `tasks(source, run)`, except that the items are the tasks. The key of a task is its index; in another stream
+ * of tasks, the key it already has. A promise has already started, so prefer functions and cold observables.
+ *
+ * @example
+ * ```ts
+ * tasks([of('Ada'), () => Promise.resolve('Bob')]).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → 0 Ada
+ * // → 1 Bob
+ * ```
+ * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
 export function tasks<P extends UncheckedTask>(
   source: SourceOf<Sequence<P & Checked<P>>>,
 ): Observable<P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never>;
+/**
+ * Makes a stream of the tasks in a list or `Map`, of a type that is a type parameter.
+ *
+ * Same as `tasks(source, run)`, except that the items are the tasks, for generic functions.
+ *
+ * @example
+ * ```ts
+ * const settle = <P extends Task<unknown>>(list: P[]) => tasks(list).pipe(asSettled());
+ * settle([of('Ada'), of('Bob')]).subscribe(({ key, value }) => console.log(key, value));
+ * // → 0 Ada
+ * // → 1 Bob
+ * ```
+ * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
 export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, Task<unknown>>>(
   source: SourceOf<S>,
 ): Observable<TaskOf<S>>;
+/**
+ * Makes a stream of the tasks in a record whose type is a type parameter.
+ *
+ * Same as `tasks(source, run)`, except that the values are the tasks, for generic functions.
+ *
+ * @example
+ * ```ts
+ * const settle = <S extends Record<string, Observable<unknown>>>(record: S) => tasks(record).pipe(asSettled());
+ * settle({ name: of('Ada'), age: of(36) }).subscribe(({ key, value }) => console.log(key, value));
+ * // → name Ada
+ * // → age 36
+ * ```
+ * @param source - a record of tasks, or a function that returns one and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
 export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task<unknown> }>(
   source: SourceOf<S>,
 ): Observable<{ [K in keyof S]: KeyedTask<K & string, ValueOf<S[K]>> }[keyof S]>;
+/**
+ * Refuses any other source: its only purpose is the compiler's message.
+ *
+ * @param source - what `tasks(source, run)` can't take without a `run`, or at all
+ */
 export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (typeof source !== 'function') openerFor(source);

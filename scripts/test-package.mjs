@@ -155,44 +155,79 @@ async function behave(title, project, program, args = []) {
   }
 }
 
-/** Type-checks a program in strict mode with every supported compiler and module resolution. */
+/**
+ * Type-checks with every supported compiler: a program in strict mode with every module resolution, the type tests, and
+ * mistakes that must have readable messages.
+ */
 async function compileConsumer(tarball, folder) {
   const wanted = quick ? { 'typescript-6.0': compilers['typescript-6.0'] } : compilers;
   const project = await installed(folder, 'consumer', [
     tarball,
     `rxjs@${devDependencies.rxjs}`,
+    `expect-type@${devDependencies['expect-type']}`,
     ...Object.entries(wanted).map(([alias, version]) => `${alias}@npm:typescript@${version}`),
   ]);
   // with node16 the extension decides whether a file is an ES module or CommonJS
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.mts'));
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.cts'));
+  const typeTests = (await readdir(`${root}/spec/types`)).filter((file) => file.endsWith('.test-d.ts'));
+  for (const file of typeTests) await copyFile(`${root}/spec/types/${file}`, join(project, file));
 
-  for (const compiler of Object.keys(wanted)) {
+  for (const [compiler, version] of Object.entries(wanted)) {
     for (const resolution of ['node16', 'bundler', 'node10']) {
-      await writeFile(
-        join(project, 'tsconfig.json'),
-        JSON.stringify({
-          compilerOptions: {
-            target: 'ES2022',
-            lib: ['ES2022', 'DOM'],
-            types: [],
-            declaration: true,
-            outDir: 'compiled',
-            strict: true,
-            exactOptionalPropertyTypes: true,
-            noUncheckedIndexedAccess: true,
-            noPropertyAccessFromIndexSignature: true,
-            verbatimModuleSyntax: false,
-            moduleResolution: resolution,
-            module: { node16: 'node16', bundler: 'esnext', node10: 'commonjs' }[resolution],
-            ...(resolution === 'node10' && compiler === 'typescript-6.0' ? { ignoreDeprecations: '6.0' } : {}),
-          },
-          files: resolution === 'node16' ? ['consumer.mts', 'consumer.cts'] : ['consumer.ts'],
-        }),
-      );
-      await run('node', [`node_modules/${compiler}/bin/tsc`, '--project', '.'], { cwd: project });
-      passed(`${compiler} ${wanted[compiler]}, ${resolution}: a strict program compiles`);
+      const files = resolution === 'node16' ? ['consumer.mts', 'consumer.cts'] : ['consumer.ts'];
+      const found = await compile(project, compiler, files, {
+        noUncheckedIndexedAccess: true,
+        noPropertyAccessFromIndexSignature: true,
+        moduleResolution: resolution,
+        module: { node16: 'node16', bundler: 'esnext', node10: 'commonjs' }[resolution],
+        ...(resolution === 'node10' && compiler === 'typescript-6.0' ? { ignoreDeprecations: '6.0' } : {}),
+      });
+      assert.equal(found, '');
+      passed(`${compiler} ${version}, ${resolution}: a strict program compiles`);
     }
+
+    const files = typeTests.filter((file) => file !== 'newer.test-d.ts' || compiler !== 'typescript-5.4');
+    for (const exactOptionalPropertyTypes of [true, false])
+      assert.equal(await compile(project, compiler, files, { exactOptionalPropertyTypes, skipLibCheck: true }), '');
+    passed(`${compiler} ${version}: ${files.length} files of type tests compile and emit declarations`);
+
+    await makeMistakes(project, compiler);
+    passed(`${compiler} ${version}: mistakes have readable messages`);
+  }
+}
+
+/** Compiles files of a project, with declarations, and resolves with the compiler's complaints. */
+async function compile(project, compiler, files, options = {}) {
+  const compilerOptions = {
+    target: 'ES2022',
+    lib: ['ES2023', 'DOM'],
+    types: [],
+    declaration: true,
+    outDir: 'compiled',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: false,
+    moduleResolution: 'bundler',
+    module: 'esnext',
+    ...options,
+  };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const tsc = [`node_modules/${compiler}/bin/tsc`, '--project', '.', '--pretty', 'false'];
+  return run('node', tsc, { cwd: project }).catch(({ message }) => message);
+}
+
+/** Tests that each mistake in mistakes.json is refused with the message there, and not much more. */
+async function makeMistakes(project, compiler) {
+  const { preamble, mistakes } = JSON.parse(await readFile(`${root}/scripts/package/mistakes.json`, 'utf8'));
+  await writeFile(join(project, 'mistakes.ts'), [...preamble, ...mistakes.map(({ code }) => code), ''].join('\n'));
+  const errors = (await compile(project, compiler, ['mistakes.ts'])).split(/^(?=mistakes\.ts\()/m).slice(1);
+  const lineOf = (error) => Number(/\((\d+),/.exec(error)[1]);
+  for (const error of errors) assert(lineOf(error) > preamble.length, error);
+  for (const [index, { code, message }] of mistakes.entries()) {
+    const said = errors.filter((error) => lineOf(error) === preamble.length + 1 + index).join('');
+    assert(said.includes(message), `${code} must be refused with ${message}\n${said}`);
+    assert(said.length < 1_200, `${code} is refused with too long a message\n${said}`);
   }
 }
 

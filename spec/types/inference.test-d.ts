@@ -159,7 +159,6 @@ const requests = {
   expectTypeOf(page$.pipe(asSettled((task) => task.pipe(retry(1)), { timeout: 9 }))).toEqualTypeOf<Paired>();
   expectTypeOf(page$.pipe(asSettled((task, { index }) => task.pipe(retry(index))))).toEqualTypeOf<Paired>();
   expectTypeOf(page$.pipe(asSettled((task) => { return task.pipe(retry(1)); }))).toEqualTypeOf<Paired>();
-  expectTypeOf(page$.pipe(asSettled((task) => () => task.pipe(retry(1))))).toEqualTypeOf<Paired>();
   expectTypeOf(page$.pipe(asSettled(retry(2)))).toEqualTypeOf<Paired>();
   expectTypeOf(page$.pipe(asSettled(retried))).toEqualTypeOf<Paired>();
   expectTypeOf(page$.pipe(asProgress((task) => task.pipe(retry(1))))).toEqualTypeOf<Reported>();
@@ -234,6 +233,22 @@ const requests = {
         return outcome.key;
     }
   });
+}
+
+// Sources that are easily taken for something else
+{
+  const generate = <T>(...items: T[]) => function* () { yield* items; };
+  expectTypeOf(tasks([])).toEqualTypeOf<Observable<never>>();
+  expectTypeOf(tasks(() => [])).toEqualTypeOf<Observable<never>>();
+  expectTypeOf(tasks({})).toEqualTypeOf<Observable<never>>();
+  expectTypeOf(tasks(generate('a', 'b'), (text) => of(text.length))).toEqualTypeOf<Observable<KeyedTask<string, number>>>();
+  expectTypeOf(tasks({ then: user$, length: posts$ })).toEqualTypeOf<Observable<KeyedTask<'then', User> | KeyedTask<'length', Post[]>>>();
+  expectTypeOf(tasks({ then: 1, size: 2 }, (input) => of(input))).toEqualTypeOf<Observable<KeyedTask<'then' | 'size', number>>>();
+  expectTypeOf(tasks([[1, 2], [3]], (list) => list)).toEqualTypeOf<Observable<KeyedTask<number[], number>>>();
+  // @ts-expect-error a promise isn't a record
+  tasks({ then: () => user$ });
+  // @ts-expect-error a function isn't a record either
+  tasks(() => 'text', (input) => of(input));
 }
 
 // Whatever `any` comes down a pipe or goes into a call stays usable

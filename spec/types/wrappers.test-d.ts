@@ -1,4 +1,5 @@
 /** Generic functions around the operators: what they return can be written down, and no cast is needed. */
+import { expectTypeOf } from 'expect-type';
 import { from, map, of, retry, type Observable } from 'rxjs';
 import {
   asCompleted,
@@ -102,7 +103,24 @@ export const inferred = {
   fastest: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(firstSuccess((input) => project(input))),
   limited: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(limitConcurrency(3, (input) => project(input))),
   timed: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(withTimeoutAll(9, (input) => project(input))),
+  settleEach: <T, P extends Task<unknown>>(inputs: T[], project: (input: T) => P) => from(inputs).pipe(asSettled(project)),
+  settleList: <P extends Task<unknown>>(list: P[]) => tasks(list).pipe(asSettled()),
+  settleObservables: <S extends Record<string, Observable<unknown>>>(record: S) => tasks(record).pipe(asSettled()),
+  runEach: <P extends Task<unknown>>(run: (name: string) => P) => tasks(['a', 'b'], run),
+  runRecord: <S extends Record<string, number>>(record: S) => tasks(record, (input) => of(input)),
+  runKeys: <K extends string>(record: Record<K, number>) => tasks(record, (input) => of(input)),
   page: () => tasks({ user: of(1), posts: of('x') }).pipe(asSettled((task) => task.pipe(retry(1)))),
   operator: <T>() => asSettled((input: T) => of(input)),
   operatorOf: <In extends Task<unknown>>(options: RunOptions) => asSettled<In>(options),
 };
+
+expectTypeOf(inferred.settleEach(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.settleTasks(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.settleAny(of(of(1)))).toEqualTypeOf<Observable<Outcome<number>>>();
+expectTypeOf(inferred.progressAny(tasks({ a: of(1) }))).toEqualTypeOf<Observable<Progress<number, 'a'>>>();
+expectTypeOf(inferred.settleObservables({ a: of(1), b: of('x') })).toEqualTypeOf<Observable<Outcome<number, 'a'> | Outcome<string, 'b'>>>();
+expectTypeOf(inferred.settleRecord({ a: () => Promise.resolve(1) })).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
+expectTypeOf(inferred.runEach((name) => of(name.length))).toEqualTypeOf<Observable<KeyedTask<string, number>>>();
+expectTypeOf(inferred.runRecord({ a: 1, b: 2 })).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', number>>>();
+expectTypeOf(inferred.runKeys({ a: 1, b: 2 })).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', number>>>();
+expectTypeOf(inferred.retried(tasks({ a: of(1) }))).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
