@@ -20,6 +20,7 @@ const calls: Readonly<Record<string, Calls>> = {
   Semaphore: { headline: [], others: ['new Semaphore(3)'] },
   guard: { headline: ['new Semaphore(3).guard(of(1))'], others: [] },
   TimeoutAllError: { headline: [], others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'] },
+  is: { headline: [], others: ['TimeoutAllError.is(recording)'] },
   record: { headline: ['work.pipe(record(asCompleted(), use))'], others: ['work.pipe(record(use))'] },
   toMarbles: { headline: ['toMarbles(recording)'], others: [] },
 };
@@ -102,7 +103,7 @@ function documented(name: string, ...text: string[]): string {
 
 const users = `
   import { of, type Observable } from 'rxjs';
-  import { ${Object.keys(calls).filter((name) => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
+  import { ${Object.keys(calls).filter((name) => !['guard', 'is', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
   import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
