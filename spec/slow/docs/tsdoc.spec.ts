@@ -19,8 +19,10 @@ const calls: Readonly<Record<string, Calls>> = {
   tasks: { headline: ['tasks(names, load)'], others: ['tasks([of(1)])', 'tasks(new Map([["one", of(1)]]))', 'tasks({ one: of(1) })'] },
   Semaphore: { headline: [], others: ['new Semaphore(3)'] },
   guard: { headline: ['new Semaphore(3).guard(of(1))'], others: [] },
-  TimeoutAllError: { headline: [], others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'] },
-  is: { headline: [], others: ['TimeoutAllError.is(recording)'] },
+  TimeoutAllError: {
+    headline: [],
+    others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })', 'TimeoutAllError.is(recording)'],
+  },
   record: { headline: ['work.pipe(record(asCompleted(), use))'], others: ['work.pipe(record(use))'] },
   toMarbles: { headline: ['toMarbles(recording)'], others: [] },
 };
@@ -103,7 +105,7 @@ function documented(name: string, ...text: string[]): string {
 
 const users = `
   import { of, type Observable } from 'rxjs';
-  import { ${Object.keys(calls).filter((name) => !['guard', 'is', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
+  import { ${Object.keys(calls).filter((name) => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
   import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
@@ -381,7 +383,9 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
     },
     hoverCall(name, call) {
       const source = program.getSourceFile(user)!;
-      const position = source.text.indexOf(`${call};`) + call.indexOf(`${name}(`);
+      // a static method is called on the name
+      const called = new RegExp(`\\b${name}(?:\\.\\w+)?(?=\\()`).exec(call)!;
+      const position = source.text.indexOf(`${call};`) + called.index + called[0].lastIndexOf('.') + 1;
       return { ...hover(user, position), signature: checker.getResolvedSignature(callAt(source, position))!.getDeclaration() };
     },
     signatures: () => exported.flatMap((symbol) => checker.getAliasedSymbol(symbol).declarations!).flatMap((declaration): readonly ts.SignatureDeclaration[] => {
