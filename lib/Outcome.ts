@@ -20,6 +20,7 @@ export interface Fulfilled<T, K = number> extends Ended<K> {
   readonly status: 'fulfilled';
   /** The last value of the task. */
   readonly value: T;
+  readonly reason?: undefined;
 }
 
 /** The outcome of a task that failed, or that was still unfinished at the deadline. */
@@ -27,11 +28,14 @@ export interface Rejected<K = number> extends Ended<K> {
   readonly status: 'rejected';
   /** What the task failed with, unchanged; at the deadline, a {@link TimeoutAllError}. */
   readonly reason: unknown;
+  readonly value?: undefined;
 }
 
 /** The outcome of a task that completed without a value. */
 export interface Empty<K = number> extends Ended<K> {
   readonly status: 'empty';
+  readonly value?: undefined;
+  readonly reason?: undefined;
 }
 
 /**

@@ -68,7 +68,7 @@ export type TaskFunction<T> = { bivariant(context: TaskContext): TaskInput<T> }[
  */
 export type Task<T> = TaskInput<T> | TaskFunction<T>;
 
-declare const keyOfTask: unique symbol;
+export declare const keyOfTask: unique symbol;
 
 /**
  * A cold task that carries its key; streams made by {@link tasks} emit these.
@@ -97,17 +97,16 @@ export type ValueOf<P> = P extends (...context: never[]) => infer R
       ? T
       : never;
 
-type OwnKey<In, Otherwise> = typeof keyOfTask extends keyof In
-  ? In extends { readonly [keyOfTask]?: infer K }
-    ? K
-    : never
-  : Otherwise;
-
 /** The key type of a task that is used as it is: its own key, else its index. */
-export type TaskKey<In> = In extends unknown ? OwnKey<In, number> : never;
+export type TaskKey<In> = In extends unknown
+  ? typeof keyOfTask extends keyof In
+    ? In extends { readonly [keyOfTask]?: infer K }
+      ? K
+      : never
+    : number
+  : never;
 
-/**
- * The key type of a task that `project` makes from an input: the key of that input if it has one, else the input
- * itself.
- */
-export type InputKey<In> = In extends unknown ? OwnKey<In, In> : never;
+/** The key type of a task that `project` makes: the key of the input, if it's a keyed task, else the input itself. */
+export type InputKey<In> = In extends unknown ? (typeof keyOfTask extends keyof In ? TaskKey<In> : In) : never;
+
+export type IfAny<T, Then, Else> = 0 extends 1 & T ? Then : Else;

@@ -4,6 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -51,9 +52,17 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  *   {@link AsCompletedOptions}
  * @returns an operator that turns inputs into results
  */
-export function asCompleted<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsCompletedOptions<InputKey<In>>,
+export function asCompleted<In>(
+  project: PairedProject<In>,
+  options?: AsCompletedOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+export function asCompleted<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: AsCompletedOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function asCompleted<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsCompletedOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits each result as soon as it's ready.
@@ -109,6 +118,10 @@ export function asCompleted<In, P extends Task<unknown>>(
 export function asCompleted<In extends Task<unknown>>(
   options?: AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function asCompleted<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsCompletedOptions<TaskKey<In>>>,
+  options?: AsCompletedOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function asCompleted(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { delayErrors: FLAG };
   const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);

@@ -6,6 +6,7 @@ import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -44,10 +45,18 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into snapshots of the run
  */
-export function asProgress<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsProgressOptions<InputKey<In>>,
-): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
+export function asProgress<In>(
+  project: PairedProject<In>,
+  options?: AsProgressOptions<TaskKey<In>>,
+): OperatorFunction<In, ProgressOf<In>>;
+export function asProgress<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: AsProgressOptions<TaskKey<In>>,
+): OperatorFunction<In, Progress<ValueOf<P>, TaskKey<In>>>;
+export function asProgress<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsProgressOptions<In>,
+): OperatorFunction<In, Progress<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits snapshots of the run: everything a progress bar needs.
  *
@@ -103,6 +112,10 @@ export function asProgress<In, P extends Task<unknown>>(
 export function asProgress<In extends Task<unknown>>(
   options?: AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
+export function asProgress<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsProgressOptions<TaskKey<In>>>,
+  options?: AsProgressOptions<InputKey<In>>,
+): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
 export function asProgress(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asProgress', project, options);
   return runTasks(settings, progressPolicy);

@@ -4,6 +4,7 @@ import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy } from './internal/run/settlePolicy.js';
 import type { Outcome, OutcomeOf } from './Outcome.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -43,10 +44,18 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into outcomes
  */
-export function asSettled<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsSettledOptions<InputKey<In>>,
-): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
+export function asSettled<In>(
+  project: PairedProject<In>,
+  options?: AsSettledOptions<TaskKey<In>>,
+): OperatorFunction<In, OutcomeOf<In>>;
+export function asSettled<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: AsSettledOptions<TaskKey<In>>,
+): OperatorFunction<In, Outcome<ValueOf<P>, TaskKey<In>>>;
+export function asSettled<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsSettledOptions<In>,
+): OperatorFunction<In, Outcome<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits the outcome of each as soon as it ends.
  *
@@ -104,6 +113,10 @@ export function asSettled<In, P extends Task<unknown>>(
 export function asSettled<In extends Task<unknown>>(
   options?: AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
+export function asSettled<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsSettledOptions<TaskKey<In>>>,
+  options?: AsSettledOptions<InputKey<In>>,
+): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
 export function asSettled(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asSettled', project, options);
   return runTasks(settings, (run) => settlePolicy(run, (outcome) => run.emit(outcome)));

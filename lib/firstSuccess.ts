@@ -7,6 +7,7 @@ import type { TaskSubscriber } from './internal/run/TaskSubscriber.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -58,9 +59,17 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  *   {@link FirstSuccessOptions}
  * @returns an operator that turns inputs into one value
  */
-export function firstSuccess<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
+export function firstSuccess<In>(
+  project: PairedProject<In>,
+  options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+export function firstSuccess<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: FirstSuccessOptions<ValueOf<P>, TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function firstSuccess<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: FirstSuccessOptions<ValueOf<P>, In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.
@@ -116,6 +125,10 @@ export function firstSuccess<In, P extends Task<unknown>>(
 export function firstSuccess<In extends Task<unknown>>(
   options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function firstSuccess<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, FirstSuccessOptions<ValueOf<In>, TaskKey<In>>>,
+  options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function firstSuccess(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { accept: FUNCTION, stagger: DELAY };
   const settings = readArguments<FirstSuccessOptions>('firstSuccess', project, options, own);

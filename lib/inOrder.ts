@@ -4,6 +4,7 @@ import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { NONE } from './internal/util/symbols.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -43,9 +44,17 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into results
  */
-export function inOrder<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: InOrderOptions<InputKey<In>>,
+export function inOrder<In>(
+  project: PairedProject<In>,
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+export function inOrder<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function inOrder<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: InOrderOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits the results in task order, each as early as possible.
@@ -97,6 +106,10 @@ export function inOrder<In, P extends Task<unknown>>(
 export function inOrder<In extends Task<unknown>>(
   options?: InOrderOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function inOrder<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, InOrderOptions<TaskKey<In>>>,
+  options?: InOrderOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('inOrder', project, options);
   return runTasks(settings, orderedPolicy);

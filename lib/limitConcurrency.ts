@@ -4,6 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { Semaphore } from './Semaphore.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -47,10 +48,20 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
-export function limitConcurrency<In, P extends Task<unknown>>(
+export function limitConcurrency<In>(
   limit: number | Semaphore,
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: LimitConcurrencyOptions<InputKey<In>>,
+  project: PairedProject<In>,
+  options?: LimitConcurrencyOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+export function limitConcurrency<In, P extends UncheckedTask>(
+  limit: number | Semaphore,
+  project: KeyedProject<In, P>,
+  options?: LimitConcurrencyOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function limitConcurrency<In, P extends UncheckedTask>(
+  limit: number | Semaphore,
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: LimitConcurrencyOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, at most `limit` at once, and emits every value as it arrives.
@@ -106,6 +117,11 @@ export function limitConcurrency<In extends Task<unknown>>(
   limit: number | Semaphore,
   options?: LimitConcurrencyOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function limitConcurrency<In, P extends Task<unknown>>(
+  limit: number | Semaphore,
+  project: AnyProject<In, P, LimitConcurrencyOptions<TaskKey<In>>>,
+  options?: LimitConcurrencyOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function limitConcurrency(
   limit: number | Semaphore,
   project?: unknown,

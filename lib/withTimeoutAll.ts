@@ -3,6 +3,7 @@ import { DUE, ensure, OMITTED, ON_TIMEOUT } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { OnTimeout, RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -51,10 +52,20 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
  *   {@link WithTimeoutAllOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
-export function withTimeoutAll<In, P extends Task<unknown>>(
+export function withTimeoutAll<In>(
   due: number | Date,
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: WithTimeoutAllOptions<InputKey<In>>,
+  project: PairedProject<In>,
+  options?: WithTimeoutAllOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+export function withTimeoutAll<In, P extends UncheckedTask>(
+  due: number | Date,
+  project: KeyedProject<In, P>,
+  options?: WithTimeoutAllOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+export function withTimeoutAll<In, P extends UncheckedTask>(
+  due: number | Date,
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: WithTimeoutAllOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, all under one deadline, and emits every value as it arrives.
@@ -106,6 +117,11 @@ export function withTimeoutAll<In extends Task<unknown>>(
   due: number | Date,
   options?: WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+export function withTimeoutAll<In, P extends Task<unknown>>(
+  due: number | Date,
+  project: AnyProject<In, P, WithTimeoutAllOptions<TaskKey<In>>>,
+  options?: WithTimeoutAllOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function withTimeoutAll(
   due: number | Date,
   project?: unknown,

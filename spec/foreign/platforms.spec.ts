@@ -84,3 +84,19 @@ describe('A platform without AbortController', () => {
     expect((await ended(result)).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
   });
 });
+
+describe('A platform without performance', () => {
+  without('performance');
+
+  it('still has a stopwatch and deadlines', async () => {
+    const { lib, rxjs } = await load();
+
+    const outcomes = await ended(lib.tasks([rxjs.of('a'), rxjs.NEVER]).pipe(lib.asSettled({ timeout: 1 })));
+
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    for (const { elapsed, duration } of outcomes) {
+      expect(elapsed).toBeGreaterThanOrEqual(0);
+      expect(duration).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
