@@ -79,8 +79,9 @@ export class TimeoutAllError<K = unknown> extends Error {
   }
 
   /**
-   * Whether an error is a {@link TimeoutAllError}. Unlike `instanceof`, it also recognizes the error of another copy of
-   * this package.
+   * Returns whether an error is a {@link TimeoutAllError}.
+   *
+   * Unlike `instanceof`, it also recognizes the error of another copy of this package.
    *
    * @example
    * ```ts
