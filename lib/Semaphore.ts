@@ -1,7 +1,7 @@
 import { Observable, Subscriber, Subscription, type ObservableInput } from 'rxjs';
 import { COUNT, ensure } from './internal/options/checks.js';
 import { Permits } from './internal/limits/Permits.js';
-import { reportErrors } from './internal/util/report.js';
+import { subscribeOrFail } from './internal/util/subscribeOrFail.js';
 import { PERMITS } from './internal/util/symbols.js';
 import { suppressUnhandledRejection } from './internal/task/thenables.js';
 import { toObservable } from './internal/task/toObservable.js';
@@ -140,11 +140,11 @@ export class Semaphore {
         });
         held.add(listener);
         held.add(release);
-        reportErrors(() => observable.subscribe(listener));
+        subscribeOrFail(observable, listener);
       });
       let waiting = waiter !== undefined;
       if (waiter === undefined) {
-        reportErrors(() => observable.subscribe(subscriber));
+        subscribeOrFail(observable, subscriber);
         subscriber.add(release);
       } else {
         suppressUnhandledRejection(source);

@@ -72,7 +72,7 @@ export class TimeoutAllError<K = unknown> extends Error {
   constructor(details: Details<K>, indices: Indices = { running: [], waiting: [] }) {
     const { due, completed, running, waiting } = details;
     super(
-      `Deadline ${typeof due === 'number' ? `of ${due} ms` : due.toISOString()} passed: ${completed} completed, ` +
+      `Deadline ${typeof due === 'number' ? `of ${due} ms` : (due.toJSON() ?? String(due))} passed: ${completed} completed, ` +
         `${list('running', running, indices.running)}, ${list('waiting', waiting, indices.waiting)}`,
     );
     Object.assign(this, details);

@@ -235,10 +235,15 @@ export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task
  */
 export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
-  if (typeof source !== 'function') openerFor(source);
+  if (!isSourceFunction(source)) openerFor(source);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);
   const open = (project?: Project): Feed => openSource(source, run as Project | undefined, project);
   return Object.assign(new Observable((subscriber) => emitAll(open(), subscriber)), { [FEED]: open });
+}
+
+/** Whether a source is a function that returns one, as opposed to an observable that can be called. */
+function isSourceFunction(source: unknown): source is () => unknown {
+  return typeof source === 'function' && openerOf(source) === undefined;
 }
 
 /** How to open a source. Throws if it can't hold tasks. */
@@ -256,7 +261,7 @@ function openerFor(source: unknown): Open {
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
 function openSource(given: unknown, run: Project | undefined, project: Project | undefined): Feed {
-  const open = openerFor(typeof given === 'function' ? (given as () => unknown)() : given);
+  const open = openerFor(isSourceFunction(given) ? given() : given);
   if (project === undefined) return open(run === undefined, run);
   return open(run === undefined, (input, context) =>
     project(new ColdTask(input, context.key, context.index, run, context), context),

@@ -32,8 +32,3 @@ it('a callable observable is a source', async () => {
 it('a String object is refused like a string', () => {
   expect(() => tasks(new String('ab') as never)).toThrow(TypeError);
 });
-
-// DESIGN tasks "A record is a plain object": its keys are the user's
-it('a record may have a task of the name "then"', async () => {
-  expect(await results(tasks({ then: () => of(1), else: () => of(2) }).pipe(asCompleted()))).toEqual([1, 2]);
-});

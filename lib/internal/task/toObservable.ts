@@ -1,5 +1,6 @@
 import { from, Observable, type ObservableInput } from 'rxjs';
 import { describe } from '../util/describe.js';
+import type { Context } from './Context.js';
 import { fromForeign, isForeign } from './foreign.js';
 import { fromThenable, isThenable } from './thenables.js';
 
@@ -18,6 +19,11 @@ export function toObservable(input: unknown, name?: string): Observable<unknown>
   if (typeof input === 'function') expected = `A task must return ${inputs} or an iterable`;
   if (name !== undefined) expected = `${name} must be ${inputs} or an iterable`;
   throw new TypeError(`${expected}, got ${describe(input)}`);
+}
+
+/** Whether a task is a function that starts it, as opposed to an observable or thenable that can be called. */
+export function isTaskFunction(value: unknown): value is (context: Context) => unknown {
+  return typeof value === 'function' && !isForeign(value) && !isThenable(value);
 }
 
 /** What else RxJS takes: iterables, async iterables, array-like objects and readable streams. */
