@@ -20,6 +20,8 @@ export interface Fulfilled<T, K = number> extends Ended<K> {
   readonly status: 'fulfilled';
   /** The last value of the task. */
   readonly value: T;
+  /** Only a rejected outcome has a reason. */
+  readonly reason?: undefined;
 }
 
 /** The outcome of a task that failed, or that was still unfinished at the deadline. */
@@ -27,15 +29,24 @@ export interface Rejected<K = number> extends Ended<K> {
   readonly status: 'rejected';
   /** What the task failed with, unchanged; at the deadline, a {@link TimeoutAllError}. */
   readonly reason: unknown;
+  /** Only a fulfilled outcome has a value. */
+  readonly value?: undefined;
 }
 
 /** The outcome of a task that completed without a value. */
 export interface Empty<K = number> extends Ended<K> {
   readonly status: 'empty';
+  /** Only a fulfilled outcome has a value. */
+  readonly value?: undefined;
+  /** Only a rejected outcome has a reason. */
+  readonly reason?: undefined;
 }
 
 /**
  * How a task ended.
+ *
+ * It can be destructured: `value` and `reason` are `undefined` where they don't apply. Check the `status` to tell the
+ * outcomes apart.
  *
  * @example
  * ```ts
@@ -51,5 +62,16 @@ export interface Empty<K = number> extends Ended<K> {
  */
 export type Outcome<T, K = number> = Fulfilled<T, K> | Rejected<K> | Empty<K>;
 
-/** The outcomes of a union of tasks; each task's key stays paired with its value. */
+/**
+ * The outcomes of a union of tasks; each task's key stays paired with its value.
+ *
+ * @example
+ * ```ts
+ * const settle = <In extends Task<unknown>>(source: Observable<In>): Observable<OutcomeOf<In>> => source.pipe(asSettled());
+ * settle(tasks({ user: of('Ada') })).subscribe(({ key, value }) => console.log(key, value));
+ * // → user Ada
+ * ```
+ * @typeParam In - the type of the tasks
+ * @see {@link asSettled}, whose result has this type
+ */
 export type OutcomeOf<In> = In extends unknown ? Outcome<ValueOf<In>, TaskKey<In>> : never;

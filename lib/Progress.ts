@@ -37,5 +37,16 @@ export interface Progress<T, K = number> {
   readonly outcome: Outcome<T, K> | undefined;
 }
 
-/** The progress of a run over a union of tasks; in its outcome, each task's key stays paired with its value. */
+/**
+ * The progress of a run over a union of tasks; in its outcome, each task's key stays paired with its value.
+ *
+ * @example
+ * ```ts
+ * const report = <In extends Task<unknown>>(source: Observable<In>): Observable<ProgressOf<In>> => source.pipe(asProgress(), last());
+ * report(tasks({ user: of('Ada') })).subscribe(({ completed, total }) => console.log(`${completed} of ${total}`));
+ * // → 1 of 1
+ * ```
+ * @typeParam In - the type of the tasks
+ * @see {@link asProgress}, whose result has this type
+ */
 export type ProgressOf<In> = In extends unknown ? Progress<ValueOf<In>, TaskKey<In>> : never;

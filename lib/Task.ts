@@ -68,7 +68,8 @@ export type TaskFunction<T> = { bivariant(context: TaskContext): TaskInput<T> }[
  */
 export type Task<T> = TaskInput<T> | TaskFunction<T>;
 
-declare const keyOfTask: unique symbol;
+/** The property that carries the type of a key. No object has it. */
+export declare const keyOfTask: unique symbol;
 
 /**
  * A cold task that carries its key; streams made by {@link tasks} emit these.
@@ -88,7 +89,19 @@ export interface KeyedTask<K, T> extends Observable<T> {
   readonly [keyOfTask]?: K;
 }
 
-/** The type of a task's values. */
+/**
+ * The type of a task's values.
+ *
+ * @example
+ * ```ts
+ * const load = () => Promise.resolve('Ada');
+ * const greet = (name: ValueOf<typeof load>) => `Hello ${name}`;
+ * tasks([load]).pipe(asCompleted()).subscribe((name) => console.log(greet(name)));
+ * // → Hello Ada
+ * ```
+ * @typeParam P - the type of the task
+ * @see {@link Task} for what a task is
+ */
 export type ValueOf<P> = P extends (...context: never[]) => infer R
   ? ValueOf<R>
   : P extends ObservableInput<infer T>
@@ -97,17 +110,41 @@ export type ValueOf<P> = P extends (...context: never[]) => infer R
       ? T
       : never;
 
-type OwnKey<In, Otherwise> = typeof keyOfTask extends keyof In
-  ? In extends { readonly [keyOfTask]?: infer K }
-    ? K
-    : never
-  : Otherwise;
-
-/** The key type of a task that is used as it is: its own key, else its index. */
-export type TaskKey<In> = In extends unknown ? OwnKey<In, number> : never;
+/**
+ * The key type of a task that is used as it is: its own key, else its index.
+ *
+ * @example
+ * ```ts
+ * const first = <In extends Task<unknown>>(source: Observable<In>): Observable<TaskKey<In>> =>
+ *   source.pipe(asSettled(), map(({ key }) => key as TaskKey<In>), take(1));
+ * first(tasks({ user: of('Ada'), ads: of('Buy') })).subscribe((key) => console.log(key));
+ * // → user
+ * ```
+ * @typeParam In - the type of the task
+ * @see {@link InputKey} for tasks that `project` makes
+ */
+export type TaskKey<In> = In extends unknown
+  ? typeof keyOfTask extends keyof In
+    ? In extends { readonly [keyOfTask]?: infer K }
+      ? K
+      : never
+    : number
+  : never;
 
 /**
- * The key type of a task that `project` makes from an input: the key of that input if it has one, else the input
- * itself.
+ * The key type of a task that `project` makes: the key of its input if that is a keyed task, else the input itself.
+ *
+ * @example
+ * ```ts
+ * const done: InputKey<string>[] = [];
+ * from(['Ada', 'Bob']).pipe(asSettled((name) => of(name.length))).subscribe(({ key }) => done.push(key));
+ * console.log(done.join(' '));
+ * // → Ada Bob
+ * ```
+ * @typeParam In - the type of the input
+ * @see {@link TaskKey} for tasks that are used as they are
  */
-export type InputKey<In> = In extends unknown ? OwnKey<In, In> : never;
+export type InputKey<In> = In extends unknown ? (typeof keyOfTask extends keyof In ? TaskKey<In> : In) : never;
+
+/** `Then` for the type `any`, `Else` for all others. */
+export type IfAny<T, Then, Else> = 0 extends 1 & T ? Then : Else;

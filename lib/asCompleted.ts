@@ -4,6 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -31,11 +32,53 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
 }
 
 /**
+ * Runs each task as `project` returns it, and emits each result as soon as it's ready.
+ *
+ * Same as `asCompleted(options)`, for a stream made by {@link tasks} whose tasks have different types, and a `project`
+ * that keeps them: it pipes operators like `retry` onto the cold task.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), age: of(36) }).pipe(asCompleted((task) => task.pipe(retry(2)))).subscribe((value) => console.log(value));
+ * // → Ada
+ * // → 36
+ * ```
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
+ *   {@link AsCompletedOptions}
+ * @returns an operator that turns tasks into results
+ */
+export function asCompleted<In>(
+  project: PairedProject<In>,
+  options?: AsCompletedOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, and emits each result as soon as it's ready.
+ *
+ * Same as `asCompleted(options)`, for a stream made by {@link tasks}: `project` receives the cold task, and may change
+ * the type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(asCompleted((task) => task.pipe(map((word) => word.length))))
+ *   .subscribe((value) => console.log(value));
+ * // → 1
+ * // → 2
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
+ *   {@link AsCompletedOptions}
+ * @returns an operator that turns tasks into results
+ */
+export function asCompleted<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: AsCompletedOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+/**
  * Runs the task that `project` makes from each input, and emits each result as soon as it's ready.
  *
  * Same as `asCompleted(options)`, but the source emits inputs, as it does for RxJS's `mergeMap`. The input is the key
- * of its task; if `project` throws, that task has failed. On a stream made by {@link tasks}, `project` receives the
- * cold task, to pipe `retry` onto it for example.
+ * of its task; if `project` throws, that task has failed.
  *
  * @example
  * ```ts
@@ -51,9 +94,9 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  *   {@link AsCompletedOptions}
  * @returns an operator that turns inputs into results
  */
-export function asCompleted<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsCompletedOptions<InputKey<In>>,
+export function asCompleted<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsCompletedOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits each result as soon as it's ready.
@@ -109,6 +152,27 @@ export function asCompleted<In, P extends Task<unknown>>(
 export function asCompleted<In extends Task<unknown>>(
   options?: AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, and emits each result as soon as it's ready.
+ *
+ * Same as `asCompleted(options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const run = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(asCompleted(project));
+ * run((name) => of(name.length)).subscribe((value) => console.log(value));
+ * // → 3
+ * // → 5
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
+ *   {@link AsCompletedOptions}
+ * @returns an operator that turns inputs into results
+ */
+export function asCompleted<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsCompletedOptions<TaskKey<In>>>,
+  options?: AsCompletedOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function asCompleted(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { delayErrors: FLAG };
   const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);

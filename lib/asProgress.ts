@@ -6,6 +6,7 @@ import { settlePolicy, type AnyOutcome } from './internal/run/settlePolicy.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { Progress, ProgressOf } from './Progress.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -22,6 +23,47 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  */
 export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
 
+/**
+ * Runs each task as `project` returns it, and emits snapshots of the run.
+ *
+ * Same as `asProgress(options)`, for a stream made by {@link tasks} whose tasks have different types, and a `project`
+ * that keeps them: it pipes operators like `retry` onto the cold task. Keys still narrow the types of the values.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), age: of(36) }).pipe(asProgress((task) => task.pipe(retry(2))), last()).subscribe(({ outcome }) => {
+ *   if (outcome?.status === 'fulfilled' && outcome.key === 'age') console.log(outcome.value + 1);
+ * });
+ * // → 37
+ * ```
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into snapshots of the run
+ */
+export function asProgress<In>(
+  project: PairedProject<In>,
+  options?: AsProgressOptions<TaskKey<In>>,
+): OperatorFunction<In, ProgressOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, and emits snapshots of the run.
+ *
+ * Same as `asProgress(options)`, for a stream made by {@link tasks}: `project` receives the cold task, and may change
+ * the type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(asProgress((task) => task.pipe(map((word) => word.length))), last())
+ *   .subscribe(({ outcome }) => console.log(outcome?.key, outcome?.value));
+ * // → bb 2
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into snapshots of the run
+ */
+export function asProgress<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: AsProgressOptions<TaskKey<In>>,
+): OperatorFunction<In, Progress<ValueOf<P>, TaskKey<In>>>;
 /**
  * Runs the task that `project` makes from each input, and emits snapshots of the run: everything a progress bar needs.
  *
@@ -44,10 +86,10 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into snapshots of the run
  */
-export function asProgress<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsProgressOptions<InputKey<In>>,
-): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
+export function asProgress<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsProgressOptions<In>,
+): OperatorFunction<In, Progress<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits snapshots of the run: everything a progress bar needs.
  *
@@ -103,6 +145,25 @@ export function asProgress<In, P extends Task<unknown>>(
 export function asProgress<In extends Task<unknown>>(
   options?: AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, and emits snapshots of the run.
+ *
+ * Same as `asProgress(options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const count = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(asProgress(project), last());
+ * count((name) => of(name.length)).subscribe(({ fulfilled }) => console.log(fulfilled));
+ * // → 2
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into snapshots of the run
+ */
+export function asProgress<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsProgressOptions<TaskKey<In>>>,
+  options?: AsProgressOptions<InputKey<In>>,
+): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
 export function asProgress(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asProgress', project, options);
   return runTasks(settings, progressPolicy);

@@ -4,6 +4,7 @@ import { runTasks } from './internal/run/runTasks.js';
 import { settlePolicy } from './internal/run/settlePolicy.js';
 import type { Outcome, OutcomeOf } from './Outcome.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -22,11 +23,53 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
 
 /**
+ * Runs each task as `project` returns it, and emits the outcome of each as soon as it ends.
+ *
+ * Same as `asSettled(options)`, for a stream made by {@link tasks} whose tasks have different types, and a `project`
+ * that keeps them: it pipes operators like `retry` onto the cold task. Keys still narrow the types of the values.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), langs: of(['en', 'ru']) }).pipe(asSettled((task) => task.pipe(retry(2)))).subscribe((outcome) => {
+ *   if (outcome.status === 'fulfilled') console.log(outcome.key === 'name' ? outcome.value : outcome.value.length);
+ * });
+ * // → Ada
+ * // → 2
+ * ```
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into outcomes
+ */
+export function asSettled<In>(
+  project: PairedProject<In>,
+  options?: AsSettledOptions<TaskKey<In>>,
+): OperatorFunction<In, OutcomeOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, and emits the outcome of each as soon as it ends.
+ *
+ * Same as `asSettled(options)`, for a stream made by {@link tasks}: `project` receives the cold task, and may change
+ * the type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(asSettled((task) => task.pipe(map((word) => word.length))))
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → a 1
+ * // → bb 2
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into outcomes
+ */
+export function asSettled<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: AsSettledOptions<TaskKey<In>>,
+): OperatorFunction<In, Outcome<ValueOf<P>, TaskKey<In>>>;
+/**
  * Runs the task that `project` makes from each input, and emits the outcome of each as soon as it ends.
  *
  * Same as `asSettled(options)`, but the source emits inputs, and the `key` of an outcome is the input. If `project`
- * throws, that task has failed. On a stream made by {@link tasks}, `project` receives the cold task, and outcomes keep
- * their keys: `asSettled((task) => task.pipe(retry(2)))`.
+ * throws, that task has failed.
  *
  * @example
  * ```ts
@@ -43,10 +86,10 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into outcomes
  */
-export function asSettled<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: AsSettledOptions<InputKey<In>>,
-): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
+export function asSettled<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: AsSettledOptions<In>,
+): OperatorFunction<In, Outcome<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits the outcome of each as soon as it ends.
  *
@@ -104,6 +147,26 @@ export function asSettled<In, P extends Task<unknown>>(
 export function asSettled<In extends Task<unknown>>(
   options?: AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, and emits the outcome of each as soon as it ends.
+ *
+ * Same as `asSettled(options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const settle = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(asSettled(project));
+ * settle((name) => of(name.length)).subscribe(({ key, value }) => console.log(key, value));
+ * // → bob 3
+ * // → alice 5
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into outcomes
+ */
+export function asSettled<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, AsSettledOptions<TaskKey<In>>>,
+  options?: AsSettledOptions<InputKey<In>>,
+): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
 export function asSettled(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asSettled', project, options);
   return runTasks(settings, (run) => settlePolicy(run, (outcome) => run.emit(outcome)));

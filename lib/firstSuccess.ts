@@ -7,6 +7,7 @@ import type { TaskSubscriber } from './internal/run/TaskSubscriber.js';
 import { aggregateError } from './internal/util/aggregateError.js';
 import { after } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -41,6 +42,47 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
 }
 
 /**
+ * Runs each task as `project` returns it, emits the first value of any of them, and cancels the others.
+ *
+ * Same as `firstSuccess(options)`, for a stream made by {@link tasks} whose tasks have different types, and a `project`
+ * that keeps them: it pipes operators like `retry` onto the cold task.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), age: of(36) }).pipe(firstSuccess((task) => task.pipe(retry(2)))).subscribe((value) => console.log(value));
+ * // → Ada
+ * ```
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
+ *   {@link FirstSuccessOptions}
+ * @returns an operator that turns tasks into one value
+ */
+export function firstSuccess<In>(
+  project: PairedProject<In>,
+  options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, emits the first value of any of them, and cancels the others.
+ *
+ * Same as `firstSuccess(options)`, for a stream made by {@link tasks}: `project` receives the cold task, and may change
+ * the type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(firstSuccess((task) => task.pipe(map((word) => word.length))))
+ *   .subscribe((value) => console.log(value));
+ * // → 1
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
+ *   {@link FirstSuccessOptions}
+ * @returns an operator that turns tasks into one value
+ */
+export function firstSuccess<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: FirstSuccessOptions<ValueOf<P>, TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+/**
  * Runs the task that `project` makes from each input, emits the first value of any of them, and cancels the others.
  *
  * Same as `firstSuccess(options)`, but the source emits inputs. The input is the key of its task; if `project` throws,
@@ -58,9 +100,9 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  *   {@link FirstSuccessOptions}
  * @returns an operator that turns inputs into one value
  */
-export function firstSuccess<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
+export function firstSuccess<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: FirstSuccessOptions<ValueOf<P>, In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.
@@ -116,6 +158,26 @@ export function firstSuccess<In, P extends Task<unknown>>(
 export function firstSuccess<In extends Task<unknown>>(
   options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, emits the first value of any of them, and cancels the others.
+ *
+ * Same as `firstSuccess(options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const run = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(firstSuccess(project));
+ * run((name) => of(name.length)).subscribe((value) => console.log(value));
+ * // → 3
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
+ *   {@link FirstSuccessOptions}
+ * @returns an operator that turns inputs into one value
+ */
+export function firstSuccess<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, FirstSuccessOptions<ValueOf<In>, TaskKey<In>>>,
+  options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function firstSuccess(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { accept: FUNCTION, stagger: DELAY };
   const settings = readArguments<FirstSuccessOptions>('firstSuccess', project, options, own);

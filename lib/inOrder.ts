@@ -4,6 +4,7 @@ import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
 import { NONE } from './internal/util/symbols.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -21,6 +22,47 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  */
 export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
 
+/**
+ * Runs each task as `project` returns it, and emits the results in task order, each as early as possible.
+ *
+ * Same as `inOrder(options)`, for a stream made by {@link tasks} whose tasks have different types, and a `project` that
+ * keeps them: it pipes operators like `retry` onto the cold task.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), age: of(36) }).pipe(inOrder((task) => task.pipe(retry(2)))).subscribe((value) => console.log(value));
+ * // → Ada
+ * // → 36
+ * ```
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into results, in task order
+ */
+export function inOrder<In>(
+  project: PairedProject<In>,
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, and emits the results in task order, each as early as possible.
+ *
+ * Same as `inOrder(options)`, for a stream made by {@link tasks}: `project` receives the cold task, and may change the
+ * type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(inOrder((task) => task.pipe(map((word) => word.length))))
+ *   .subscribe((value) => console.log(value));
+ * // → 1
+ * // → 2
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into results, in task order
+ */
+export function inOrder<In, P extends UncheckedTask>(
+  project: KeyedProject<In, P>,
+  options?: InOrderOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the task that `project` makes from each input, and emits the results in task order, each as early as possible.
  *
@@ -43,9 +85,9 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into results
  */
-export function inOrder<In, P extends Task<unknown>>(
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: InOrderOptions<InputKey<In>>,
+export function inOrder<In, P extends UncheckedTask>(
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: InOrderOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits the results in task order, each as early as possible.
@@ -97,6 +139,26 @@ export function inOrder<In, P extends Task<unknown>>(
 export function inOrder<In extends Task<unknown>>(
   options?: InOrderOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, and emits the results in task order, each as early as possible.
+ *
+ * Same as `inOrder(options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const run = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(inOrder(project));
+ * run((name) => of(name.length)).subscribe((value) => console.log(value));
+ * // → 3
+ * // → 5
+ * ```
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into results
+ */
+export function inOrder<In, P extends Task<unknown>>(
+  project: AnyProject<In, P, InOrderOptions<TaskKey<In>>>,
+  options?: InOrderOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('inOrder', project, options);
   return runTasks(settings, orderedPolicy);

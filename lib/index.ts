@@ -7,8 +7,9 @@ export { limitConcurrency, type LimitConcurrencyOptions } from './limitConcurren
 export { Semaphore } from './Semaphore.js';
 export { tasks } from './tasks.js';
 export { TimeoutAllError } from './TimeoutAllError.js';
-export type { Outcome } from './Outcome.js';
-export type { Progress } from './Progress.js';
+export type { Outcome, OutcomeOf } from './Outcome.js';
+export type { Progress, ProgressOf } from './Progress.js';
 export type { RunOptions } from './RunOptions.js';
-export type { KeyedTask, Task, TaskContext } from './Task.js';
+export type { RecordKey } from './Source.js';
+export type { InputKey, KeyedTask, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export { withTimeoutAll, type WithTimeoutAllOptions } from './withTimeoutAll.js';

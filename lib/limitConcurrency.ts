@@ -4,6 +4,7 @@ import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { Semaphore } from './Semaphore.js';
 import type { RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -24,6 +25,51 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
   concurrency?: undefined;
 }
 
+/**
+ * Runs each task as `project` returns it, at most `limit` at once, and emits every value as it arrives.
+ *
+ * Same as `limitConcurrency(limit, options)`, for a stream made by {@link tasks} whose tasks have different types, and
+ * a `project` that keeps them: it pipes operators like `retry` onto the cold task.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), age: of(36) }).pipe(limitConcurrency(2, (task) => task.pipe(retry(2)))).subscribe((value) => console.log(value));
+ * // → Ada
+ * // → 36
+ * ```
+ * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into their values
+ */
+export function limitConcurrency<In>(
+  limit: number | Semaphore,
+  project: PairedProject<In>,
+  options?: LimitConcurrencyOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, at most `limit` at once, and emits every value as it arrives.
+ *
+ * Same as `limitConcurrency(limit, options)`, for a stream made by {@link tasks}: `project` receives the cold task, and
+ * may change the type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(limitConcurrency(2, (task) => task.pipe(map((word) => word.length))))
+ *   .subscribe((value) => console.log(value));
+ * // → 1
+ * // → 2
+ * ```
+ * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns tasks into their values
+ */
+export function limitConcurrency<In, P extends UncheckedTask>(
+  limit: number | Semaphore,
+  project: KeyedProject<In, P>,
+  options?: LimitConcurrencyOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the task that `project` makes from each input, at most `limit` at once, and emits every value as it arrives.
  *
@@ -47,10 +93,10 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
-export function limitConcurrency<In, P extends Task<unknown>>(
+export function limitConcurrency<In, P extends UncheckedTask>(
   limit: number | Semaphore,
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: LimitConcurrencyOptions<InputKey<In>>,
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: LimitConcurrencyOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, at most `limit` at once, and emits every value as it arrives.
@@ -106,6 +152,28 @@ export function limitConcurrency<In extends Task<unknown>>(
   limit: number | Semaphore,
   options?: LimitConcurrencyOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, at most `limit` at once, and emits every value as it arrives.
+ *
+ * Same as `limitConcurrency(limit, options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const run = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(limitConcurrency(2, project));
+ * run((name) => of(name.length)).subscribe((value) => console.log(value));
+ * // → 3
+ * // → 5
+ * ```
+ * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @returns an operator that turns inputs into the values of their tasks
+ */
+export function limitConcurrency<In, P extends Task<unknown>>(
+  limit: number | Semaphore,
+  project: AnyProject<In, P, LimitConcurrencyOptions<TaskKey<In>>>,
+  options?: LimitConcurrencyOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function limitConcurrency(
   limit: number | Semaphore,
   project?: unknown,

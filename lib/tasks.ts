@@ -1,4 +1,4 @@
-import { Observable, type InteropObservable, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { ensure, FUNCTION } from './internal/options/checks.js';
 import { ColdTask } from './internal/task/ColdTask.js';
 import type { Project } from './internal/task/Context.js';
@@ -7,31 +7,43 @@ import { openerOf, type Open } from './internal/source/openSource.js';
 import { describe } from './internal/util/describe.js';
 import { isInstance } from './internal/util/kinds.js';
 import { FEED, NONE } from './internal/util/symbols.js';
-import type { InputKey, KeyedTask, PlatformObservable, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
+import type { Checked, KeyedProject, UncheckedTask } from './Project.js';
+import type {
+  InputOf,
+  ItemKey,
+  Plain,
+  RecordKey,
+  RecordValue,
+  RefuseInputs,
+  RefuseTasks,
+  Sequence,
+  SourceKey,
+  SourceOf,
+  TaskOf,
+} from './Source.js';
+import type { KeyedTask, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
-/** A source of inputs or tasks, one after another. */
-type Sequence<I> = Iterable<I> | AsyncIterable<I> | Observable<I> | InteropObservable<I> | PlatformObservable<I>;
-
-/** The type of the inputs in a source. */
-export type InputOf<S> = S extends ReadonlyMap<unknown, infer I> ? I : S extends Sequence<infer I> ? I : S[keyof S];
-
-/** The type of the keys of the tasks that `run` makes from the inputs of a source. */
-export type SourceKey<S> =
-  S extends ReadonlyMap<infer K, unknown> ? K : S extends Sequence<infer I> ? InputKey<I> : RecordKey<keyof S>;
-
-/** The type of the tasks in a source, each with its key. */
-export type TaskOf<S> =
-  S extends ReadonlyMap<infer K, infer P>
-    ? KeyedTask<K, ValueOf<P>>
-    : S extends Sequence<infer P>
-      ? Keyed<P>
-      : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S];
-
-type Keyed<P> = P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never;
-
-/** Record keys are strings at run time. */
-type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
-
+/**
+ * Makes a stream of the tasks that `run` makes from those of another stream of tasks; they keep their keys.
+ *
+ * Same as `tasks(source, run)`, but `run` receives cold tasks, to pipe operators onto them.
+ *
+ * @example
+ * ```ts
+ * const names = tasks({ one: of('Ada'), two: of('Bob') });
+ * tasks(names, (name) => name.pipe(map((text) => text.length))).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → one 3
+ * // → two 3
+ * ```
+ * @param source - a stream made by {@link tasks}, or a function that returns one and is called on each subscription
+ * @param run - starts the task of an input: returns an observable or a promise, or a function that returns one
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<In, P extends UncheckedTask>(
+  source: SourceOf<Sequence<In>>,
+  run: KeyedProject<In, P>,
+): Observable<KeyedTask<TaskKey<In>, ValueOf<P>>>;
 /**
  * Makes a stream of tasks, one for each input, which are pulled only when they may start and keep their keys.
  *
@@ -77,30 +89,51 @@ type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
  * @throws `TypeError`, immediately, if `source` can't hold inputs (such as a string or a promise) or `run` isn't a
  *   function
  */
-export function tasks<S extends object, P extends Task<unknown>>(
-  source: S | (() => S),
-  run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
-): Observable<KeyedTask<SourceKey<S>, ValueOf<P>>>;
+export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
+  source: SourceOf<S>,
+  run: (input: InputOf<S>, context: TaskContext<ItemKey<S>>) => P & Checked<P>,
+): Observable<KeyedTask<ItemKey<S>, ValueOf<P>>>;
 /**
- * Makes a stream of the tasks in an array, iterable, async iterable, `Map` or observable.
+ * Makes a stream of tasks, one for each value of a record.
  *
- * Same as `tasks(source, run)`, except that the items are the tasks. The key of a task is its index; in a `Map`, the
- * key of its entry; in another stream of tasks, the key it already has. A promise has already started, so prefer
- * functions and cold observables.
+ * Same as `tasks(source, run)`; the key of a task is the one of its value in the record.
  *
  * @example
  * ```ts
- * tasks(new Map([['Ada', of(36)], ['Bob', of(41)]])).pipe(asSettled())
- *   .subscribe((outcome) => console.log(outcome.key, outcome.status === 'fulfilled' && outcome.value));
- * // → Ada 36
- * // → Bob 41
+ * tasks({ one: 1, two: 2 }, (value) => of(value * 10)).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → one 10
+ * // → two 20
  * ```
- * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @param source - a record of inputs, or a function that returns one and is called on each subscription
+ * @param run - starts the task of an input: returns an observable or a promise, or a function that returns one
  * @returns an observable of cold tasks, each with its key
  */
-export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, Task<unknown>>>(
-  source: S | (() => S),
-): Observable<TaskOf<S>>;
+export function tasks<S extends object & Plain, P extends UncheckedTask>(
+  source: SourceOf<S>,
+  run: (input: S[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
+): Observable<KeyedTask<RecordKey<keyof S>, ValueOf<P>>>;
+/**
+ * Makes a stream of tasks, one for each input, of a type that is a type parameter.
+ *
+ * Same as `tasks(source, run)`, for generic functions that take a `run`.
+ *
+ * @example
+ * ```ts
+ * const each = <P extends Task<unknown>>(run: (name: string) => P) => tasks(['bob', 'alice'], run);
+ * each((name) => of(name.length)).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → bob 3
+ * // → alice 5
+ * ```
+ * @param source - the inputs, or a function that returns them and is called on each subscription
+ * @param run - starts the task of an input: returns an observable or a promise, or a function that returns one
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<S, P extends Task<unknown>>(
+  source: S & RefuseInputs<S>,
+  run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
+): Observable<KeyedTask<SourceKey<S>, ValueOf<P>>>;
 /**
  * Makes a stream of the tasks in a record, each with its key there.
  *
@@ -119,9 +152,88 @@ export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, T
  * @param source - a record of tasks, or a function that returns one and is called on each subscription
  * @returns an observable of cold tasks, each with its key
  */
-export function tasks<S extends object & { readonly [K in keyof S]: Task<unknown> }>(
-  source: S | (() => S),
+export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<S, S[K]> }>(
+  source: SourceOf<S>,
+): Observable<S extends readonly never[] ? never : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
+/**
+ * Makes a stream of the tasks in a `Map`, each with its key there.
+ *
+ * Same as `tasks(source, run)`, except that the values are the tasks.
+ *
+ * @example
+ * ```ts
+ * tasks(new Map([['Ada', of(36)], ['Bob', of(41)]])).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → Ada 36
+ * // → Bob 41
+ * ```
+ * @param source - a `Map` of tasks, or a function that returns one and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<K, P extends UncheckedTask>(
+  source: SourceOf<ReadonlyMap<K, P & Checked<P>>>,
+): Observable<KeyedTask<K, ValueOf<P>>>;
+/**
+ * Makes a stream of the tasks in an array, iterable, async iterable or observable.
+ *
+ * Same as `tasks(source, run)`, except that the items are the tasks. The key of a task is its index; in another stream
+ * of tasks, the key it already has. A promise has already started, so prefer functions and cold observables.
+ *
+ * @example
+ * ```ts
+ * tasks([of('Ada'), () => Promise.resolve('Bob')]).pipe(asSettled())
+ *   .subscribe(({ key, value }) => console.log(key, value));
+ * // → 0 Ada
+ * // → 1 Bob
+ * ```
+ * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<P extends UncheckedTask>(
+  source: SourceOf<Sequence<P & Checked<P>>>,
+): Observable<P extends unknown ? KeyedTask<TaskKey<P>, ValueOf<P>> : never>;
+/**
+ * Makes a stream of the tasks in a list or `Map`, of a type that is a type parameter.
+ *
+ * Same as `tasks(source, run)`, except that the items are the tasks, for generic functions.
+ *
+ * @example
+ * ```ts
+ * const settle = <P extends Task<unknown>>(list: P[]) => tasks(list).pipe(asSettled());
+ * settle([of('Ada'), of('Bob')]).subscribe(({ key, value }) => console.log(key, value));
+ * // → 0 Ada
+ * // → 1 Bob
+ * ```
+ * @param source - the tasks, or a function that returns them and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, Task<unknown>>>(
+  source: SourceOf<S>,
 ): Observable<TaskOf<S>>;
+/**
+ * Makes a stream of the tasks in a record whose type is a type parameter.
+ *
+ * Same as `tasks(source, run)`, except that the values are the tasks, for generic functions.
+ *
+ * @example
+ * ```ts
+ * const settle = <S extends Record<string, Observable<unknown>>>(record: S) => tasks(record).pipe(asSettled());
+ * settle({ name: of('Ada'), age: of(36) }).subscribe(({ key, value }) => console.log(key, value));
+ * // → name Ada
+ * // → age 36
+ * ```
+ * @param source - a record of tasks, or a function that returns one and is called on each subscription
+ * @returns an observable of cold tasks, each with its key
+ */
+export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task<unknown> }>(
+  source: SourceOf<S>,
+): Observable<{ [K in keyof S]: KeyedTask<K & string, ValueOf<S[K]>> }[keyof S]>;
+/**
+ * Refuses any other source: its only purpose is the compiler's message.
+ *
+ * @param source - what `tasks(source, run)` can't take without a `run`, or at all
+ */
+export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (typeof source !== 'function') openerFor(source);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);
@@ -133,11 +245,13 @@ export function tasks(source: unknown, run?: unknown): Observable<unknown> {
 function openerFor(source: unknown): Open {
   const open = openerOf(source);
   if (open !== undefined) return open;
+  const sources = 'an array, an iterable, an async iterable, a Map, a record, an observable';
+  const expected =
+    typeof source === 'function'
+      ? `source must return ${sources}`
+      : `source must be ${sources} or a function that returns one`;
   const hint = isInstance(source) ? '; to take its properties for a record, spread it: tasks({ ...source })' : '';
-  throw new TypeError(
-    'tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that ' +
-      `returns one, got ${describe(source)}${hint}`,
-  );
+  throw new TypeError(`tasks: ${expected}, got ${describe(source)}${hint}`);
 }
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */

@@ -3,6 +3,7 @@ import { DUE, ensure, OMITTED, ON_TIMEOUT } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
 import { flattenTasks } from './internal/run/flattenTasks.js';
 import type { OnTimeout, RunOptions } from './RunOptions.js';
+import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
@@ -31,6 +32,53 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
 }
 
 /**
+ * Runs each task as `project` returns it, all under one deadline, and emits every value as it arrives.
+ *
+ * Same as `withTimeoutAll(due, options)`, for a stream made by {@link tasks} whose tasks have different types, and a
+ * `project` that keeps them: it pipes operators like `retry` onto the cold task.
+ *
+ * @example
+ * ```ts
+ * tasks({ name: of('Ada'), age: of(36) }).pipe(withTimeoutAll(1_000, (task) => task.pipe(retry(2)))).subscribe((value) => console.log(value));
+ * // → Ada
+ * // → 36
+ * ```
+ * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
+ * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
+ * @param options - how many tasks run at once, and whether to complete at the deadline: see
+ *   {@link WithTimeoutAllOptions}
+ * @returns an operator that turns tasks into their values
+ */
+export function withTimeoutAll<In>(
+  due: number | Date,
+  project: PairedProject<In>,
+  options?: WithTimeoutAllOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each task, all under one deadline, and emits every value as it arrives.
+ *
+ * Same as `withTimeoutAll(due, options)`, for a stream made by {@link tasks}: `project` receives the cold task, and may
+ * change the type of its values. The key stays the same.
+ *
+ * @example
+ * ```ts
+ * tasks(['a', 'bb'], (word) => of(word)).pipe(withTimeoutAll(1_000, (task) => task.pipe(map((word) => word.length))))
+ *   .subscribe((value) => console.log(value));
+ * // → 1
+ * // → 2
+ * ```
+ * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and whether to complete at the deadline: see
+ *   {@link WithTimeoutAllOptions}
+ * @returns an operator that turns tasks into their values
+ */
+export function withTimeoutAll<In, P extends UncheckedTask>(
+  due: number | Date,
+  project: KeyedProject<In, P>,
+  options?: WithTimeoutAllOptions<TaskKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
+/**
  * Runs the task that `project` makes from each input, all under one deadline, and emits every value as it arrives.
  *
  * Same as `withTimeoutAll(due, options)`, but the source emits inputs. The input is the key of its task; if `project`
@@ -51,10 +99,10 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
  *   {@link WithTimeoutAllOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
-export function withTimeoutAll<In, P extends Task<unknown>>(
+export function withTimeoutAll<In, P extends UncheckedTask>(
   due: number | Date,
-  project: (input: In, context: TaskContext<InputKey<In>>) => P,
-  options?: WithTimeoutAllOptions<InputKey<In>>,
+  project: (input: In, context: TaskContext<In>) => P & Checked<P>,
+  options?: WithTimeoutAllOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, all under one deadline, and emits every value as it arrives.
@@ -106,6 +154,29 @@ export function withTimeoutAll<In extends Task<unknown>>(
   due: number | Date,
   options?: WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
+/**
+ * Runs the task that `project` makes from each input, all under one deadline, and emits every value as it arrives.
+ *
+ * Same as `withTimeoutAll(due, options)`, for generic functions in which the type of the task is a type parameter.
+ *
+ * @example
+ * ```ts
+ * const run = <P extends Task<unknown>>(project: (name: string) => P) => from(['bob', 'alice']).pipe(withTimeoutAll(1_000, project));
+ * run((name) => of(name.length)).subscribe((value) => console.log(value));
+ * // → 3
+ * // → 5
+ * ```
+ * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
+ * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
+ * @param options - how many tasks run at once, and whether to complete at the deadline: see
+ *   {@link WithTimeoutAllOptions}
+ * @returns an operator that turns inputs into the values of their tasks
+ */
+export function withTimeoutAll<In, P extends Task<unknown>>(
+  due: number | Date,
+  project: AnyProject<In, P, WithTimeoutAllOptions<TaskKey<In>>>,
+  options?: WithTimeoutAllOptions<InputKey<In>>,
+): OperatorFunction<In, ValueOf<P>>;
 export function withTimeoutAll(
   due: number | Date,
   project?: unknown,

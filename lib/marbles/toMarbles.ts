@@ -3,7 +3,7 @@ import { columnsOf } from './internal/columns.js';
 import { Letters } from './internal/Letters.js';
 import { readRun, type Drawn, type Run, type TaskRun } from './internal/readRun.js';
 import { writeDiagram, type Mark, type Stream, type TaskLine } from './internal/writeDiagram.js';
-import type { Recording } from './Recording.js';
+import type { RecordedEvent, Recording } from './Recording.js';
 
 /**
  * The options of {@link toMarbles}.
@@ -44,7 +44,8 @@ export interface ToMarblesOptions {
  * Time is to scale, one dash per frame, with two exceptions: a group such as `(A|)` takes as many columns as it has
  * characters, and events in one frame that would happen in a different order when the diagram is run are drawn one
  * after another. The drawing catches up in the next pause. A finer frame needs less of this; with a `timeout` or a
- * `stagger`, choose one that is fine enough.
+ * `stagger`, choose one that is fine enough. An event whose time is negative, or earlier than that of the event before
+ * it, is drawn at the latest time so far.
  *
  * @example
  * ```ts
@@ -67,18 +68,21 @@ export interface ToMarblesOptions {
  * @param recording - what happened in a run
  * @param options - the length of a frame, the operator and the caption: see {@link ToMarblesOptions}
  * @returns the diagram, in the text form that Swirly reads
- * @throws `TypeError` if `frame` isn't a positive number. `RangeError` if the recording doesn't fit into a diagram: it
- *   can name 26 tasks and has 62 letters for tasks and values together; or if the frame is too coarse for what happened
- *   before the deadline
+ * @throws `TypeError` if `frame` isn't a positive number, or if a time in the recording isn't finite. `RangeError` if the
+ *   recording doesn't fit into a diagram: it can name 26 tasks and has 62 letters for tasks and values together; or if
+ *   the frame is too coarse for what happened before the deadline, or too fine for how long it took
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
-  const {
-    frame = 1,
-    operator = '…',
-    caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.`,
-  } = options;
+  const { frame = 1, operator = '…', caption = `Recorded on ${dateOf(recording)}.` } = options;
   ensure('toMarbles: frame', frame, MILLISECONDS);
-  const run = readRun(recording, columnsOf(recording, frame));
+  const repaired = { ...recording, events: repairTimes(recording.events) };
+  const length = (repaired.events.at(-1)?.at ?? 0) / frame;
+  if (length > MAX_LENGTH) {
+    throw new RangeError(
+      `toMarbles: the recording is ${Math.round(length)} frames long, a diagram at most ${MAX_LENGTH}; use a larger frame`,
+    );
+  }
+  const run = readRun(repaired, columnsOf(repaired, frame));
   const letters = new Letters(run.tasks);
   return writeDiagram({
     caption: [caption],
@@ -91,10 +95,35 @@ export function toMarbles(recording: Recording, options: ToMarblesOptions = {}):
   });
 }
 
+/** In frames. Beyond that, a line has more characters than anybody reads, and at some point more than a string can hold. */
+const MAX_LENGTH = 1_000_000;
+
 const MILLISECONDS: Check = [
   'a positive number of milliseconds',
   (value) => typeof value === 'number' && value > 0 && value < Infinity,
 ];
+
+const TIME: Check = ['a finite number of milliseconds', Number.isFinite];
+
+const DATE: Check = [
+  'a date in milliseconds since the epoch',
+  (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime()),
+];
+
+function dateOf({ startedAt }: Recording): string {
+  ensure('toMarbles: recording.startedAt', startedAt, DATE);
+  return new Date(startedAt).toISOString();
+}
+
+/** No event can be drawn to the left of an earlier one. One that is out of order gets the latest time so far, from 0. */
+function repairTimes(events: readonly RecordedEvent[]): RecordedEvent[] {
+  let latest = 0;
+  return events.map((event, index) => {
+    ensure(`toMarbles: recording.events[${index}].at`, event.at, TIME);
+    latest = Math.max(latest, event.at);
+    return { ...event, at: latest };
+  });
+}
 
 function taskLine({ index, key, courses }: TaskRun, letters: Letters): TaskLine {
   const name = letters.name(index);

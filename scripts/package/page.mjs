@@ -1,8 +1,8 @@
 // Tests the installed package in a real browser, without a bundler: an import map leads to the files in node_modules.
 
-import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { answers } from './answer.mjs';
 import { withBrowser, withServer } from './browser.mjs';
 
 /**
@@ -11,7 +11,7 @@ import { withBrowser, withServer } from './browser.mjs';
  */
 export async function testPage(project) {
   await writeFile(join(project, 'index.html'), await html(project));
-  const hungUp = new AbortController();
+  const answer = answers();
   return withBrowser((browser) =>
     withServer(
       project,
@@ -28,31 +28,13 @@ export async function testPage(project) {
         const verdict = await Promise.race([failure, page.waitForFunction(() => globalThis.verdict)]);
         return `Chromium ${browser.version()}: ${await verdict.jsonValue()}`;
       },
-      (request, response) => answer(request, response, hungUp),
+      (request, response) => {
+        if (request.url !== '/favicon.ico') return answer(request, response);
+        response.end();
+        return true;
+      },
     ),
   );
-}
-
-/** `/hang` never answers. `/hung-up` answers once the request for `/hang` has been aborted. */
-function answer({ url }, response, hungUp) {
-  switch (url) {
-    case '/hang':
-      response.on('close', () => hungUp.abort());
-      return true;
-    case '/hung-up':
-      void (hungUp.signal.aborted ? Promise.resolve() : once(hungUp.signal, 'abort')).then(() =>
-        response.end('the request was aborted'),
-      );
-      return true;
-    case '/answer':
-      response.end('an answer');
-      return true;
-    case '/favicon.ico':
-      response.end();
-      return true;
-    default:
-      return false;
-  }
 }
 
 async function html(project) {

@@ -30,6 +30,8 @@ export interface Row {
 export interface Scene {
   readonly play: Play;
   readonly seen: readonly string[];
+  /** RxJS 8 does as this package does. */
+  readonly untilRxjs8?: boolean;
 }
 
 /** If it returns an observable or a promise, that is observed. */
@@ -43,6 +45,11 @@ export interface Reference {
 
 export function does(play: Play, ...seen: string[]): Scene {
   return { play, seen };
+}
+
+/** What RxJS 7 does, but no longer RxJS 8, where it is as in this package. */
+export function doesUntilRxjs8(play: Play, ...seen: string[]): Scene {
+  return { play, seen, untilRxjs8: true };
 }
 
 export function documented(name: string, place: string): Reference {

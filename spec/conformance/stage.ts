@@ -68,6 +68,11 @@ export class Stage {
     return promise;
   };
 
+  /** A promise that starts its task when `then` is called, as database query builders do. */
+  readonly lazy = (name: string, milliseconds: number): PromiseLike<string> => ({
+    then: (...handlers) => started(this.traced(name, milliseconds)).then(...handlers),
+  });
+
   /** Yields items one by one; logs when it is asked for one and when it is closed early. */
   readonly list = <T>(...items: T[]): (() => Generator<T>) => {
     const { note } = this;

@@ -6,13 +6,15 @@ import { comparison as forkJoin } from './rows/forkJoin.js';
 import { comparison as mergeAll } from './rows/mergeAll.js';
 import { comparison as promiseAllSettled } from './rows/promiseAllSettled.js';
 import { comparison as promiseAny } from './rows/promiseAny.js';
+import { comparison as promiseLike } from './rows/promiseLike.js';
 import { comparison as race } from './rows/race.js';
+import { comparison as rxjs } from './rows/rxjs.js';
 import { comparison as semaphore } from './rows/semaphore.js';
 import { comparison as timeout } from './rows/timeout.js';
 
 /** All comparisons, in the order of the page. */
 export const table: readonly Comparison[] = [
-  promiseAny, promiseAllSettled,
+  promiseAny, promiseAllSettled, promiseLike,
   asCompleted, asyncio, semaphore,
-  mergeAll, concatAll, race, forkJoin, timeout,
+  mergeAll, concatAll, race, forkJoin, timeout, rxjs,
 ];

@@ -59,3 +59,9 @@ export function countAfter(milliseconds: number, result: Observable<unknown>): O
     subscriber.add(timer(milliseconds).pipe(map(() => values)).subscribe(subscriber));
   });
 }
+
+/** Something that `await` accepts, although its `then` returns nothing. */
+export function thenable<T>(value: T, milliseconds: number): PromiseLike<T> {
+  const object: object = { then: (resolve: (value: T) => void) => void setTimeout(resolve, milliseconds, value) };
+  return object as PromiseLike<T>;
+}

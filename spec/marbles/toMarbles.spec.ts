@@ -119,6 +119,58 @@ title = posts
     });
   });
 
+  describe('times that make no diagram', () => {
+    /** A task of one value, recorded with these times for its start, its value and its end. */
+    const recorded = (started: number, value: number, completed: number, startedAt = 0): Recording => ({
+      startedAt,
+      source: 'listed',
+      events: [
+        { at: 0, type: 'sourceSubscribed' }, { at: 0, type: 'arrived', index: 0, key: 0 }, { at: 0, type: 'sourceCompleted' },
+        { at: started, type: 'started', index: 0 }, { at: value, type: 'value', index: 0, value: 'x' }, { at: completed, type: 'completed', index: 0 },
+      ],
+    });
+    const taskOf = (recording: Recording) => toMarbles(recording).split('\n').slice(2, 4);
+
+    it('count as the latest time so far if they go backwards', () => {
+      expect(taskOf(recorded(0, 4, 3))).toEqual(['a    = ----(x|)', 'subs = ^---!']);
+      expect(taskOf(recorded(2, 1, 4))).toEqual(['a    =   x-|', 'subs = --^-!']);
+      expect(taskOf(recorded(2, -3_600_000, -3_599_998))).toEqual(['a    =   (x|)', 'subs = --(^!)']);
+    });
+
+    it('count as 0 if they are negative', () => {
+      const early: Recording = {
+        ...recorded(0, 2, 3),
+        events: [{ at: -5, type: 'sourceSubscribed' }, { at: -5, type: 'arrived', index: 0, key: 0 }, ...recorded(-4, -1, 3).events.slice(2)],
+      };
+
+      expect(taskOf(early)).toEqual(['a    = x--|', 'subs = ^--!']);
+    });
+
+    it('count as 0 for a deadline that had passed before', () => {
+      const passed: Recording = {
+        startedAt: 0,
+        source: 'listed',
+        events: [
+          { at: 0, type: 'subscribed' }, { at: -1, type: 'sourceSubscribed' }, { at: -1, type: 'arrived', index: 0, key: 0 },
+          { at: -1, type: 'sourceCompleted' }, { at: -1, type: 'deadline' }, { at: -1, type: 'resultFailed', reason: 'late' },
+        ],
+      };
+
+      expect(toMarbles(passed)).toContain('\n       (a|)\n\n>      …\n\n       #\n');
+    });
+
+    it.each([[NaN, 'NaN'], [Infinity, 'Infinity'], [-Infinity, '-Infinity'], [null, 'null'], ['1', '"1"']])('are refused if they are %s', (time, shown) => {
+      expect(() => toMarbles(recorded(0, time as number, 4))).toThrow(
+        new TypeError(`toMarbles: recording.events[4].at must be a finite number of milliseconds, got ${shown}`));
+    });
+
+    it.each([[NaN, 'NaN'], [Infinity, 'Infinity'], [9e15, '9000000000000000'], [null, 'null']])('are refused as `startedAt` if they are %s', (startedAt, shown) => {
+      expect(() => toMarbles(recorded(0, 1, 2, startedAt as number))).toThrow(
+        new TypeError(`toMarbles: recording.startedAt must be a date in milliseconds since the epoch, got ${shown}`));
+      expect(toMarbles(recorded(0, 1, 2, startedAt as number), { caption: 'Any time.' })).toMatch(/^% Any time\./);
+    });
+  });
+
   describe('letters', () => {
     it('stand for values, the same letter for the same value', () => {
       const value = { secret: 42 };

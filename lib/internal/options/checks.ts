@@ -25,7 +25,16 @@ export const OMITTED: Check = ['omitted: it is the first argument', () => false]
 
 /** Throws a `TypeError` that names the argument, what it must be, and the value. */
 export function ensure(name: string, value: unknown, [expected, accepts]: Check): void {
-  if (!accepts(value)) throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
+  if (!isAccepted(value, accepts)) throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
+}
+
+/** A value that throws when it is looked at, such as a revoked proxy, is none that anybody expects. */
+function isAccepted(value: unknown, accepts: Check[1]): boolean {
+  try {
+    return accepts(value);
+  } catch {
+    return false;
+  }
 }
 
 function isCount(value: unknown): boolean {

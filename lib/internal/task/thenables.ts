@@ -28,9 +28,9 @@ export function fromThenable(thenable: PromiseLike<unknown>): Observable<unknown
  * not start before their turn.
  */
 export function suppressUnhandledRejection(value: unknown): void {
-  if (typeof value !== 'object' || value === null || value instanceof Observable) return;
+  if (typeof value !== 'object' || value === null) return;
   try {
-    if (hasPlatformThen(value)) value.then(undefined, () => undefined);
+    if (!(value instanceof Observable) && hasPlatformThen(value)) value.then(undefined, () => undefined);
   } catch {
     // A proxy, for example, can throw when its prototype is read. Then it is the task that fails, in its turn.
   }
@@ -49,7 +49,7 @@ function hasPlatformThen(value: object): value is Promise<unknown> {
 function isPromisePrototype(owner: unknown): boolean {
   if (typeof owner !== 'object' || owner === null) return false;
   if (owner === Promise.prototype || Object.hasOwn(owner, '__zone_symbol__then')) return true;
-  const { value: then } = Object.getOwnPropertyDescriptor(owner, 'then') ?? {};
+  const then: unknown = Object.getOwnPropertyDescriptor(owner, 'then')?.value;
   return (
     typeof then === 'function' &&
     /^function then\(\) \{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(then))

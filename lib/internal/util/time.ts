@@ -6,14 +6,16 @@ const LONGEST = 2 ** 31 - 1;
 /** How often a calendar deadline looks at the calendar, in milliseconds. */
 const MINUTE = 60_000;
 
-/** No computer's clock is set this early (1973), and no virtual time lasts this long. */
+/** No computer's clock shows an earlier date than this (1973), unless nobody has set it. */
 const EARLIEST_DATE = 1e11;
 
 /** Starts a stopwatch: a function that returns the milliseconds since this call, whatever happens to the computer's clock. */
 export function startStopwatch(): () => number {
-  const now = isVirtual() ? calendar : steadyClock;
-  const start = now();
-  return () => now() - start;
+  const [steadyStart, calendarStart] = [steadyClock(), calendar()];
+  const real = () => steadyClock() - steadyStart;
+  const virtual = () => calendar() - calendarStart;
+  // If both times start near zero, only later readings tell them apart.
+  return { real, virtual, unclear: () => (kindOfTime() === 'virtual' ? virtual() : real()) }[kindOfTime()];
 }
 
 /** Calls `act` once after a delay in milliseconds, however long. */
@@ -31,7 +33,7 @@ export function after(delay: number, act: () => void): Subscription {
  * the calendar every minute.
  */
 export function at(date: number, act: () => void): Subscription {
-  const longest = isVirtual() ? LONGEST : MINUTE;
+  const longest = kindOfTime() === 'virtual' ? LONGEST : MINUTE;
   return inSteps(() => Math.min(date - calendar(), longest), act);
 }
 
@@ -40,9 +42,21 @@ export function calendar(): number {
   return asyncScheduler.now();
 }
 
-/** Whether a `TestScheduler` runs, which has its own time. */
+/** Whether a `TestScheduler` runs, or may run. */
 export function isVirtual(): boolean {
-  return calendar() < EARLIEST_DATE;
+  return kindOfTime() !== 'real';
+}
+
+/**
+ * A `TestScheduler` has its own time, which starts at 0. RxJS has no way to ask for it, but only under a `TestScheduler` does
+ * the clock of its schedulers differ from `Date.now()`. They may agree by chance if fake timers start at 0 as well, or on a
+ * device whose clock nobody has set.
+ */
+function kindOfTime(): 'real' | 'virtual' | 'unclear' {
+  const before = Date.now();
+  const scheduled = calendar();
+  if (scheduled < before || scheduled > Date.now()) return 'virtual';
+  return scheduled < EARLIEST_DATE ? 'unclear' : 'real';
 }
 
 function steadyClock(): number {

@@ -1,4 +1,4 @@
-import { describe } from '../../internal/util/describe.js';
+import { TIMEOUT } from '../../internal/util/symbols.js';
 import type { TimeoutAllError } from '../../TimeoutAllError.js';
 import type { Outcome } from '../../Outcome.js';
 import type { Progress } from '../../Progress.js';
@@ -76,9 +76,14 @@ export class Letters {
   private write(value: unknown): string {
     const letter = this.values.get(value);
     if (letter !== undefined) return `'${letter}'`;
-    if (Array.isArray(value)) return `[${value.map((item) => this.write(item)).join(', ')}]`;
-    if (typeof value === 'object' && value !== null) return this.writeObject(value);
-    return typeof value === 'function' ? '{}' : describe(value);
+    try {
+      if (Array.isArray(value)) return `[${value.map((item) => this.write(item)).join(', ')}]`;
+      if (typeof value === 'object' && value !== null) return this.writeObject(value);
+    } catch {
+      // It throws when it is read, as a revoked proxy does.
+      return '{}';
+    }
+    return typeof value === 'function' ? '{}' : literal(value);
   }
 
   private writeObject(value: object): string {
@@ -98,9 +103,17 @@ export class Letters {
     ];
     if (outcome.status === 'fulfilled') return properties([...identity, ['value', this.write(outcome.value)]]);
     if (outcome.status === 'empty') return properties(identity);
-    // all unfinished tasks share this error, so its name is enough
-    const reason = isTimeout(outcome.reason) ? "{ name: 'TimeoutAllError' }" : this.writeReason(outcome.reason);
-    return properties([...identity, ['reason', reason]]);
+    return properties([...identity, ['reason', this.writeOutcomeReason(outcome.reason)]]);
+  }
+
+  private writeOutcomeReason(reason: unknown): string {
+    try {
+      // All unfinished tasks share this error, so its name is enough.
+      if (isTimeout(reason)) return "{ name: 'TimeoutAllError' }";
+    } catch {
+      return '{}';
+    }
+    return this.writeReason(reason);
   }
 
   private timeout({ completed, running, waiting, errors }: Timeout): Property[] {
@@ -149,9 +162,13 @@ function isProgress(value: object): value is Progress<unknown, unknown> {
   return 'waiting' in value && 'outcome' in value;
 }
 
-/** Not `instanceof`: the error may come from another copy of the package. */
 function isTimeout(value: unknown): value is Timeout {
-  return value instanceof Error && value.name === 'TimeoutAllError';
+  return value instanceof Error && TIMEOUT in value;
+}
+
+function literal(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return typeof value === 'bigint' ? `${value}n` : String(value);
 }
 
 function properties(list: readonly Property[]): string {

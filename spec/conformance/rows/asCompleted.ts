@@ -195,5 +195,40 @@ export const comparison: Comparison = {
       verdict: 'different',
       reason: 'An observable may emit many values; its result is the last one. For every value as it comes, use `limitConcurrency` or `withTimeoutAll`.',
     },
+    {
+      situation: 'A string in place of a list',
+      promise: 'It is iterated. A character is not awaitable, so that is a `TypeError`.',
+      theirs: python,
+      ours: does(
+        () => tasks('ab' as never),
+        'throws TypeError: tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one, got "ab"',
+      ),
+      verdict: 'same',
+      reason: 'It is refused, even with a function that would make a task of each character.',
+    },
+    {
+      situation: 'A dictionary',
+      promise: 'Its keys are iterated, not its values.',
+      theirs: python,
+      ours: does(
+        () => tasks({ first: work('a', 2), second: work('b', 1) }).pipe(asCompleted()),
+        '1 ms: b',
+        '2 ms: a, complete',
+      ),
+      verdict: 'different',
+      reason: 'The values of a record or `Map` are tasks, and the keys are kept for the outcomes.',
+    },
+    {
+      situation: 'An asynchronous generator of tasks',
+      promise: 'A `TypeError`: it is not iterable.',
+      theirs: python,
+      ours: does(
+        () => tasks(async function* () { yield* ['a', 'b']; }, (name) => work(name, 1)).pipe(asCompleted({ concurrency: 1 })),
+        '1 ms: a',
+        '2 ms: b, complete',
+      ),
+      verdict: 'different',
+      reason: 'Like any other generator, it is asked for an item when a task can start.',
+    },
   ],
 };

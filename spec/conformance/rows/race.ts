@@ -72,5 +72,16 @@ export const comparison: Comparison = {
       verdict: 'different',
       reason: '`accept` decides what counts as a success.',
     },
+    {
+      situation: 'All are empty',
+      promise: 'The first to complete wins, so the race ends without a value.',
+      theirs: does(() => race(EMPTY, EMPTY), 'complete'),
+      ours: does(
+        () => from([EMPTY, EMPTY]).pipe(firstSuccess()),
+        'error AggregateError [EmptyError: no elements in sequence, EmptyError: no elements in sequence]',
+      ),
+      verdict: 'different',
+      reason: 'Whoever waits for a success has to learn that there is none.',
+    },
   ],
 };

@@ -1,7 +1,7 @@
-import { catchError, EMPTY, from, ignoreElements, merge, NEVER, of, takeUntil, tap, timer } from 'rxjs';
+import { catchError, defer, EMPTY, from, ignoreElements, merge, NEVER, of, takeUntil, tap, timer } from 'rxjs';
 import { asCompleted, Semaphore } from 'rxjs-as-completed';
 import { documented, does, type Comparison } from '../Comparison.js';
-import { fail, given, work } from '../tasks.js';
+import { fail, given, started, work } from '../tasks.js';
 
 const python = documented('Semaphore', 'asyncio-sync.html#asyncio.Semaphore');
 const bounded = documented('BoundedSemaphore', 'asyncio-sync.html#asyncio.BoundedSemaphore');
@@ -121,6 +121,32 @@ export const comparison: Comparison = {
       ),
       verdict: 'same',
       reason: "A freed permit goes to the next a microtask later, so a task that is about to be cancelled isn't started.",
+    },
+    {
+      situation: '`Semaphore()` without a number',
+      promise: 'One permit.',
+      theirs: python,
+      ours: does(
+        () => new Semaphore(undefined as never).guard(work('a', 1)),
+        'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got undefined',
+      ),
+      verdict: 'different',
+      reason: 'A limit that comes from a configuration, and is missing there, should not silently become 1.',
+    },
+    {
+      situation: '`async with` and `acquire()`',
+      promise: 'The permit is held by a block of code, or until `release()` is called.',
+      theirs: python,
+      ours: does(
+        ({ note }) => given(new Semaphore(1), (one) => merge(
+          one.guard(defer(async () => { note('a starts'); await started(work('a', 2)); note('a ends'); })),
+          one.guard(defer(async () => note('b starts'))),
+        ).pipe(ignoreElements())),
+        'a starts',
+        '2 ms: a ends, b starts, complete',
+      ),
+      verdict: 'different',
+      reason: '`guard` wraps the work. With `defer`, an `async` function starts when its permit is free, and it cannot forget to release it.',
     },
   ],
 };

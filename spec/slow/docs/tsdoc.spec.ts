@@ -16,10 +16,21 @@ const operators = ['asCompleted', 'asProgress', 'asSettled', 'firstSuccess', 'in
 
 const calls: Readonly<Record<string, Calls>> = {
   ...Object.fromEntries(operators.map((operator) => [operator, forms(operator)])),
-  tasks: { headline: ['tasks(names, load)'], others: ['tasks([of(1)])', 'tasks(new Map([["one", of(1)]]))', 'tasks({ one: of(1) })'] },
+  tasks: {
+    headline: ['tasks(names, load)'],
+    others: [
+      'tasks(page, keep)', 'tasks({ one: "one" }, load)',
+      '(<P extends Promise<number>>(make: (name: string) => P) => tasks(names, make))',
+      'tasks({ one: of(1) })', 'tasks(new Map([["one", of(1)]]))', 'tasks([of(1)])',
+      '(<P extends Promise<number>>(list: P[]) => tasks(list))', '(<S extends Record<string, Promise<number>>>(record: S) => tasks(record))',
+    ],
+  },
   Semaphore: { headline: [], others: ['new Semaphore(3)'] },
   guard: { headline: ['new Semaphore(3).guard(of(1))'], others: [] },
-  TimeoutAllError: { headline: [], others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'] },
+  TimeoutAllError: {
+    headline: [],
+    others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })', 'TimeoutAllError.is(recording)'],
+  },
   record: { headline: ['work.pipe(record(asCompleted(), use))'], others: ['work.pipe(record(use))'] },
   toMarbles: { headline: ['toMarbles(recording)'], others: [] },
 };
@@ -28,7 +39,16 @@ function forms(operator: string): Calls {
   const first = { limitConcurrency: ['3'], withTimeoutAll: ['3_000'] }[operator] ?? [];
   const call = (source: string, ...more: string[]) => `${source}.pipe(${operator}(${[...first, ...more].join(', ')}))`;
   const options = '{ groupBy: String, perGroup: 1 }';
-  return { headline: [call('work'), call('work', options)], others: [call('names', 'load'), call('names', 'load', options)] };
+  return {
+    headline: [call('work'), call('work', options)],
+    others: [
+      ...['page.keep', 'page.measure', 'names.load'].flatMap((form) => {
+        const [source, project] = form.split('.') as [string, string];
+        return [call(source, project), call(source, project, options)];
+      }),
+      `(<P extends Promise<number>>(make: (name: string) => P) => ${call('names', 'make')})`,
+    ],
+  };
 }
 
 const writtenCalls = Object.entries(calls).flatMap(([name, { headline, others }]) => [...headline, ...others].map((call) => ({ name, call })));
@@ -102,10 +122,14 @@ function documented(name: string, ...text: string[]): string {
 
 const users = `
   import { of, type Observable } from 'rxjs';
+  import type { KeyedTask } from './index.js';
   import { ${Object.keys(calls).filter((name) => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
   import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
+  declare const page: Observable<KeyedTask<'user', string> | KeyedTask<'posts', string[]>>;
+  declare const keep: <T>(task: Observable<T>) => Observable<T>;
+  declare const measure: (task: Observable<string | string[]>) => Promise<number>;
   declare const work: Observable<Promise<number>>;
   declare const use: (recording: Recording) => void;
   declare const recording: Recording;
@@ -158,7 +182,8 @@ describe('an editor shows, from the emitted declarations,', () => {
 
   it('each signature of the package in one of these calls', () => {
     const hovered = writtenCalls.map(({ name, call }) => editor().hoverCall(name, call).signature);
-    expect(editor().signatures().filter((signature) => !hovered.includes(signature)).map((signature) => signature.getText())).toEqual([]);
+    const callable = editor().signatures().filter(({ type }) => type?.kind !== ts.SyntaxKind.NeverKeyword);
+    expect(callable.filter((signature) => !hovered.includes(signature)).map((signature) => signature.getText())).toEqual([]);
     expect(editor().errors()).toEqual([]);
   });
 
@@ -380,7 +405,9 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
     },
     hoverCall(name, call) {
       const source = program.getSourceFile(user)!;
-      const position = source.text.indexOf(`${call};`) + call.indexOf(`${name}(`);
+      // a static method is called on the name
+      const called = new RegExp(`\\b${name}(?:\\.\\w+)?(?=\\()`).exec(call)!;
+      const position = source.text.indexOf(`${call};`) + called.index + called[0].lastIndexOf('.') + 1;
       return { ...hover(user, position), signature: checker.getResolvedSignature(callAt(source, position))!.getDeclaration() };
     },
     signatures: () => exported.flatMap((symbol) => checker.getAliasedSymbol(symbol).declarations!).flatMap((declaration): readonly ts.SignatureDeclaration[] => {

@@ -1,0 +1,76 @@
+import type { Observable } from 'rxjs';
+import type { IfAny, InputKey, KeyedTask, keyOfTask, Task, TaskContext, TaskInput, TaskKey, ValueOf } from './Task.js';
+
+/**
+ * What the type of `project` allows before its result is checked.
+ *
+ * A function literal is typed by what it's expected to return. Expecting `Task<unknown>` would turn the result of
+ * `fetch(url).then((response) => response.json() as Promise<User>)` into `unknown`, so it's expected to return
+ * `unknown`, and {@link Checked} refuses what isn't a task.
+ */
+export type UncheckedTask = object | { bivariant(context: TaskContext): unknown }['bivariant'];
+
+/** Those members of a union that aren't tasks. */
+export type NotTask<P> =
+  IfAny<P, true, false> extends true
+    ? never
+    : P extends (...context: never[]) => infer R
+      ? IfAny<R, never, R extends Task<unknown> ? never : P>
+      : P extends TaskInput<unknown>
+        ? never
+        : P;
+
+/** A type for the compiler's message: no task has it. */
+export type MustBeTask = 'it must be a task: an observable, a promise, an iterable, or a function that returns one';
+
+/** Adds nothing to the type of a task, and makes that of anything else impossible. */
+export type Checked<P> = [NotTask<P>] extends [never] ? unknown : MustBeTask;
+
+/**
+ * `Then` for tasks that carry a key. It stays unresolved for a type parameter, so that an overload that asks for it is
+ * skipped in generic functions.
+ */
+type IfKeyed<In, Then> = [In] extends [never]
+  ? never
+  : IfAny<In, never, typeof keyOfTask extends keyof In ? Then : never>;
+
+/** True for a union of tasks with different values. */
+type Mixed<In, All = In> = In extends unknown
+  ? [All] extends [In]
+    ? never
+    : [ValueOf<All>] extends [ValueOf<In>]
+      ? never
+      : true
+  : never;
+
+/**
+ * A `project` for keyed tasks with different values, as from a record, that doesn't change their types. It's generic, so
+ * it can't mix them up, and each key stays paired with its value.
+ */
+export type PairedProject<In> = IfKeyed<
+  In,
+  [Mixed<In>] extends [never]
+    ? never
+    : <T extends ValueOf<In>>(
+        task: KeyedTask<TaskKey<In>, T>,
+        context: TaskContext<TaskKey<In>>,
+      ) => Observable<T> | ((context: TaskContext<TaskKey<In>>) => Observable<T>)
+>;
+
+/** A `project` for keyed tasks that may change their type. */
+export type KeyedProject<In, P> = IfKeyed<
+  In,
+  (task: KeyedTask<TaskKey<In>, ValueOf<In>>, context: TaskContext<TaskKey<In>>) => P & Checked<P>
+>;
+
+/** The property that no value has. */
+declare const refused: unique symbol;
+
+/** No value has this type. (With a string type, TypeScript would report the items of the source instead of the source.) */
+export interface Refused<Reason extends string> {
+  readonly [refused]: Reason;
+}
+
+/** A `project` of any operator, or options that TypeScript can report: an overload with options comes before this one. */
+export type AnyProject<In, P, Options> =
+  ((input: In, context: TaskContext<InputKey<In>>) => P) | (Options & Refused<'these options do not fit the source'>);

@@ -1,0 +1,114 @@
+import type { InteropObservable, Observable } from 'rxjs';
+import type { MustBeTask, NotTask, Refused, UncheckedTask } from './Project.js';
+import type { InputKey, KeyedTask, PlatformObservable, TaskKey, ValueOf } from './Task.js';
+
+/** Inputs or tasks, one after another. */
+export type Sequence<I> =
+  | readonly I[]
+  | (Iterable<I> & object)
+  | AsyncIterable<I>
+  | Observable<I>
+  | InteropObservable<I>
+  | PlatformObservable<I>;
+
+/** What {@link tasks} accepts: a source, or a function that returns one. */
+export type SourceOf<S> = S | (() => S);
+
+/**
+ * The types of the keys that a record's tasks have: property names are strings at run time.
+ *
+ * @example
+ * ```ts
+ * const key: RecordKey<keyof { 1: string; two: string }> = '1';
+ * tasks({ 1: of('Ada'), two: of('Bob') }).pipe(asSettled()).subscribe((outcome) => console.log(outcome.key === key));
+ * // → true
+ * // → false
+ * ```
+ * @typeParam K - the type of the property names
+ * @see {@link tasks} for records of tasks
+ */
+export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
+
+/** Symbols of lists, functions, dates and other instances, which aren't records. */
+type InstanceSymbol =
+  | typeof Symbol.iterator
+  | typeof Symbol.asyncIterator
+  | typeof Symbol.toPrimitive
+  | typeof Symbol.toStringTag
+  | typeof Symbol.hasInstance;
+
+/** Methods of promises and event emitters, which aren't records. A record may have a task of that name. */
+type InstanceMethod = 'then' | 'addListener' | 'addEventListener';
+
+/** What isn't a function. */
+type NoMethod = string | number | bigint | boolean | symbol | null | undefined | (object & { readonly call?: never });
+
+/** A record, as opposed to an instance of a class, as far as types can tell. */
+export type Plain = { readonly [K in InstanceSymbol]?: never } & { readonly [K in InstanceMethod]?: NoMethod };
+
+/** What shows that `S` is no record. */
+type InstanceKey<S> =
+  | Extract<keyof S, InstanceSymbol>
+  | {
+      [K in Extract<keyof S, InstanceMethod>]: S[K] extends NoMethod ? never : K;
+    }[Extract<keyof S, InstanceMethod>];
+
+/**
+ * What the value `P` of a record must be as well: a task, if it's a record at all. While `S` is being inferred, `P` is
+ * what it's allowed to be at most, which passes. (Two conditional types, one around the other, would keep TypeScript 5.4
+ * from typing the parameters of function literals.)
+ */
+export type RecordValue<S, P> = UncheckedTask &
+  ([([UncheckedTask] extends [P] ? never : NotTask<P>) | InstanceKey<S>] extends [never] ? unknown : MustBeTask);
+
+/** The tasks in a source, each with its key. */
+export type TaskOf<S> =
+  S extends ReadonlyMap<infer K, infer P>
+    ? KeyedTask<K, ValueOf<P>>
+    : S extends Sequence<infer P>
+      ? P extends unknown
+        ? KeyedTask<TaskKey<P>, ValueOf<P>>
+        : never
+      : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S];
+
+/** A source, without the function that may return it. */
+type Opened<S> = S extends () => infer R ? R : S;
+
+/** The type of the inputs in a source. */
+export type InputOf<S, O = Opened<S>> =
+  O extends ReadonlyMap<unknown, infer I> ? I : O extends Sequence<infer I> ? I : O[keyof O];
+
+/** The keys of a `Map`, or the inputs in a list, which are the keys there. */
+export type ItemKey<S> = S extends ReadonlyMap<infer K, unknown> ? K : InputOf<S>;
+
+/** The type of the keys of the tasks that `run` makes from the inputs of a source. */
+export type SourceKey<S, O = Opened<S>> =
+  O extends ReadonlyMap<infer K, unknown> ? K : O extends Sequence<infer I> ? InputKey<I> : RecordKey<keyof O>;
+
+/** What is wrong with a source that can hold neither inputs nor tasks. */
+type NoSource<S> = S extends string
+  ? Refused<'a string holds no tasks'>
+  : S extends object
+    ? S extends PromiseLike<unknown>
+      ? Refused<'a promise holds no tasks: await it first'>
+      : never
+    : Refused<'it must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one'>;
+
+/** What is wrong with a source of inputs. */
+export type RefuseInputs<S, O = Opened<S>> = [NoSource<O>] extends [never]
+  ? [O extends ReadonlyMap<unknown, unknown> | Sequence<unknown> ? never : InstanceKey<O>] extends [never]
+    ? unknown
+    : Refused<'an instance of a class holds no inputs: spread it, as in tasks({ ...instance }, run)'>
+  : NoSource<O>;
+
+/** The keys of the values that aren't tasks. */
+type BadKey<S> = { [K in keyof S]: [NotTask<S[K]>] extends [never] ? never : K & (string | number) }[keyof S];
+
+/** What is wrong with a source of tasks. */
+export type RefuseTasks<S, O = Opened<S>> = [NoSource<O>] extends [never]
+  ? O extends ReadonlyMap<unknown, unknown> | Sequence<unknown>
+    ? Refused<'its items are no tasks: pass a function that makes a task of each, as in tasks(source, (item) => fetch(item))'>
+    : [InstanceKey<O>] extends [never]
+      ? Refused<`'${BadKey<O>}': ${MustBeTask}`>
+      : Refused<'an instance of a class holds no tasks: spread it, as in tasks({ ...instance })'>
+  : NoSource<O>;

@@ -1,0 +1,126 @@
+/** Generic functions around the operators: what they return can be written down, and no cast is needed. */
+import { expectTypeOf } from 'expect-type';
+import { from, map, of, retry, type Observable } from 'rxjs';
+import {
+  asCompleted,
+  asProgress,
+  asSettled,
+  firstSuccess,
+  inOrder,
+  limitConcurrency,
+  tasks,
+  withTimeoutAll,
+  type KeyedTask,
+  type Outcome,
+  type Progress,
+  type RunOptions,
+  type Task,
+  type TaskContext,
+} from 'rxjs-as-completed';
+
+export function settleEach<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Outcome<R, T>> {
+  return from(inputs).pipe(asSettled((input) => project(input)));
+}
+export function settleGiven<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Outcome<R, T>> {
+  return from(inputs).pipe(asSettled(project));
+}
+export function settleObjects<T extends object, R>(inputs: T[], project: (input: T, context: TaskContext<T>) => Promise<R>): Observable<Outcome<R, T>> {
+  return from(inputs).pipe(asSettled((input, context) => project(input, context), { concurrency: 3 }));
+}
+export function settleTasks<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Outcome<R, T>> {
+  return tasks(inputs, (input) => project(input)).pipe(asSettled());
+}
+export function settleRetried<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Outcome<R, T>> {
+  return tasks(inputs, project).pipe(asSettled((task) => task.pipe(retry(2))));
+}
+export function settleWith<T, R>(inputs: T[], project: (input: T) => Promise<R>, options: RunOptions<T>): Observable<Outcome<R, T>> {
+  return tasks(inputs, project).pipe(asSettled(options));
+}
+export function settleRecord<K extends string, R>(inputs: Record<K, () => Promise<R>>): Observable<Outcome<R, K>> {
+  return tasks(inputs).pipe(asSettled());
+}
+export function settleNamed<R>(inputs: Record<string, () => Promise<R>>): Observable<Outcome<R, string>> {
+  return tasks(inputs).pipe(asSettled());
+}
+export function settleInputs<K extends string, T, R>(inputs: Record<K, T>, run: (input: T) => Promise<R>): Observable<Outcome<R, K>> {
+  return tasks(inputs, (input) => run(input)).pipe(asSettled());
+}
+export function settleMap<K, T, R>(inputs: Map<K, T>, run: (input: T) => Promise<R>): Observable<Outcome<R, K>> {
+  return tasks(inputs, (input) => run(input)).pipe(asSettled());
+}
+export function settleObservables<R>(list: Observable<R>[]): Observable<Outcome<R>> {
+  return tasks(list).pipe(asSettled());
+}
+export function settleKeyed<K, R>(source: Observable<KeyedTask<K, R>>): Observable<Outcome<R, K>> {
+  return source.pipe(asSettled());
+}
+export function retryKeyed<K, R>(source: Observable<KeyedTask<K, R>>): Observable<Outcome<R, K>> {
+  return source.pipe(asSettled((task) => task.pipe(retry(2))));
+}
+export function measureKeyed<K, R extends { length: number }>(source: Observable<KeyedTask<K, R>>): Observable<Outcome<number, K>> {
+  return source.pipe(asSettled((task) => task.pipe(map(({ length }) => length))));
+}
+export function progressOf<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Progress<R, T>> {
+  return from(inputs).pipe(asProgress((input) => project(input), { concurrency: 3 }));
+}
+export function progressOfTasks<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Progress<R, T>> {
+  return tasks(inputs, project).pipe(asProgress());
+}
+export function resultsOf<T, R>(inputs: T[], project: (input: T) => Promise<R>): Observable<R> {
+  return from(inputs).pipe(asCompleted((input) => project(input)));
+}
+export function resultsOfTasks<R>(list: Task<R>[]): Observable<R> {
+  return tasks(list).pipe(asCompleted());
+}
+export function orderedOf<T, R>(inputs: T[], project: (input: T) => Promise<R>): Observable<R> {
+  return from(inputs).pipe(inOrder((input) => project(input)));
+}
+export function fastestOf<T, R>(inputs: T[], project: (input: T) => Promise<R>, accept: (value: R) => boolean): Observable<R> {
+  return from(inputs).pipe(firstSuccess((input) => project(input), { accept }));
+}
+export function limitedOf<T, R>(inputs: T[], project: (input: T) => Promise<R>): Observable<R> {
+  return from(inputs).pipe(limitConcurrency(3, (input) => project(input), { perGroup: 1, groupBy: (input) => input }));
+}
+export function timedOf<T, R>(inputs: T[], project: (input: T) => Promise<R>): Observable<R> {
+  return from(inputs).pipe(withTimeoutAll(1_000, (input) => project(input)));
+}
+export function orderedTasks<T, R>(inputs: T[], project: (input: T) => Promise<R>): Observable<R> {
+  return tasks(inputs, project).pipe(inOrder((task) => task.pipe(retry(1))));
+}
+
+// The same without a return type: the declarations have to name what is inferred.
+export const inferred = {
+  settle: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(asSettled((input) => project(input))),
+  settleTasks: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => tasks(inputs, project).pipe(asSettled()),
+  settleAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asSettled()),
+  progressAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asProgress()),
+  completeAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asCompleted()),
+  retried: <K, R>(source: Observable<KeyedTask<K, R>>) => source.pipe(asSettled((task) => task.pipe(retry(2)))),
+  record: <S extends Record<string, () => Promise<unknown>>>(source: S) => tasks(source),
+  settleRecord: <S extends Record<string, () => Promise<unknown>>>(source: S) => tasks(source).pipe(asSettled()),
+  progress: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(asProgress((input) => project(input))),
+  ordered: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(inOrder((input) => project(input))),
+  fastest: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(firstSuccess((input) => project(input))),
+  limited: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(limitConcurrency(3, (input) => project(input))),
+  timed: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(withTimeoutAll(9, (input) => project(input))),
+  settleEach: <T, P extends Task<unknown>>(inputs: T[], project: (input: T) => P) => from(inputs).pipe(asSettled(project)),
+  settleList: <P extends Task<unknown>>(list: P[]) => tasks(list).pipe(asSettled()),
+  settleObservables: <S extends Record<string, Observable<unknown>>>(record: S) => tasks(record).pipe(asSettled()),
+  runEach: <P extends Task<unknown>>(run: (name: string) => P) => tasks(['a', 'b'], run),
+  runRecord: <S extends Record<string, number>>(record: S) => tasks(record, (input) => of(input)),
+  runKeys: <K extends string>(record: Record<K, number>) => tasks(record, (input) => of(input)),
+  page: () => tasks({ user: of(1), posts: of('x') }).pipe(asSettled((task) => task.pipe(retry(1)))),
+  operator: <T>() => asSettled((input: T) => of(input)),
+  operatorOf: <In extends Task<unknown>>(options: RunOptions) => asSettled<In>(options),
+};
+
+expectTypeOf(inferred.settleEach(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.settleTasks(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.settleAny(of(of(1)))).toEqualTypeOf<Observable<Outcome<number>>>();
+expectTypeOf(inferred.progressAny(tasks({ a: of(1) }))).toEqualTypeOf<Observable<Progress<number, 'a'>>>();
+expectTypeOf(inferred.settleObservables({ a: of(1), b: of('x') })).toEqualTypeOf<Observable<Outcome<number, 'a'> | Outcome<string, 'b'>>>();
+expectTypeOf(inferred.settleRecord({ a: () => Promise.resolve(1) })).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
+expectTypeOf(inferred.runEach((name) => of(name.length))).toEqualTypeOf<Observable<KeyedTask<string, number>>>();
+expectTypeOf(inferred.runRecord({ a: 1, b: 2 })).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', number>>>();
+expectTypeOf(inferred.runKeys({ a: 1, b: 2 })).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', number>>>();
+expectTypeOf(inferred.retried(tasks({ a: of(1) }))).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
