@@ -1,7 +1,7 @@
 import { Observable, Subscriber, Subscription, type ObservableInput } from 'rxjs';
 import { COUNT, ensure } from './internal/options/checks.js';
 import { Permits } from './internal/limits/Permits.js';
-import { reportErrors } from './internal/util/report.js';
+import { subscribeOrFail } from './internal/util/subscribeOrFail.js';
 import { PERMITS } from './internal/util/symbols.js';
 import { suppressUnhandledRejection } from './internal/task/thenables.js';
 import { toObservable } from './internal/task/toObservable.js';
@@ -123,53 +123,33 @@ export class Semaphore {
    * @throws `TypeError`, immediately, for anything else
    */
   guard<T>(source: (ObservableInput<T> & object) | PlatformObservable<T>): Observable<T> {
-    const observable = toObservable(source, 'Semaphore.guard: source', 'an observable, a promise or an iterable');
+    const observable = toObservable(source, 'Semaphore.guard: source') as Observable<T>;
     const permits = this[PERMITS];
     return new Observable((subscriber) => {
-      // Added now, even if there is a wait: teardowns run in the order in which they were added, so the permit is back when a
-      // `finalize` downstream runs.
+      const release = () => permits.release();
+      // Added before anything downstream adds its teardown. They run in this order, so after a wait, too, the permit is back
+      // when a `finalize` downstream runs.
       const held = new Subscription();
       subscriber.add(held);
-      const release = () => permits.release();
       const waiter = permits.request(() => {
         waiting = false;
-        guardSource(observable, subscriber, held, release, true);
+        const listener = new Subscriber<T>({
+          next: (value: T) => subscriber.next(value),
+          error: (reason: unknown) => subscriber.error(reason),
+          complete: () => subscriber.complete(),
+        });
+        held.add(listener);
+        held.add(release);
+        subscribeOrFail(observable, listener);
       });
-      if (waiter === undefined) return guardSource(observable, subscriber, held, release, false);
-      let waiting = true;
-      suppressUnhandledRejection(source);
-      held.add(() => waiting && permits.withdraw(waiter));
+      let waiting = waiter !== undefined;
+      if (waiter === undefined) {
+        subscribeOrFail(observable, subscriber);
+        subscriber.add(release);
+      } else {
+        suppressUnhandledRejection(source);
+        held.add(() => waiting && permits.withdraw(waiter));
+      }
     });
   }
-}
-
-/**
- * Subscribes the source and adds what it holds to a subscription: the source, and after it the permit.
- *
- * A source that ends within its own `subscribe` call has a teardown that is only known when the call returns. If there was a
- * wait, its end is passed on after that, so that a `finalize` downstream, which is in place already, finds the permit back.
- */
-function guardSource(
-  source: Observable<unknown>,
-  subscriber: Subscriber<unknown>,
-  held: Subscription,
-  release: () => void,
-  hasWaited: boolean,
-): void {
-  let starting = hasWaited;
-  let deferredEnd: (() => void) | undefined;
-  const end = (notify: () => void) => {
-    if (starting) deferredEnd = notify;
-    else notify();
-  };
-  const listener = new Subscriber<unknown>({
-    next: (value) => subscriber.next(value),
-    error: (reason: unknown) => end(() => subscriber.error(reason)),
-    complete: () => end(() => subscriber.complete()),
-  });
-  held.add(listener);
-  reportErrors(() => source.subscribe(listener));
-  starting = false;
-  held.add(release);
-  deferredEnd?.();
 }

@@ -72,15 +72,16 @@ export class TimeoutAllError<K = unknown> extends Error {
   constructor(details: Details<K>, indices: Indices = { running: [], waiting: [] }) {
     const { due, completed, running, waiting } = details;
     super(
-      `Deadline ${typeof due === 'number' ? `of ${due} ms` : due.toISOString()} passed: ${completed} completed, ` +
+      `Deadline ${typeof due === 'number' ? `of ${due} ms` : (due.toJSON() ?? String(due))} passed: ${completed} completed, ` +
         `${list('running', running, indices.running)}, ${list('waiting', waiting, indices.waiting)}`,
     );
     Object.assign(this, details);
   }
 
   /**
-   * Whether an error is a {@link TimeoutAllError}. Unlike `instanceof`, it also recognizes the error of another copy of
-   * this package.
+   * Returns whether an error is a {@link TimeoutAllError}.
+   *
+   * Unlike `instanceof`, it also recognizes the error of another copy of this package.
    *
    * @example
    * ```ts
@@ -93,7 +94,12 @@ export class TimeoutAllError<K = unknown> extends Error {
    * @returns whether it is such an error
    */
   static is(error: unknown): error is TimeoutAllError {
-    return typeof error === 'object' && error !== null && TIMEOUT in error;
+    try {
+      return typeof error === 'object' && error !== null && TIMEOUT in error;
+    } catch {
+      // A revoked proxy, for example.
+      return false;
+    }
   }
 
   /** @internal */

@@ -235,26 +235,33 @@ export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task
  */
 export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
-  if (typeof source !== 'function') openerFor(source);
+  if (!isSourceFunction(source)) openerFor(source);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);
   const open = (project?: Project): Feed => openSource(source, run as Project | undefined, project);
   return Object.assign(new Observable((subscriber) => emitAll(open(), subscriber)), { [FEED]: open });
+}
+
+/** Whether a source is a function that returns one, as opposed to an observable that can be called. */
+function isSourceFunction(source: unknown): source is () => unknown {
+  return typeof source === 'function' && openerOf(source) === undefined;
 }
 
 /** How to open a source. Throws if it can't hold tasks. */
 function openerFor(source: unknown): Open {
   const open = openerOf(source);
   if (open !== undefined) return open;
+  const sources = 'an array, an iterable, an async iterable, a Map, a record, an observable';
+  const expected =
+    typeof source === 'function'
+      ? `source must return ${sources}`
+      : `source must be ${sources} or a function that returns one`;
   const hint = isInstance(source) ? '; to take its properties for a record, spread it: tasks({ ...source })' : '';
-  throw new TypeError(
-    'tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that ' +
-      `returns one, got ${describe(source)}${hint}`,
-  );
+  throw new TypeError(`tasks: ${expected}, got ${describe(source)}${hint}`);
 }
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
 function openSource(given: unknown, run: Project | undefined, project: Project | undefined): Feed {
-  const open = openerFor(typeof given === 'function' ? (given as () => unknown)() : given);
+  const open = openerFor(isSourceFunction(given) ? given() : given);
   if (project === undefined) return open(run === undefined, run);
   return open(run === undefined, (input, context) =>
     project(new ColdTask(input, context.key, context.index, run, context), context),

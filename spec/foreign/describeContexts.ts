@@ -210,7 +210,7 @@ export function describeContexts({ within, current }: Context): void {
     const ends: [string, (source: Observable<unknown>) => Observable<unknown>][] = [
       ['has completed', (source) => source],
       ['has failed', (source) => new Observable((subscriber) => source.subscribe({ next: (value) => subscriber.next(value), complete: () => subscriber.error('no') }))],
-      ['has been left', (source) => source],
+      ['is left while it emits', (source) => new Observable((subscriber) => void setTimeout(() => source.subscribe(subscriber)))],
       ['completes later', (source) => new Observable((subscriber) => void setTimeout(() => source.subscribe(subscriber)))],
       ['is a promise', () => defer(async () => 'x')],
     ];
@@ -218,7 +218,7 @@ export function describeContexts({ within, current }: Context): void {
     describe.each(ends)('of a guard whose source %s', (kind, end) => {
       const guarded = (semaphore: Semaphore, active: number[]) => {
         const result = semaphore.guard(end(of('x', 'y'))).pipe(finalize(() => active.push(semaphore.active)));
-        return (kind === 'has been left' ? result.pipe(take(1)) : result).subscribe({ error: () => {} });
+        return (kind === 'is left while it emits' ? result.pipe(take(1)) : result).subscribe({ error: () => {} });
       };
 
       it('if the guard did not have to wait', async () => {

@@ -14,7 +14,7 @@ export const DUE: Check = ['a number of milliseconds or a valid Date', isDue];
 export const TIMEOUT: Check = [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)];
 export const DELAY: Check = [
   'a number of milliseconds that is not negative',
-  (value) => (value as number) >= 0 && isDue(value),
+  (value) => typeof value === 'number' && value >= 0,
 ];
 export const FLAG: Check = ['true or false', (value) => typeof value === 'boolean'];
 export const FUNCTION: Check = ['a function', (value) => typeof value === 'function'];

@@ -55,7 +55,7 @@ function readOptions(operator: string, path: string, options: object, checks: Ch
   const read: Record<string, unknown> = { ...options };
   for (const [name, value] of Object.entries(read)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(checks, name)) throw new TypeError(`${operator}: unknown option "${path}${name}"`);
+    if (!Object.hasOwn(checks, name)) throw new TypeError(`${operator}: unknown option ${describe(path + name)}`);
     ensure(`${operator}: ${path}${name}`, value, checks[name]);
   }
   return read;

@@ -142,7 +142,8 @@ export class Admission {
     this.host.enter();
     try {
       if (groups.claim(task, this.feed.key(task.input, task.index))) this.admitted.push(task);
-      else this.feed.suppressUnhandledRejection(task.input);
+      // Even if it has been admitted, another one may come first.
+      this.feed.suppressUnhandledRejection(task.input);
     } catch (error) {
       this.host.taskFailed(task, error);
     } finally {

@@ -83,7 +83,8 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     if (due !== Infinity && this.phase === 'open') {
       const timeOut = () => this.timeOut();
       const left = typeof due === 'number' ? due : due.getTime() - calendar();
-      if (left <= 0) timeOut();
+      // A `Date` that has become invalid meanwhile has passed as well.
+      if (!(left > 0)) timeOut();
       else this.deadline = typeof due === 'number' ? after(due, timeOut) : at(due.getTime(), timeOut);
     }
     if (this.phase === 'open') this.feed.open(this);

@@ -18,7 +18,7 @@ import type { GroupMember, Group } from '../limits/Groups.js';
 import type { Feed } from '../source/Feed.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
 import { isThenable, suppressUnhandledRejection } from '../task/thenables.js';
-import { toObservable } from '../task/toObservable.js';
+import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
 import { CANCEL, NONE } from '../util/symbols.js';
 
@@ -94,7 +94,9 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
     try {
       (made as Observable<unknown>).subscribe(this);
     } catch (error) {
-      report(error);
+      // Thrown by a subject that has been closed, for example, or by the teardown of a task that has ended.
+      if (this.listener === null) report(error);
+      else this.error(error);
     }
   }
 
@@ -138,7 +140,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
       feed.suppressUnhandledRejection(input);
       made = project(input, context);
     }
-    return typeof made === 'function' && this.state === 'starting' ? (made as TaskFunction)(context) : made;
+    return this.state === 'starting' && isTaskFunction(made) ? made(context) : made;
   }
 
   private subscribeToPromise(promise: PromiseLike<unknown>): void {
@@ -161,5 +163,3 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
     if (this.state === 'running' || this.state === 'starting') listener.taskCompleted(this);
   }
 }
-
-type TaskFunction = (context: Context) => unknown;

@@ -1,6 +1,7 @@
 import { Subscriber, type Observable } from 'rxjs';
 import type { Project } from '../task/Context.js';
-import { reportErrors, tearDown } from '../util/report.js';
+import { tearDown } from '../util/report.js';
+import { subscribeOrFail } from '../util/subscribeOrFail.js';
 import { NONE } from '../util/symbols.js';
 import { Feed, type Receiver } from './Feed.js';
 
@@ -32,7 +33,7 @@ export class PushFeed extends Feed {
 
   open(receiver: Receiver): void {
     this.receiver = receiver;
-    reportErrors(() => this.source.subscribe(this.listener));
+    subscribeOrFail(this.source, this.listener);
   }
 
   pull(): unknown {

@@ -3,7 +3,7 @@ import { isForeign } from '../task/foreign.js';
 import type { Project } from '../task/Context.js';
 import { isThenable } from '../task/thenables.js';
 import { toObservable } from '../task/toObservable.js';
-import { isMap, isRecord } from '../util/kinds.js';
+import { isMap, isRecord, tag } from '../util/kinds.js';
 import { FEED } from '../util/symbols.js';
 import { AsyncIteratorFeed } from './AsyncIteratorFeed.js';
 import type { Feed } from './Feed.js';
@@ -21,13 +21,13 @@ export type Open = (inputsAreTasks: boolean, project: Project | undefined) => Fe
  * could pass for a record. So records come last, and only plain objects are records.
  */
 export function openerOf(source: unknown): Open | undefined {
-  if (typeof source !== 'object' || source === null) return undefined;
+  if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
   const { [FEED]: openFeed } = source as { [FEED]?: unknown };
   if (typeof openFeed === 'function') return (_, project) => openFeed.call(source, project) as Feed;
   if (source instanceof Observable || isForeign(source)) {
     return (inputsAreTasks, project) => new PushFeed(toObservable(source), inputsAreTasks, project);
   }
-  if (isThenable(source)) return undefined;
+  if (typeof source === 'function' || isThenable(source) || tag(source) === 'String') return undefined;
   if (isMap(source)) {
     return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);
   }

@@ -1,9 +1,9 @@
 import { Observable, Subscriber } from 'rxjs';
 import { Context, type Project } from './Context.js';
-import { reportErrors } from '../util/report.js';
+import { subscribeOrFail } from '../util/subscribeOrFail.js';
 import { CANCEL, KEY, RENEW } from '../util/symbols.js';
 import { isThenable, suppressUnhandledRejection } from './thenables.js';
-import { toObservable } from './toObservable.js';
+import { isTaskFunction, toObservable } from './toObservable.js';
 
 /** No-op handlers for a listener that has been unsubscribed. */
 const noOpHandlers = { next: () => undefined, error: () => undefined, complete: () => undefined };
@@ -32,7 +32,7 @@ export class ColdTask extends Observable<unknown> {
       let endsWithValue: boolean;
       try {
         made = project === undefined ? input : project(input, own);
-        if (typeof made === 'function' && !subscriber.closed) made = (made as (context: Context) => unknown)(own);
+        if (!subscriber.closed && isTaskFunction(made)) made = made(own);
         if (subscriber.closed) return suppressUnhandledRejection(made);
         source = toObservable(made);
         endsWithValue = isThenable(made);
@@ -57,7 +57,7 @@ export class ColdTask extends Observable<unknown> {
       subscriber.add(listener);
       // A promise that never settles keeps its listener in memory, which must not keep the rest.
       subscriber.add(() => Object.assign(listener, noOpHandlers));
-      reportErrors(() => source.subscribe(listener));
+      subscribeOrFail(source, listener);
     });
     this[KEY] = key;
   }

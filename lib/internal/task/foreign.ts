@@ -12,7 +12,9 @@ export interface ForeignObservable {
   subscribe(observer: object, options?: { signal: AbortSignal }): unknown;
 }
 
+/** Some libraries have observables that are functions. */
 export function isForeign(value: unknown): value is ForeignObservable {
+  if (typeof value === 'function') return interopOf(value) !== undefined;
   return typeof value === 'object' && value !== null && (interopOf(value) !== undefined || isPlatformObservable(value));
 }
 

@@ -4,7 +4,7 @@ import { isForeign } from './foreign.js';
 /** Whether a value is a promise or something like it. Its value is also its end. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   if (value instanceof Promise) return true;
-  if (typeof value !== 'object' || value === null) return false;
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
   return typeof (value as { then?: unknown }).then === 'function' && !isForeign(value);
 }
 

@@ -1,24 +1,29 @@
 import { from, Observable, type ObservableInput } from 'rxjs';
 import { describe } from '../util/describe.js';
+import type { Context } from './Context.js';
 import { fromForeign, isForeign } from './foreign.js';
 import { fromThenable, isThenable } from './thenables.js';
 
 /**
  * Converts anything that RxJS, another library or the platform can subscribe to, except a string.
  *
- * @param what names the value in the error message
- * @param allowed what it may be
+ * @param name names the value in the error message. A task may be a function as well, but by now that has been called
  */
-export function toObservable(
-  input: unknown,
-  what = 'A task',
-  allowed = 'an observable, a promise, an iterable or a function that returns one',
-): Observable<unknown> {
+export function toObservable(input: unknown, name?: string): Observable<unknown> {
   if (input instanceof Observable) return input;
   if (isForeign(input)) return fromForeign(input);
   if (isThenable(input)) return fromThenable(input);
   if (isCollection(input)) return from(input as ObservableInput<unknown>);
-  throw new TypeError(`${what} must be ${allowed}, got ${describe(input)}`);
+  const inputs = 'an observable, a promise';
+  let expected = `A task must be ${inputs}, an iterable or a function that returns one`;
+  if (typeof input === 'function') expected = `A task must return ${inputs} or an iterable`;
+  if (name !== undefined) expected = `${name} must be ${inputs} or an iterable`;
+  throw new TypeError(`${expected}, got ${describe(input)}`);
+}
+
+/** Whether a task is a function that starts it, as opposed to an observable or thenable that can be called. */
+export function isTaskFunction(value: unknown): value is (context: Context) => unknown {
+  return typeof value === 'function' && !isForeign(value) && !isThenable(value);
 }
 
 /** What else RxJS takes: iterables, async iterables, array-like objects and readable streams. */

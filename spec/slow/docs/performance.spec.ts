@@ -22,13 +22,20 @@ describe('docs/performance.md says that', () => {
   });
 
   it('`asCompleted` never reads the clock; `asSettled` reads it once at the start, and twice per task', () => {
-    const readings = jest.spyOn(Date, 'now');
+    const readings = jest.spyOn(performance, 'now');
+    const calendarReadings = jest.spyOn(Date, 'now');
 
     tasks(ids, (id) => of(id)).pipe(asCompleted({ concurrency: 3 })).subscribe();
     expect(readings).not.toHaveBeenCalled();
+    expect(calendarReadings).not.toHaveBeenCalled();
+
+    tasks([], (id) => of(id)).pipe(asSettled({ concurrency: 3 })).subscribe();
+    expect(readings).toHaveBeenCalledTimes(1);
+    const atTheStart = calendarReadings.mock.calls.length;
 
     tasks(ids, (id) => of(id)).pipe(asSettled({ concurrency: 3 })).subscribe();
-    expect(readings).toHaveBeenCalledTimes(201);
+    expect(readings).toHaveBeenCalledTimes(1 + 201);
+    expect(calendarReadings).toHaveBeenCalledTimes(2 * atTheStart);
   });
 
   it('there is no timer without a deadline, and a single one for all tasks with a deadline', () => {

@@ -27,7 +27,10 @@ const calls: Readonly<Record<string, Calls>> = {
   },
   Semaphore: { headline: [], others: ['new Semaphore(3)'] },
   guard: { headline: ['new Semaphore(3).guard(of(1))'], others: [] },
-  TimeoutAllError: { headline: [], others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })'] },
+  TimeoutAllError: {
+    headline: [],
+    others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })', 'TimeoutAllError.is(recording)'],
+  },
   record: { headline: ['work.pipe(record(asCompleted(), use))'], others: ['work.pipe(record(use))'] },
   toMarbles: { headline: ['toMarbles(recording)'], others: [] },
 };
@@ -402,7 +405,9 @@ function openEditor(declarations: ReadonlyMap<string, string>, text: string): Ed
     },
     hoverCall(name, call) {
       const source = program.getSourceFile(user)!;
-      const position = source.text.indexOf(`${call};`) + call.indexOf(`${name}(`);
+      // a static method is called on the name
+      const called = new RegExp(`\\b${name}(?:\\.\\w+)?(?=\\()`).exec(call)!;
+      const position = source.text.indexOf(`${call};`) + called.index + called[0].lastIndexOf('.') + 1;
       return { ...hover(user, position), signature: checker.getResolvedSignature(callAt(source, position))!.getDeclaration() };
     },
     signatures: () => exported.flatMap((symbol) => checker.getAliasedSymbol(symbol).declarations!).flatMap((declaration): readonly ts.SignatureDeclaration[] => {

@@ -28,7 +28,7 @@ class Model {
 
   guard(kind: Kind): void {
     const holder = { name: this.names++, kind };
-    if (this.waiting.length === 0 && this.running.length < this.permits) this.start(holder, 'at once');
+    if (this.waiting.length === 0 && this.running.length < this.permits) this.start(holder);
     else this.waiting.push(holder);
   }
 
@@ -46,17 +46,13 @@ class Model {
   }
 
   passMicrotasks(): void {
-    while (this.waiting.length > 0 && this.running.length < this.permits) this.start(this.waiting.shift()!, 'after a wait');
+    while (this.waiting.length > 0 && this.running.length < this.permits) this.start(this.waiting.shift()!);
   }
 
-  private start(holder: Holder, when: 'at once' | 'after a wait'): void {
+  private start(holder: Holder): void {
     this.running.push(holder);
     this.story.push(`start ${holder.name}`);
-    if (holder.kind !== 'hasty') return;
-    if (when === 'at once') return this.end(holder, 'complete');
-    // The consumer is fully subscribed, so it may look at the permits when it is told, and must find this one free.
-    this.leave(holder);
-    this.story.push(`complete ${holder.name}`);
+    if (holder.kind === 'hasty') this.end(holder, 'complete');
   }
 }
 

@@ -1,0 +1,63 @@
+import { NEVER, switchMap, tap, timer } from 'rxjs';
+import { TestScheduler } from 'rxjs/testing';
+import { asSettled, Semaphore, tasks } from 'rxjs-as-completed';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+// A computer without a battery-backed clock starts in 1970 until it has asked the network; so does `jest.useFakeTimers({ now: 0 })`.
+describe('a real clock that shows 1970', () => {
+  beforeEach(() => jest.useFakeTimers({ now: 0 }));
+  afterEach(() => jest.useRealTimers());
+
+  // DESIGN asSettled "elapsed and duration … come from a steady clock that setting the computer's clock does not move"
+  it('does not move elapsed when it is set', () => {
+    const elapsed: number[] = [];
+    tasks([timer(5_000)])
+      .pipe(asSettled())
+      .subscribe((outcome) => elapsed.push(outcome.elapsed));
+    jest.setSystemTime(new Date('2026-01-01'));
+    jest.advanceTimersByTime(5_000);
+    expect(elapsed).toEqual([5_000]);
+  });
+
+  // DESIGN Deadline "A Date means the calendar: it holds also when … its clock was set meanwhile, within a minute"
+  it('holds a Date deadline when it is set', () => {
+    let ended = false;
+    tasks([NEVER])
+      .pipe(asSettled({ timeout: new Date(HOUR) }))
+      .subscribe({ complete: () => (ended = true) });
+    jest.setSystemTime(new Date('2026-01-01'));
+    jest.advanceTimersByTime(60_000);
+    expect(ended).toBe(true);
+  });
+});
+
+describe('virtual time after 1e11 frames', () => {
+  // Law 9 "All time goes through RxJS schedulers, so TestScheduler.run controls it": waiting for a permit leaves virtual time
+  it('rules the queue of a Semaphore', () => {
+    let ended = false;
+    new TestScheduler(() => undefined).run(({ flush }) => {
+      timer(2_000 * DAY)
+        .pipe(switchMap(() => tasks([timer(1), timer(1)]).pipe(asSettled({ concurrency: new Semaphore(1) }))))
+        .subscribe({ complete: () => (ended = true) });
+      flush();
+    });
+    expect(ended).toBe(true);
+  });
+
+  // Law 9, and DESIGN asSettled "the virtual one under a TestScheduler"
+  it('rules elapsed', () => {
+    const elapsed: number[] = [];
+    new TestScheduler(() => undefined).run(({ flush }) => {
+      timer(2_000 * DAY)
+        .pipe(
+          switchMap(() => tasks([timer(1_000)]).pipe(asSettled())),
+          tap((outcome) => elapsed.push(outcome.elapsed)),
+        )
+        .subscribe();
+      flush();
+    });
+    expect(elapsed).toEqual([1_000]);
+  });
+});

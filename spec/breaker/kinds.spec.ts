@@ -1,0 +1,34 @@
+import { from, observable, of, type Observable } from 'rxjs';
+import { asCompleted, tasks } from 'rxjs-as-completed';
+
+const results = async (source: Observable<unknown>) => {
+  const seen: unknown[] = [];
+  source.subscribe({ next: (value) => seen.push(value), error: (error: Error) => seen.push(error.message) });
+  await new Promise((resolve) => setTimeout(resolve));
+  return seen;
+};
+
+// DESIGN §1 Task "anything RxJS can subscribe to (`ObservableInput<T>`, except a string)": RxJS subscribes to a function with
+// `Symbol.observable` (effector's events and stores are such) or `then`; here it is called instead.
+it('a callable observable is subscribed, not called', async () => {
+  const callable = Object.assign(() => of('called'), { [observable]: () => of('subscribed') });
+  expect(await results(from(callable as never))).toEqual(['subscribed']);
+  expect(await results(from([callable]).pipe(asCompleted() as never))).toEqual(['subscribed']);
+});
+
+it('a callable thenable is subscribed, not called', async () => {
+  const callable = Object.assign(() => of('called'), { then: (done: (value: string) => void) => done('resolved') });
+  expect(await results(from(callable as never))).toEqual(['resolved']);
+  expect(await results(from([callable]).pipe(asCompleted() as never))).toEqual(['resolved']);
+});
+
+// DESIGN tasks "Kinds …; every observable comes before …", as above
+it('a callable observable is a source', async () => {
+  const callable = Object.assign(() => [of('called')], { [observable]: () => of(of('subscribed')) });
+  expect(await results(tasks(callable as never).pipe(asCompleted() as never))).toEqual(['subscribed']);
+});
+
+// DESIGN tasks "A string, a promise or anything else that holds no tasks is refused with a TypeError"
+it('a String object is refused like a string', () => {
+  expect(() => tasks(new String('ab') as never)).toThrow(TypeError);
+});
