@@ -121,9 +121,7 @@ export class Admission {
     this.host.enter();
     const input = this.feed.pull();
     this.host.exit();
-    if (input === NONE) return undefined;
-    const task = this.taskOf(input);
-    return this.isCancelled(task) ? undefined : task;
+    return input === NONE ? undefined : this.taskOf(input);
   }
 
   /** The first waiting task whose group has a place for it. */

@@ -1,6 +1,6 @@
-import { describeContexts } from './describeContexts.js';
-import { describeZonePromises } from './describeZonePromises.js';
-import { inZone } from './zone.js';
+import { describeContexts } from '../../foreign/describeContexts.js';
+import { describeZonePromises } from '../../foreign/describeZonePromises.js';
+import { inZone } from '../../foreign/zone.js';
 
 describe('With zone.js loaded after this package,', () => {
   describe('a zone through a Semaphore:', () => {

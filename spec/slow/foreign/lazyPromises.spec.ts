@@ -1,10 +1,10 @@
 import PLazy from 'p-lazy';
 import { from, NEVER, of, Subject, type Observable } from 'rxjs';
 import { asProgress, Semaphore, tasks } from 'rxjs-as-completed';
-import { run } from '../support/marbles.js';
-import { operators, type Options } from '../support/operators.js';
-import { HandedAsyncIterable } from '../support/sources.js';
-import { aTurn, ended } from './ended.js';
+import { run } from '../../support/marbles.js';
+import { operators, type Options } from '../../support/operators.js';
+import { HandedAsyncIterable } from '../../support/sources.js';
+import { aTurn, ended } from '../../foreign/ended.js';
 
 /** A promise whose work starts when `then` is first called. */
 type LazyPromise = PromiseLike<string>;

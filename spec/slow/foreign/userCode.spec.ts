@@ -4,9 +4,9 @@ import {
   type Task,
 } from 'rxjs-as-completed';
 import { record, toMarbles, type Recording } from 'rxjs-as-completed/marbles';
-import { run } from '../support/marbles.js';
-import { operators, type Options, type Report } from '../support/operators.js';
-import { aTurn, ended } from './ended.js';
+import { run } from '../../support/marbles.js';
+import { operators, type Options, type Report } from '../../support/operators.js';
+import { aTurn, ended } from '../../foreign/ended.js';
 
 const unreadable = (): never => { throw new Error('unreadable'); };
 

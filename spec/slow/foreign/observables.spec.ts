@@ -1,5 +1,5 @@
-import { describeObservables } from './describeObservables.js';
-import { libraries } from './libraries.js';
+import { describeObservables } from '../../foreign/describeObservables.js';
+import { libraries } from '../../foreign/libraries.js';
 
 // Some of these libraries define `Symbol.observable` when loaded; here, that is after RxJS and this package.
 describe('An observable of another library, loaded after this package:', () => {

@@ -1,6 +1,6 @@
-import { inZone } from './zone.js';
-import { describeContexts } from './describeContexts.js';
-import { describeZonePromises } from './describeZonePromises.js';
+import { inZone } from '../../foreign/zone.js';
+import { describeContexts } from '../../foreign/describeContexts.js';
+import { describeZonePromises } from '../../foreign/describeZonePromises.js';
 
 // zone.js comes first, as in applications.
 describe('With zone.js loaded first,', () => {

@@ -1,10 +1,10 @@
 import { runInNewContext } from 'node:vm';
 import { from, NEVER, Subject, type Observable } from 'rxjs';
 import { asProgress, Semaphore, tasks } from 'rxjs-as-completed';
-import { run } from '../support/marbles.js';
-import { operators, type Options } from '../support/operators.js';
-import { HandedAsyncIterable } from '../support/sources.js';
-import { aTurn } from './ended.js';
+import { run } from '../../support/marbles.js';
+import { operators, type Options } from '../../support/operators.js';
+import { HandedAsyncIterable } from '../../support/sources.js';
+import { aTurn } from '../../foreign/ended.js';
 
 const reason = () => new Error('nobody handles this');
 
