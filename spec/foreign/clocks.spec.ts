@@ -11,7 +11,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Fake timers with a clock that reads as told. The steady clock is faked, too, but nobody can set it. */
+/** Fakes timers and both clocks. Setting the time moves only the computer's clock, not the steady one. */
 const startClock = (now: number) =>
   jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
 const setClock = (change: number) => jest.setSystemTime(Date.now() + change);
@@ -22,20 +22,20 @@ afterEach(() => {
 });
 
 const changes: [string, number, number][] = [
-  ['is set back by an hour', summer, -hour],
-  ['is set forward by an hour', summer, hour],
-  ['is set back to 1970', summer, -summer],
-  ['starts in 1970, until the network tells the time', 0, summer],
-  ['corrects itself by some milliseconds', summer, -7],
+  ['goes back an hour', summer, -hour],
+  ['goes forward an hour', summer, hour],
+  ['goes back to 1970', summer, -summer],
+  ['starts in 1970 and is then set over the network', 0, summer],
+  ['is corrected by a few milliseconds', summer, -7],
 ];
 
-describe('When the clock of the computer', () => {
+describe('When the computer\'s clock', () => {
   describe.each(changes)('%s', (_, now, change) => {
     beforeEach(() => {
       startClock(now);
     });
 
-    it('elapsed and duration of asSettled stay right', () => {
+    it('asSettled still reports the right elapsed and duration', () => {
       const times: unknown[] = [];
 
       tasks([timer(400), timer(100), timer(300)]).pipe(asSettled({ concurrency: 2 }))
@@ -49,7 +49,7 @@ describe('When the clock of the computer', () => {
       expect(times).toEqual([[1, 100, 100], [0, 400, 400], [2, 400, 300]]);
     });
 
-    it('elapsed of asProgress stays right', () => {
+    it('asProgress still reports the right elapsed', () => {
       const times: number[] = [];
 
       tasks([timer(100), timer(300)]).pipe(asProgress({ concurrency: 1 })).subscribe(({ elapsed, outcome }) => {
@@ -64,7 +64,7 @@ describe('When the clock of the computer', () => {
       expect(times).toEqual([0, 0, 100, 100, 400]);
     });
 
-    it('the times of a recording stay right', () => {
+    it('a recording still has the right times', () => {
       const recordings: Recording[] = [];
 
       tasks([timer(100), timer(300)]).pipe(record(asSettled(), (recording) => recordings.push(recording))).subscribe();
@@ -81,7 +81,7 @@ describe('When the clock of the computer', () => {
     });
 
     describe.each(operators)('$name', ({ report }) => {
-      it('keeps to a deadline in milliseconds', () => {
+      it('still times out after the given milliseconds', () => {
         const reports: Report[] = [];
 
         tasks([NEVER]).pipe(report({ timeout: 10 * minute })).subscribe((item) => reports.push(item));
@@ -98,7 +98,7 @@ describe('When the clock of the computer', () => {
 });
 
 describe.each(operators)('A Date as the deadline of $name', ({ report, call }) => {
-  /** Starts a run with such a deadline; the reports tell whether it has passed. */
+  /** Starts a run that never ends by itself; the reports show whether its deadline has passed. */
   const runUntil = (timeout: Date | { due: Date }) => {
     const reports: Report[] = [];
     const subscription = tasks([NEVER]).pipe(report({ timeout })).subscribe((item) => reports.push(item));
@@ -110,7 +110,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     startClock(summer);
   });
 
-  it('passes to the millisecond, if nobody sets the clock', () => {
+  it('is exact to the millisecond if the clock is not changed', () => {
     const { reports } = runUntil(new Date(summer + 10 * minute + 7));
 
     jest.advanceTimersByTime(10 * minute + 6);
@@ -123,7 +123,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
   it.each([
     ['a Date', (due: Date) => due],
     ['{ due }', (due: Date) => ({ due })],
-  ])('passes within a minute after the clock was set past it, or the machine has slept: %s', (_, timeout) => {
+  ])('passes within a minute once the clock has skipped it, as after sleep: %s', (_, timeout) => {
     const { reports } = runUntil(timeout(new Date(summer + 8 * hour)));
 
     jest.advanceTimersByTime(90 * second);
@@ -134,7 +134,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual(late);
   });
 
-  it('passes earlier when the clock was set forward, but not past it', () => {
+  it('passes earlier if the clock goes forward', () => {
     const { reports } = runUntil(new Date(summer + 8 * hour));
 
     setClock(7 * hour);
@@ -145,7 +145,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual(late);
   });
 
-  it('passes later when the clock was set back', () => {
+  it('passes later if the clock goes back', () => {
     const { reports } = runUntil(new Date(summer + 10 * minute));
 
     jest.advanceTimersByTime(5 * minute);
@@ -157,7 +157,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual(late);
   });
 
-  it('follows a clock that is set forward and back again', () => {
+  it('follows a clock that goes back and forward again', () => {
     const { reports } = runUntil(new Date(summer + 10 * minute));
 
     jest.advanceTimersByTime(30 * second);
@@ -171,7 +171,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual(late);
   });
 
-  it('in the far future is honoured', () => {
+  it('may be weeks ahead', () => {
     const { reports } = runUntil(new Date(summer + 60 * day));
 
     jest.advanceTimersByTime(59 * day);
@@ -182,7 +182,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual(late);
   });
 
-  it('at the end of time is honoured', () => {
+  it('may be the latest date there is', () => {
     const { reports, subscription } = runUntil(new Date(8.64e15));
 
     jest.advanceTimersByTime(100 * day);
@@ -191,7 +191,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual([]);
   });
 
-  it('means the calendar of a computer whose clock starts in 1970', () => {
+  it('follows the calendar even if the clock starts in 1970', () => {
     startClock(0);
     const { reports } = runUntil(new Date(summer));
 
@@ -203,7 +203,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(reports).toEqual(late);
   });
 
-  it('leaves no timer behind', () => {
+  it('leaves no timer running', () => {
     const { subscription } = runUntil(new Date(summer + hour));
     const completed = tasks([of('x')]).pipe(call({ timeout: new Date(summer + hour) })).subscribe({ error: () => {} });
 
@@ -214,7 +214,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('is virtual under a TestScheduler, wherever the clock of the computer goes', () => {
+  it("is virtual under a TestScheduler, whatever the computer's clock does", () => {
     const delivered = map((item: Report) => ('reason' in item && item.reason instanceof TimeoutAllError ? 'late' : item));
 
     run(({ expectObservable }) => {
@@ -227,7 +227,7 @@ describe.each(operators)('A Date as the deadline of $name', ({ report, call }) =
 });
 
 describe('Under a TestScheduler', () => {
-  it('elapsed and duration are virtual, wherever the clock of the computer goes', () => {
+  it("elapsed and duration are virtual, whatever the computer's clock does", () => {
     startClock(summer);
 
     run(({ cold, expectObservable }) => {
@@ -256,18 +256,18 @@ describe('toMarbles', () => {
   it.each([
     ['go back by an hour', withTimes((at, index) => (index > 5 ? at - hour : at))],
     ['go back by a millisecond', withTimes((at, index) => (index > 5 ? at - 1 : at))],
-    ['go back again and again', withTimes((at, index) => at - (index % 2) * 3)],
+    ['go back repeatedly', withTimes((at, index) => at - (index % 2) * 3)],
     ['are negative', withTimes((at) => at - hour)],
     ['are negative at first', withTimes((at, index) => (index < 3 ? -5 : at))],
     ['are not a number', withTimes(() => NaN)],
-    ['are not a number once', withTimes((at, index) => (index === 4 ? NaN : at))],
-    ['are endless', withTimes((at, index) => (index > 5 ? Infinity : at))],
-    ['were lost on the way through JSON', withTimes((at, index) => (index > 5 ? null : at))],
+    ['are not a number in one place', withTimes((at, index) => (index === 4 ? NaN : at))],
+    ['are infinite', withTimes((at, index) => (index > 5 ? Infinity : at))],
+    ['became null in JSON', withTimes((at, index) => (index > 5 ? null : at))],
     ['are missing', withTimes(() => undefined)],
     ['are strings', withTimes((at) => `at ${at}`)],
-    ['are beyond all bounds', withTimes((at, index) => (index > 5 ? 1e15 : at))],
-    ['begin at no time', { ...recording, startedAt: NaN }],
-  ])('refuses or repairs times that %s, and draws no broken diagram', (_, broken) => {
+    ['are absurdly large', withTimes((at, index) => (index > 5 ? 1e15 : at))],
+    ['have no valid start', { ...recording, startedAt: NaN }],
+  ])('rejects or repairs times that %s instead of drawing a broken diagram', (_, broken) => {
     let text: string;
     try {
       text = toMarbles(broken, { operator: 'asSettled()' });
@@ -282,7 +282,7 @@ describe('toMarbles', () => {
     for (const stream of [...diagram.tasks, diagram.source, diagram.result]) if (stream) expectInOrder(stream);
   });
 
-  it('draws times that are in order', () => {
+  it('draws times in order', () => {
     expect(toMarbles(recording, { operator: 'asSettled()', caption: 'In order.' })).toContain('a    = --(A|)');
   });
 

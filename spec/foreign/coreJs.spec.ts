@@ -2,17 +2,17 @@ import { Subscriber } from 'rxjs';
 import { describeObservables } from './describeObservables.js';
 import type { Produce } from './libraries.js';
 
-// After this package, as applications do that load polyfills on demand. It defines `Symbol.observable` and `globalThis.Observable`.
+// Imported after this package, as in applications that load polyfills on demand. Defines `Symbol.observable` and `globalThis.Observable`.
 import 'core-js/full/observable';
 
 interface CoreJs {
   Observable: new (produce: Produce) => object;
 }
 
-describe('With the polyfills of core-js, an observable of', () => {
+describe('With core-js polyfills loaded,', () => {
   const { Observable } = globalThis as unknown as CoreJs;
 
-  it('the platform is not one of RxJS', () => {
+  it('the global Observable is not the one of RxJS', () => {
     expect(new Observable(() => () => {})).not.toBeInstanceOf(Subscriber);
     expect(Symbol).toHaveProperty('observable');
   });

@@ -4,15 +4,15 @@ import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
 import { aTurn, ended } from './ended.js';
 
-/** Something that belongs to the code that runs, and is inherited by what that starts: a zone, an async context. */
+/** Something that running code inherits from the code that started it: a zone or an async context. */
 export interface Context {
   within<T>(name: string, act: () => T): T;
   current(): string;
 }
 
-/** What is true of the queue of a `Semaphore`, whatever kind of context the waiting ones are in. */
+/** How the queue of a `Semaphore` treats contexts of any kind. */
 export function describeContexts({ within, current }: Context): void {
-  /** Notes the contexts in which an observable is subscribed, emits, ends and is torn down. */
+  /** Logs the context in which a source is subscribed to. */
   const traced = (seen: string[], source: Observable<unknown> = of('x')) =>
     new Observable<unknown>((subscriber) => {
       seen.push(`start in ${current()}`);
@@ -24,7 +24,7 @@ export function describeContexts({ within, current }: Context): void {
     complete: () => seen.push(`end in ${current()}`),
   });
 
-  /** Ways to let the next one in, while `holder` has the only permit. */
+  /** Ways to start a waiter while `holder` has the only permit. */
   const ways: [string, (holder: Subject<void>, subscription: Subscription, semaphore: Semaphore) => void][] = [
     ['the holder completes', (holder) => holder.complete()],
     ['the holder fails', (holder) => holder.error('no')],
@@ -33,7 +33,7 @@ export function describeContexts({ within, current }: Context): void {
     ['the limit is lifted', (_holder, _subscription, semaphore) => { semaphore.permits = Infinity; }],
   ];
 
-  it('contexts are told apart, and go on over a turn', async () => {
+  it('contexts differ, and promises and timers keep them', async () => {
     const seen = [current()];
     within('a', () => void Promise.resolve().then(() => seen.push(current())));
     within('b', () => setTimeout(() => seen.push(current())));
@@ -44,7 +44,7 @@ export function describeContexts({ within, current }: Context): void {
   });
 
   describe.each(ways)('When %s', (_, letIn) => {
-    it('who waits behind a guard starts, and is told, in its own context', async () => {
+    it('a waiting guard starts and emits in its own context', async () => {
       const semaphore = new Semaphore(1);
       const holder = new Subject<void>();
       const seen: string[] = [];
@@ -59,7 +59,7 @@ export function describeContexts({ within, current }: Context): void {
       expect(seen).toEqual(['start in waiter', 'value in waiter', 'end in waiter']);
     });
 
-    it('who waits behind a guard learns of its failure in its own context', async () => {
+    it('a waiting guard errors in its own context', async () => {
       const semaphore = new Semaphore(1);
       const holder = new Subject<void>();
       const seen: string[] = [];
@@ -72,7 +72,7 @@ export function describeContexts({ within, current }: Context): void {
       expect(seen).toEqual(['start in waiter', 'error in waiter']);
     });
 
-    it('promises and timers behind a guard go on in the context of who waited', async () => {
+    it('promises and timers in a waiting guard keep its context', async () => {
       const semaphore = new Semaphore(1);
       const holder = new Subject<void>();
       const seen: string[] = [];
@@ -93,8 +93,8 @@ export function describeContexts({ within, current }: Context): void {
       expect(seen).toEqual(['work in waiter', 'timer in waiter', 'value in waiter', 'end in waiter']);
     });
 
-    describe.each(operators)('the tasks of $name', ({ report }) => {
-      it('start in the context of their pipeline, and it is told there', async () => {
+    describe.each(operators)('the waiting tasks of $name', ({ report }) => {
+      it('start and report in the context of their pipeline', async () => {
         const semaphore = new Semaphore(1);
         const holder = new Subject<void>();
         const seen: string[] = [];
@@ -115,7 +115,7 @@ export function describeContexts({ within, current }: Context): void {
     });
   });
 
-  it('each of many waiting ones starts in its own context, in the order in which they came', async () => {
+  it('many waiting guards start first come, first served, each in its own context', async () => {
     const semaphore = new Semaphore(2);
     const started: string[] = [];
     const holders = [new Subject<void>(), new Subject<void>()];
@@ -151,7 +151,7 @@ export function describeContexts({ within, current }: Context): void {
     expect(started).toEqual(['a in a', 'a in a', 'b in b', 'a in a', 'b in b', 'b in b']);
   });
 
-  it('who finds a permit free starts at once, in its own context', () => {
+  it('a guard that finds a free permit starts synchronously', () => {
     const semaphore = new Semaphore(1);
     const seen: string[] = [];
 
@@ -160,7 +160,7 @@ export function describeContexts({ within, current }: Context): void {
     expect(seen).toEqual(['start in a', 'value in a', 'end in a']);
   });
 
-  it('under a TestScheduler, a permit is handed on in the same frame, by the scheduler alone', () => {
+  it('under a TestScheduler, a freed permit is passed on in the same frame, by the scheduler alone', () => {
     const started: string[] = [];
     const semaphore = new Semaphore(1);
 
@@ -184,13 +184,13 @@ export function describeContexts({ within, current }: Context): void {
       expectSubscriptions(c.subscriptions).toBe(cSubs);
       flush();
 
-      // still in the same stack frame: no promise can have had a hand in it
+      // this code is still synchronous, so no promise can have been involved
       expect(started).toEqual(['a', 'b', 'c']);
       expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
     });
   });
 
-  it('under a TestScheduler, a limit that is raised lets the waiting ones in, in the same frame', () => {
+  it('under a TestScheduler, raising the limit starts waiting guards in the same frame', () => {
     const semaphore = new Semaphore(1);
 
     run(({ cold, expectObservable, expectSubscriptions }) => {
@@ -206,7 +206,7 @@ export function describeContexts({ within, current }: Context): void {
     });
   });
 
-  describe('when a finalize downstream runs, the permit is back,', () => {
+  describe('the permit is back before a downstream finalize runs', () => {
     const ends: [string, (source: Observable<unknown>) => Observable<unknown>][] = [
       ['has completed', (source) => source],
       ['has failed', (source) => new Observable((subscriber) => source.subscribe({ next: (value) => subscriber.next(value), complete: () => subscriber.error('no') }))],
@@ -215,13 +215,13 @@ export function describeContexts({ within, current }: Context): void {
       ['is a promise', () => defer(async () => 'x')],
     ];
 
-    describe.each(ends)('of a guard whose source %s', (kind, end) => {
+    describe.each(ends)('if the source of the guard %s,', (kind, end) => {
       const guarded = (semaphore: Semaphore, active: number[]) => {
         const result = semaphore.guard(end(of('x', 'y'))).pipe(finalize(() => active.push(semaphore.active)));
         return (kind === 'is left while it emits' ? result.pipe(take(1)) : result).subscribe({ error: () => {} });
       };
 
-      it('if the guard did not have to wait', async () => {
+      it('when the guard did not have to wait', async () => {
         const semaphore = new Semaphore(1);
         const active: number[] = [];
 
@@ -232,7 +232,7 @@ export function describeContexts({ within, current }: Context): void {
         expect(active).toEqual([0]);
       });
 
-      it('and if it did', async () => {
+      it('when the guard had to wait', async () => {
         const semaphore = new Semaphore(1);
         const active: number[] = [];
         const holder = new Subject<void>();
@@ -251,7 +251,7 @@ export function describeContexts({ within, current }: Context): void {
     it.each([
       ['runs', 0],
       ['waits', 1],
-    ])('of a guard that is unsubscribed while it %s', async (_, others) => {
+    ])('if a guard is unsubscribed while it %s', async (_, others) => {
       const semaphore = new Semaphore(1);
       const active: number[][] = [];
       for (let other = 0; other < others; other++) semaphore.guard(NEVER).subscribe();
@@ -263,7 +263,7 @@ export function describeContexts({ within, current }: Context): void {
       expect(active).toEqual([[others, 0]]);
     });
 
-    it('of a guard that waited and is unsubscribed while it runs', async () => {
+    it('if a guard that had to wait is unsubscribed while it runs', async () => {
       const semaphore = new Semaphore(1);
       const active: number[] = [];
       const holder = new Subject<void>();
@@ -278,7 +278,7 @@ export function describeContexts({ within, current }: Context): void {
       expect(active).toEqual([0]);
     });
 
-    it.each(operators)('of $name', async ({ report }) => {
+    it.each(operators)('if $name completes', async ({ report }) => {
       const semaphore = new Semaphore(1);
       const active: number[] = [];
       const holder = new Subject<void>();
@@ -292,7 +292,7 @@ export function describeContexts({ within, current }: Context): void {
     });
   });
 
-  it('cancelling fifty guarded tasks starts none of the waiting ones', async () => {
+  it('cancelling fifty guards starts none of those that wait', async () => {
     const semaphore = new Semaphore(3);
     const started: number[] = [];
     const guarded = (index: number) => semaphore.guard(defer(() => {
@@ -312,7 +312,7 @@ export function describeContexts({ within, current }: Context): void {
     expect(started).toEqual([0, 1, 2, 50]);
   });
 
-  describe.each([0, 1, 2, 3, 4, 5])('One that leaves %i microtasks after the permit was freed', (microtasks) => {
+  describe.each([0, 1, 2, 3, 4, 5])('A waiter that leaves %i microtasks after the permit was freed', (microtasks) => {
     const after = async (act: () => void) => {
       for (let count = 0; count < microtasks; count++) await Promise.resolve();
       act();
@@ -320,7 +320,7 @@ export function describeContexts({ within, current }: Context): void {
       await aTurn();
     };
 
-    it('gives it back, to the next one behind the guard', async () => {
+    it('passes it on to the next guard', async () => {
       const semaphore = new Semaphore(1);
       const holder = new Subject<void>();
       const live: string[] = [];
@@ -341,7 +341,7 @@ export function describeContexts({ within, current }: Context): void {
       expect(semaphore.active).toBe(0);
     });
 
-    it('gives it back, if nobody is next', async () => {
+    it('gives it back if nobody else waits', async () => {
       const semaphore = new Semaphore(1);
       const holder = new Subject<void>();
 
@@ -354,7 +354,7 @@ export function describeContexts({ within, current }: Context): void {
       expect(await ended(semaphore.guard(of('x')))).toEqual(['x']);
     });
 
-    it.each(operators)('gives it back, as a pipeline of $name', async ({ call }) => {
+    it.each(operators)('passes it on, if it is a pipeline of $name', async ({ call }) => {
       const semaphore = new Semaphore(1);
       const holder = new Subject<void>();
       let started = 0;
@@ -373,7 +373,7 @@ export function describeContexts({ within, current }: Context): void {
     });
   });
 
-  it('lowering the limit again right after raising it lets nobody in beyond it', async () => {
+  it('raising the limit and lowering it at once never exceeds it', async () => {
     const semaphore = new Semaphore(1);
     let live = 0;
     const pending = new Observable<never>(() => {

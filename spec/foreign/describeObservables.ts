@@ -5,7 +5,7 @@ import { operators } from '../support/operators.js';
 import { aTurn, ended } from './ended.js';
 import type { ForeignLibrary, ForeignObserver, Produce } from './libraries.js';
 
-/** A piece of work for any library, which counts how often it is started and torn down. */
+/** Work for an observable of any library. Counts starts and teardowns. */
 class Work {
   started = 0;
   tornDown = 0;
@@ -28,9 +28,9 @@ const emitting = (...values: unknown[]) => new Work((observer) => {
 });
 const failing = (reason: unknown) => new Work((observer) => observer.error(reason));
 
-/** What is true of the observables of other libraries: as tasks, as sources and behind a guard. */
+/** How observables of other libraries behave as tasks, as sources and in guards. */
 export function describeObservables(libraries: readonly ForeignLibrary[]): void {
-  // with RXJS=rxjs-8 that one is not foreign
+  // with RXJS=rxjs-8, that version is not foreign
   const foreigners = libraries.filter(({ create }) => !(create(() => () => {}) instanceof Observable));
 
   describe.each(foreigners)('$name', ({ create, synchronous, cancellable }) => {
@@ -38,13 +38,13 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
     const never = (work: Work) => create(work.produce) as Observable<never>;
 
     describe.each(operators)('in $name', ({ call, report, failsFast }) => {
-      it('is a task: its slot is free for the next one when it completes', async () => {
+      it('frees its slot when it completes', async () => {
         const result = tasks(['a', 'b', 'c'], (key) => foreign(key)).pipe(report({ concurrency: 1 }));
 
         expect(await ended(result)).toEqual([{ value: 'a' }, { value: 'b' }, { value: 'c' }]);
       });
 
-      it('is a task wherever tasks may stand', async () => {
+      it('can be a task in any place', async () => {
         expect(await ended(tasks([foreign('a')]).pipe(report()))).toEqual([{ value: 'a' }]);
         expect(await ended(tasks({ a: foreign('a') }).pipe(report()))).toEqual([{ value: 'a' }]);
         expect(await ended(of(foreign('a')).pipe(report()))).toEqual([{ value: 'a' }]);
@@ -53,7 +53,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         expect(await ended(tasks(['a'], (key) => foreign(key)).pipe(report({}, (task) => task)))).toEqual([{ value: 'a' }]);
       });
 
-      it('is a task: its slot is free for the next one when it fails', async () => {
+      it('frees its slot when it fails', async () => {
         const result = tasks([create(failing('no').produce), foreign('b')] as Task<any>[]).pipe(report({ concurrency: 1 }));
 
         const reports = await ended(result);
@@ -61,11 +61,11 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         expect(reports.filter((item) => 'value' in item)).toEqual(failsFast ? [] : [{ value: 'b' }]);
       });
 
-      it('is a task without a value when it completes without one', async () => {
+      it('is an empty task if it completes without a value', async () => {
         expect(await ended(tasks([foreign(), foreign('b')]).pipe(report({ concurrency: 1 })))).toEqual([{ value: 'b' }]);
       });
 
-      it('is a task under a Semaphore, which gets its permit back', async () => {
+      it('returns its permit to a Semaphore', async () => {
         const concurrency = new Semaphore(1);
 
         const result = tasks(['a', 'b', 'c'], (key) => foreign(key)).pipe(report({ concurrency }));
@@ -74,7 +74,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         expect(concurrency.active).toBe(0);
       });
 
-      it('is a source of tasks', async () => {
+      it('can be a source of tasks', async () => {
         const expected = [{ value: 'a' }, { value: 'b' }];
 
         expect(await ended(tasks(foreign(of('a'), of('b'))).pipe(report()))).toEqual(expected);
@@ -83,19 +83,19 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         expect(await ended(tasks(foreign(foreign('a'), foreign('b'))).pipe(report({ concurrency: 1 })))).toEqual(expected);
       });
 
-      it('ends the stream when it fails as a source', async () => {
+      it('ends the stream if it fails as a source', async () => {
         const source = create(failing('no').produce) as Observable<string>;
 
         expect(await ended(tasks(source, (key) => of(key)).pipe(report()))).toEqual([{ reason: 'no' }]);
       });
 
-      if ('pipe' in foreign()) it('takes the operator in its own pipe', async () => {
+      if ('pipe' in foreign()) it('accepts the operator in its own pipe', async () => {
         const result = foreign('a', 'b').pipe(report({ concurrency: 1 }, (key) => foreign(key)));
 
         expect(await ended(result)).toEqual([{ value: 'a' }, { value: 'b' }]);
       });
 
-      it('is torn down once, when it completes or fails', async () => {
+      it('is torn down once when it completes or fails', async () => {
         const completes = emitting('a');
         const fails = failing('no');
 
@@ -106,7 +106,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
       });
 
       if (cancellable) {
-        it('is torn down once, when the run is unsubscribed', async () => {
+        it('is torn down once when the run is unsubscribed', async () => {
           const [task, source] = [new Work(), new Work()];
 
           const subscriptions = [
@@ -122,7 +122,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
           expect([task, source].map(({ started, tornDown }) => [started, tornDown])).toEqual([[1, 1], [1, 1]]);
         });
 
-        it('is torn down once, at the deadline', async () => {
+        it('is torn down once at the deadline', async () => {
           const [task, source] = [new Work(), new Work()];
 
           run(({ flush }) => {
@@ -136,7 +136,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         });
 
         if (failsFast) {
-          it('is torn down once, when another task fails', async () => {
+          it('is torn down once when another task fails', async () => {
             const [fails, work] = [new Work(), new Work()];
             const reports: unknown[] = [];
 
@@ -152,7 +152,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
       }
 
       if (synchronous) {
-        it('starts no more tasks when the run is unsubscribed while it emits them', async () => {
+        it('starts no more tasks once it is unsubscribed in the middle of emitting them', async () => {
           const source = emitting('a', 'b', 'c', 'd');
           const started: unknown[] = [];
           const subscriber = new Subscriber<unknown>();
@@ -171,7 +171,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
     });
 
     if (cancellable) {
-      it('is torn down once, when it loses a firstSuccess', async () => {
+      it('is torn down once when it loses a firstSuccess', async () => {
         const [loser, waiting] = [new Work(), new Work()];
 
         const result = tasks([never(loser), foreign('won'), never(waiting)]).pipe(firstSuccess({ concurrency: 2 }));
@@ -182,7 +182,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
       });
     }
 
-    it('passes on nothing that it emits after an operator has had enough of it', async () => {
+    it('emits nothing more once a downstream take has completed', async () => {
       const work = emitting('a', 'b', 'c', 'd');
 
       const result = tasks([create(work.produce) as Observable<string>]).pipe(limitConcurrency(1), take(2));
@@ -192,8 +192,8 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
       expect([work.started, work.tornDown]).toEqual([1, 1]);
     });
 
-    describe('behind a guard', () => {
-      it('emits its values and gives its permit back', async () => {
+    describe('in a guard', () => {
+      it('emits its values and returns its permit', async () => {
         const semaphore = new Semaphore(1);
 
         expect(await ended(semaphore.guard(foreign('a', 'b')))).toEqual(['a', 'b']);
@@ -202,7 +202,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         expect(semaphore.active).toBe(0);
       });
 
-      it('waits for its permit and gives it back', async () => {
+      it('waits for its permit and returns it', async () => {
         const semaphore = new Semaphore(1);
         const [first, second] = [new Work(), emitting('b')];
         const emitted: unknown[] = [];
@@ -220,7 +220,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
         expect([second.started, second.tornDown]).toEqual([1, 1]);
       });
 
-      it('gives its permit back when it is unsubscribed, also while it emits', async () => {
+      it('returns its permit when unsubscribed, even in the middle of emitting', async () => {
         const semaphore = new Semaphore(1);
         const [pending, emits] = [new Work(), emitting('a', 'b', 'c')];
 
@@ -238,7 +238,7 @@ export function describeObservables(libraries: readonly ForeignLibrary[]): void 
       });
     });
 
-    it('is given a plain observer, never an object of the engine', async () => {
+    it('is subscribed to with a plain observer, never an object of the engine', async () => {
       const given: unknown[] = [];
       const spied = (observable: Observable<any>) => {
         const { subscribe } = observable;

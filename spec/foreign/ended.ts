@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 
-/** More turns than any library takes to deliver what it has. */
+/** More turns than any library needs to deliver its values. */
 const TURNS = 20;
 
 /**
- * Resolves with what a stream has emitted as soon as it ends. Rejects if it is still open when everything has had its turn,
- * so that a run that hangs fails at once, and says how far it came.
+ * Resolves with the values of a stream when it completes. Rejects if it fails, or if it is still open when nothing is left
+ * to happen, so that a run that hangs fails quickly and shows how far it got.
  */
 export async function ended<T>(stream: Observable<T>): Promise<T[]> {
   const values: T[] = [];
@@ -17,12 +17,12 @@ export async function ended<T>(stream: Observable<T>): Promise<T[]> {
   });
   for (let turn = 0; turn < TURNS && end === undefined; turn++) await aTurn();
   subscription.unsubscribe();
-  if (end === undefined) throw new Error(`The stream has not ended; so far it emitted ${JSON.stringify(values)}.`);
+  if (end === undefined) throw new Error(`The stream hangs. So far it has emitted ${JSON.stringify(values)}.`);
   if (end !== 'completed') throw end.reason;
   return values;
 }
 
-/** Resolves when all microtasks and the timers that are due have run. */
+/** Resolves when all microtasks and all timers that are due have run. */
 export function aTurn(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(() => setImmediate(resolve));

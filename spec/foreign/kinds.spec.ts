@@ -11,10 +11,10 @@ import { CountedIterable } from '../support/sources.js';
 import { aTurn, ended } from './ended.js';
 
 const realm = createContext({ of });
-/** What an expression gives in another realm, as in an iframe, or in the realm around jest's. */
+/** Evaluates an expression in another realm, which is what an iframe has, for example. */
 const elsewhere = <T>(expression: string): T => runInContext(`(${expression})`, realm) as T;
 
-/** The file list of an `<input>`, which browsers have: iterable, with a length, and no array. */
+/** Like the `FileList` of a browser: iterable, with a length, but no array. */
 class FileListLike<T> implements Iterable<T> {
   [index: number]: T;
   readonly length: number;
@@ -45,42 +45,42 @@ class Backwards<T> extends Array<T> {
   }
 }
 
-/** Sources of the inputs `a`, `b` and `c`, in that order, whose keys are the inputs, and which say how many they are. */
+/** Collections of known size with the inputs `a`, `b` and `c`. */
 const lists: [string, () => any][] = [
   ['an array', () => ['a', 'b', 'c']],
-  ['an array of another realm', () => elsewhere('["a", "b", "c"]')],
+  ['an array from another realm', () => elsewhere('["a", "b", "c"]')],
   ['a cloned array', () => structuredClone(['a', 'b', 'c'])],
   ['an array of MobX', () => mobx.array(['a', 'b', 'c'])],
-  ['an array with an iterator of its own', () => reversed(['c', 'b', 'a'])],
-  ['an instance of a class of arrays with an iterator of its own', () => Backwards.of('c', 'b', 'a')],
+  ['an array with its own iterator', () => reversed(['c', 'b', 'a'])],
+  ['a subclass of Array with its own iterator', () => Backwards.of('c', 'b', 'a')],
   ['a Set', () => new Set(['a', 'b', 'c'])],
-  ['a Set of another realm', () => elsewhere('new Set(["a", "b", "c"])')],
+  ['a Set from another realm', () => elsewhere('new Set(["a", "b", "c"])')],
   ['a cloned Set', () => structuredClone(new Set(['a', 'b', 'c']))],
   ['a set of MobX', () => mobx.set(['a', 'b', 'c'])],
   ['a file list', () => new FileListLike(['a', 'b', 'c'])],
   ['an iterable with a size', () => ({ size: 3, *[Symbol.iterator]() { yield* 'abc'; } })],
 ];
 
-/** The same three by name: the keys are `a`, `b` and `c`, the inputs `A`, `B` and `C`. */
+/** Collections with the keys `a`, `b` and `c` for the inputs `A`, `B` and `C`. */
 const labelled: [string, () => any][] = [
   ['a record', () => ({ a: 'A', b: 'B', c: 'C' })],
   ['a record without a prototype', () => Object.assign(Object.create(null), { a: 'A', b: 'B', c: 'C' })],
-  ['a record of another realm', () => elsewhere('{ a: "A", b: "B", c: "C" }')],
-  ['a record of another realm without a prototype', () => elsewhere('Object.assign(Object.create(null), { a: "A", b: "B", c: "C" })')],
+  ['a record from another realm', () => elsewhere('{ a: "A", b: "B", c: "C" }')],
+  ['a record without a prototype from another realm', () => elsewhere('Object.assign(Object.create(null), { a: "A", b: "B", c: "C" })')],
   ['a cloned record', () => structuredClone({ a: 'A', b: 'B', c: 'C' })],
   ['an object of MobX', () => mobx.object({ a: 'A', b: 'B', c: 'C' })],
   ['the exports of a module', () => Object.assign(Object.create(null, { [Symbol.toStringTag]: { value: 'Module' } }), { a: 'A', b: 'B', c: 'C' })],
   ['a frozen record', () => Object.freeze({ a: 'A', b: 'B', c: 'C' })],
   ['a Map', () => new Map([['a', 'A'], ['b', 'B'], ['c', 'C']])],
-  ['a Map of another realm', () => elsewhere('new Map([["a", "A"], ["b", "B"], ["c", "C"]])')],
+  ['a Map from another realm', () => elsewhere('new Map([["a", "A"], ["b", "B"], ["c", "C"]])')],
   ['a cloned Map', () => structuredClone(new Map([['a', 'A'], ['b', 'B'], ['c', 'C']]))],
   ['a map of MobX', () => mobx.map([['a', 'A'], ['b', 'B'], ['c', 'C']])],
-  ['an instance of a class of Maps', () => new (class Registry extends Map<string, string> {
+  ['a subclass of Map', () => new (class Registry extends Map<string, string> {
     override get [Symbol.toStringTag]() { return 'Registry'; }
   })([['a', 'A'], ['b', 'B'], ['c', 'C']])],
 ];
 
-/** Tasks of another realm, each of which yields `x`. */
+/** Tasks of another realm that yield `x`. */
 const foreignTasks: [string, () => any][] = [
   ['a promise', () => elsewhere('Promise.resolve("x")')],
   ['an async function', () => elsewhere('async () => "x"')],
@@ -95,7 +95,7 @@ const times = (milliseconds: number) => elsewhere<Date>(`new Date(${milliseconds
 
 describe.each(operators)('$name', ({ name, report }) => {
   describe.each(lists)('takes as inputs %s:', (_, list) => {
-    it('in order, each input being its own key', async () => {
+    it('in order, each with itself as the key', async () => {
       const keys: unknown[] = [];
       const source = () => tasks(list(), (input, { key, index }) => {
         keys.push([key, index]);
@@ -106,7 +106,7 @@ describe.each(operators)('$name', ({ name, report }) => {
       expect(keys).toEqual([['a', 0], ['b', 1], ['c', 2]]);
     });
 
-    it('all of them are known from the start', () => {
+    it('and knows all of them from the start', () => {
       expect(waitingAtTheDeadline(tasks(list(), () => NEVER).pipe(report({ timeout: 0 })))).toEqual(
         name === 'asSettled' || name === 'asProgress' ? { waiting: ['a', 'b', 'c'], count: 3 } : { waiting: ['a', 'b', 'c'], count: 1 },
       );
@@ -125,25 +125,25 @@ describe.each(operators)('$name', ({ name, report }) => {
       expect(keys).toEqual([['a', 0], ['b', 1], ['c', 2]]);
     });
 
-    it('all of them are known from the start', () => {
+    it('and knows all of them from the start', () => {
       expect(waitingAtTheDeadline(tasks(record(), () => NEVER).pipe(report({ timeout: 0 })))).toEqual(
         name === 'asSettled' || name === 'asProgress' ? { waiting: ['a', 'b', 'c'], count: 3 } : { waiting: ['a', 'b', 'c'], count: 1 },
       );
     });
   });
 
-  it.each(foreignTasks)('runs, from another realm, %s', async (_, task) => {
+  it.each(foreignTasks)('runs %s from another realm', async (_, task) => {
     expect(await ended(tasks([task() as Task<string>]).pipe(report()))).toEqual([{ value: 'x' }]);
     expect(await ended(from([task() as Task<string>]).pipe(report()))).toEqual([{ value: 'x' }]);
     expect(await ended(tasks(['input'], () => task() as Observable<string>).pipe(report()))).toEqual([{ value: 'x' }]);
   });
 
-  it('takes a function of another realm for a source', async () => {
+  it('takes a function from another realm as a source', async () => {
     expect(await ended(tasks(elsewhere<() => string[]>('() => ["a", "b"]'), (input) => of(input)).pipe(report())))
       .toEqual([{ value: 'a' }, { value: 'b' }]);
   });
 
-  it('takes the Date of another realm for a deadline', () => {
+  it('takes a Date from another realm as a deadline', () => {
     const late = map((item: Report) => 'reason' in item && item.reason instanceof TimeoutAllError ? 'late' : item);
 
     for (const timeout of [times(4), { due: times(4) }] as Options['timeout'][]) {
@@ -153,14 +153,14 @@ describe.each(operators)('$name', ({ name, report }) => {
     }
   });
 
-  it('takes options of another realm', async () => {
+  it('takes options from another realm', async () => {
     const semaphore = new Semaphore(1);
     const options = Object.assign(elsewhere<Options>('{ groupBy: () => 0, perGroup: 1 }'), { concurrency: semaphore });
 
     expect(await ended(tasks([of('a'), of('b')]).pipe(report(options)))).toEqual([{ value: 'a' }, { value: 'b' }]);
   });
 
-  it('fails with what a getter of the record throws', async () => {
+  it('fails as its source if a getter of the record throws', async () => {
     const record = { get a(): Observable<string> { throw 'unreadable'; }, b: of('b') };
 
     expect(await ended(tasks(record).pipe(report()))).toEqual([{ reason: 'unreadable' }]);
@@ -168,7 +168,7 @@ describe.each(operators)('$name', ({ name, report }) => {
     expect(await ended(tasks(tasks(record)).pipe(report()))).toEqual([{ reason: 'unreadable' }]);
   });
 
-  it('reads the getters of a record once a subscription', async () => {
+  it('reads the getters of a record once per subscription', async () => {
     let read = 0;
     const record = { get a() { return of(++read); } };
 
@@ -191,7 +191,7 @@ describe('tasks', () => {
   it.each([
     ['Uint8Array', new Uint8Array([1, 2, 3])],
     ['BigInt64Array', new BigInt64Array([1n, 2n, 3n])],
-    ['Float64Array of another realm', elsewhere('new Float64Array([1, 2, 3])')],
+    ['Float64Array from another realm', elsewhere('new Float64Array([1, 2, 3])')],
     ['Buffer', Buffer.from([1, 2, 3])],
   ] as [string, Iterable<unknown>][])('counts the items of a %s from the start', (_, source) => {
     const totals: unknown[] = [];
@@ -202,7 +202,7 @@ describe('tasks', () => {
     expect(waitingAtTheDeadline(tasks(source, () => NEVER).pipe(asCompleted({ timeout: 0 }))).waiting).toEqual([...source]);
   });
 
-  it('takes a copy of a Set at the subscription', async () => {
+  it('copies a Set on subscription', async () => {
     const inputs = new Set(['a', 'b']);
     const result = tasks(inputs, async (input) => {
       if (inputs.size < 10) inputs.add(`${input}!`);
@@ -214,11 +214,11 @@ describe('tasks', () => {
   });
 
   it.each([
-    ['says nothing of a size', {}],
-    ['has no number for a length', { length: () => 3 }],
-    ['calls itself endless', { size: Infinity }],
-    ['has no valid length', { length: NaN }],
-  ])('pulls an iterable on demand that %s', (_, properties) => {
+    ['has no size', {}],
+    ['has a length that is a method', { length: () => 3 }],
+    ['has an infinite size', { size: Infinity }],
+    ['has an invalid length', { length: NaN }],
+  ])('pulls lazily from an iterable that %s', (_, properties) => {
     const source = Object.assign(new CountedIterable((index) => (index < 1_000 ? index : undefined)), properties);
     const totals: unknown[] = [];
 
@@ -228,7 +228,7 @@ describe('tasks', () => {
     expect(new Set(totals)).toEqual(new Set([undefined]));
   });
 
-  it('takes a record with names that mean something elsewhere', async () => {
+  it('takes a record whose keys are names of well-known methods', async () => {
     const record = { then: of('a'), subscribe: of('b'), length: of('c'), size: of('d'), keys: of('e'), constructor: of('f') };
 
     expect(await ended(tasks(record).pipe(limitConcurrency(1)))).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
@@ -243,14 +243,14 @@ describe('tasks', () => {
   describe.each([
     ['an event emitter', () => new EventEmitter()],
     ['an instance of a class', () => new Page()],
-    ['an instance of a class of another realm', () => elsewhere('new (class Page { user = of("Ada"); })()')],
+    ['an instance of a class from another realm', () => elsewhere('new (class Page { user = of("Ada"); })()')],
     ['an instance of a class without a name', () => new (class { user = of('Ada'); })()],
     ['an object that inherits from another', () => inherited],
   ])('refuses %s', (_, instance) => {
     it.each([
       ['without a run', (source: any) => tasks(source)],
       ['with a run', (source: any) => tasks(source, () => of('x'))],
-    ])('%s, and says to spread it', (_, make) => {
+    ])('%s and suggests spreading it', (_, make) => {
       const spread = expect.objectContaining({ name: 'TypeError', message: expect.stringMatching(/spread|\{ ?\.\.\./i) });
 
       expect(thrownBy(() => make(instance()))).toEqual(spread);
@@ -258,18 +258,18 @@ describe('tasks', () => {
     });
   });
 
-  it('takes what a class instance is spread into', async () => {
+  it('takes a class instance that has been spread', async () => {
     expect(await ended(tasks({ ...new Page() }).pipe(asSettled(), map(({ key }) => key)))).toEqual(['user', 'posts']);
   });
 
   it.each([
-    ['a promise of another realm', () => elsewhere('Promise.resolve([])')],
-    ['a Date of another realm', () => elsewhere('new Date()')],
-    ['a regular expression of another realm', () => elsewhere('/x/')],
+    ['a promise from another realm', () => elsewhere('Promise.resolve([])')],
+    ['a Date from another realm', () => elsewhere('new Date()')],
+    ['a regular expression from another realm', () => elsewhere('/x/')],
     ['a WeakMap', () => new WeakMap()],
     ['a URL', () => new URL('https://example.org')],
     ['an error', () => new Error('no')],
-    ['an error of another realm', () => elsewhere('new TypeError("no")')],
+    ['an error from another realm', () => elsewhere('new TypeError("no")')],
     ['a thenable', () => ({ then: () => {} })],
     ['a string', () => 'text'],
     ['a bigint', () => 5n],
@@ -278,7 +278,7 @@ describe('tasks', () => {
     expect(thrownBy(() => tasks(source() as never))).toMatchObject({ name: 'TypeError', message: expect.stringContaining('tasks: source') });
   });
 
-  it('takes no promise of another realm for a task that is a record', async () => {
+  it('reports the rejection of a promise from another realm', async () => {
     const [outcome] = await ended(tasks([elsewhere<Promise<string>>('Promise.reject("no")')]).pipe(asSettled()));
 
     expect(outcome).toMatchObject({ status: 'rejected', reason: 'no' });
@@ -290,7 +290,7 @@ describe('A deadline', () => {
     ['asCompleted', (due: Date) => asCompleted({ timeout: due })],
     ['asCompleted with { due }', (due: Date) => asCompleted({ timeout: { due } })],
     ['withTimeoutAll', (due: Date) => withTimeoutAll(due)],
-  ])('of %s must be a valid Date, whichever realm it is from', (_, operator) => {
+  ])('of %s must be a valid Date, from whichever realm', (_, operator) => {
     expect(() => operator(times(5))).not.toThrow();
     expect(() => operator(structuredClone(new Date(5)))).not.toThrow();
     expect(() => operator(times(NaN))).toThrow(TypeError);
@@ -298,7 +298,7 @@ describe('A deadline', () => {
     expect(() => operator(elsewhere('{ getTime: 5 }'))).toThrow(TypeError);
   });
 
-  it('of another realm is shown in the message and kept in the error', () => {
+  it('from another realm appears in the error and its message', () => {
     const due = times(0);
     const error = failureOf(tasks([NEVER]).pipe(asCompleted({ timeout: due }))) as TimeoutAllError;
 
@@ -306,7 +306,7 @@ describe('A deadline', () => {
     expect(error.due).toEqual(due);
   });
 
-  it('that has passed leaves nothing unhandled of a list of promises of another realm', async () => {
+  it('that has passed leaves no rejection unhandled in a Set of promises from another realm', async () => {
     const promises = elsewhere<Promise<string>[]>('[Promise.reject(new Error("nobody handles this")), Promise.reject(new Error("nor this"))]');
 
     await ended(tasks(new Set(promises)).pipe(asSettled({ timeout: 0 })));

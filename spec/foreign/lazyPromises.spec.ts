@@ -10,7 +10,7 @@ import { aTurn, ended } from './ended.js';
 type LazyPromise = PromiseLike<string>;
 type LazyKind = (start: () => Promise<string>) => LazyPromise;
 
-/** As postgres.js has it: a promise that runs its query when somebody asks for the result. */
+/** Like a query of postgres.js: a promise that runs its query when `then` is first called. */
 class Query extends Promise<string> {
   static override get [Symbol.species]() {
     return Promise;
@@ -32,7 +32,7 @@ class Query extends Promise<string> {
   }
 }
 
-/** As knex, Mongoose and other builders have it: no promise, but an object with `then`, which runs the query anew at each call. */
+/** Like a query builder of knex or Mongoose: a thenable that runs its query each time `then` is called. */
 class Builder implements PromiseLike<string> {
   constructor(private readonly start: () => Promise<string>) {}
 
@@ -41,7 +41,7 @@ class Builder implements PromiseLike<string> {
   }
 }
 
-/** As Prisma has it: an object that calls itself a promise. */
+/** Like a query of Prisma: a thenable that calls itself a promise. */
 class SelfProclaimed extends Builder {
   get [Symbol.toStringTag]() {
     return 'Promise';
@@ -58,7 +58,7 @@ const lazyKinds: [string, LazyKind][] = [
   }) as LazyPromise],
 ];
 
-/** Some lazy promises that note when they start, and settle when the test says so. */
+/** Lazy promises that log when they start and are settled by hand. */
 class Queries {
   readonly started: number[] = [];
   readonly all: LazyPromise[];
@@ -80,7 +80,7 @@ class Queries {
 
 type Places = [string, (queries: readonly LazyPromise[]) => Observable<any>][];
 
-/** Where tasks may wait for their turn. */
+/** Where tasks can wait for their turn. */
 const places: Places = [
   ['a list', (queries) => tasks(queries)],
   ['a record', (queries) => tasks({ ...queries })],
@@ -107,7 +107,7 @@ const limits: [string, () => Options][] = [
 
 describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
   describe.each(operators)('in $name', ({ call, report }) => {
-    it.each(places)('starts when its turn has come, and only once, in %s', async (_, source) => {
+    it.each(places)('starts at its turn, and only once, in %s', async (_, source) => {
       const queries = new Queries(kind, 5);
       const reports: unknown[] = [];
 
@@ -141,7 +141,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       }
     });
 
-    it('is not touched as the input of a project before its turn, nor by the engine afterwards', async () => {
+    it('is left to the project if it is an input', async () => {
       const queries = new Queries(kind);
       const projected: unknown[] = [];
 
@@ -157,7 +157,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       expect(queries.started).toEqual([]);
     });
 
-    it('is not touched as the key of a task', async () => {
+    it('is not touched if it is a key', async () => {
       const queries = new Queries(kind);
 
       await ended(tasks(queries.all, () => of('x')).pipe(report({ concurrency: 1 })));
@@ -170,7 +170,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       expect(queries.started).toEqual([]);
     });
 
-    it.each(places)('is not touched when the deadline has passed already, in %s', async (_, source) => {
+    it.each(places)('is not touched if the deadline has already passed, in %s', async (_, source) => {
       const queries = new Queries(kind);
 
       await ended(source(queries.all).pipe(report({ timeout: 0 })));
@@ -179,7 +179,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       expect(queries.started).toEqual([]);
     });
 
-    it.each(places)('is not touched by a deadline that passes while it waits, in %s', async (_, source) => {
+    it.each(places)('is not touched if the deadline passes while it waits in %s', async (_, source) => {
       const queries = new Queries(kind);
       const blocked = [NEVER, ...queries.all] as unknown as LazyPromise[];
 
@@ -192,7 +192,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       expect(queries.started).toEqual([]);
     });
 
-    it.each(places)('is not touched by unsubscribing while it waits, in %s', async (_, source) => {
+    it.each(places)('is not touched if the run is unsubscribed while it waits in %s', async (_, source) => {
       const queries = new Queries(kind);
       const blocked = [NEVER, ...queries.all] as unknown as LazyPromise[];
 
@@ -204,7 +204,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       expect(queries.started).toEqual([]);
     });
 
-    it('is not touched when it arrives from an async iterator that has been left', async () => {
+    it('is not touched if it arrives from an async iterator after the run was unsubscribed', async () => {
       const queries = new Queries(kind);
       const source = new HandedAsyncIterable<LazyPromise>();
 
@@ -216,7 +216,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
       expect(queries.started).toEqual([]);
     });
 
-    it('is not touched when a project returns it and has unsubscribed the run', async () => {
+    it('is not touched if the project that returns it has unsubscribed the run', async () => {
       const queries = new Queries(kind);
       const source = new Subject<string>();
 
@@ -231,7 +231,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
     });
   });
 
-  it('is not touched when the snapshot before its start unsubscribes', async () => {
+  it('is not touched if the snapshot before its start unsubscribes the run', async () => {
     const queries = new Queries(kind);
     const source = new Subject<LazyPromise>();
 
@@ -245,7 +245,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
     expect(queries.started).toEqual([]);
   });
 
-  it('is not touched in a cold task until that is subscribed', async () => {
+  it('is not touched in a cold task before that is subscribed to', async () => {
     const queries = new Queries(kind);
     const cold: Observable<string>[] = [];
 
@@ -259,7 +259,7 @@ describe.each(lazyKinds)('A promise that starts at then(): %s', (_, kind) => {
     expect(queries.started).toEqual([3]);
   });
 
-  it('is not touched behind a guard before its permit is there', async () => {
+  it('is not touched in a guard before it has its permit', async () => {
     const queries = new Queries(kind);
     const semaphore = new Semaphore(2);
     const rows: string[] = [];

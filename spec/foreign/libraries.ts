@@ -6,36 +6,36 @@ import { Observable as Observable8 } from 'rxjs-8';
 import xstream from 'xstream';
 import ZenObservable from 'zen-observable';
 
-/** What every library calls its observers with. */
+/** The methods that every library calls on an observer. */
 export interface ForeignObserver {
   next(value: unknown): void;
   error(reason: unknown): void;
   complete(): void;
 }
 
-/** The work of an observable, as all libraries take it: it may emit at once, and returns how to tear it down. */
+/** The function that all libraries make an observable of. May emit synchronously; returns a teardown. */
 export type Produce = (observer: ForeignObserver) => () => void;
 
 export interface ForeignLibrary {
   readonly name: string;
-  /** A cold observable of that library. */
+  /** Makes an observable of that library. */
   readonly create: (produce: Produce) => object;
-  /** Emits while `subscribe` is still on the stack. The others wait for a microtask or a timer. */
+  /** Whether it emits within `subscribe`; otherwise it waits for a microtask or a timer. */
   readonly synchronous: boolean;
-  /** There is a way to unsubscribe. */
+  /** Whether there is a way to unsubscribe. */
   readonly cancellable: boolean;
 }
 
-/** How libraries find out whether an object is an observable; looked up when called, because it may be polyfilled at any time. */
+/** The names of the interop method. The symbol may be polyfilled at any time, so this is a function. */
 const interopKeys = (): PropertyKey[] => [(Symbol as { observable?: symbol }).observable ?? '@@observable', '@@observable'];
 
-/** The object with the method that makes an observable of it for other libraries. */
+/** Adds the interop method to an observable. */
 export function withInterop<T extends object>(observable: T): T {
   for (const key of interopKeys()) Object.defineProperty(observable, key, { value: () => observable, configurable: true });
   return observable;
 }
 
-/** Observables as the TC39 proposal describes them, written by hand; they differ in what `subscribe` returns. */
+/** An observable of the TC39 proposal, except for what its `subscribe` returns. */
 export function tc39(produce: Produce, returns: (teardown: () => void) => unknown): object {
   return withInterop({
     subscribe(observer: Partial<ForeignObserver>) {
@@ -65,7 +65,7 @@ export function tc39(produce: Produce, returns: (teardown: () => void) => unknow
   });
 }
 
-/** An observable as the WICG proposal describes it, and browsers have it: cancelled by a signal, `subscribe` returns nothing. */
+/** An observable of the WICG proposal, as in browsers: a signal cancels it, and `subscribe` returns nothing. */
 function wicg(produce: Produce): object {
   return {
     [Symbol.toStringTag]: 'Observable',
@@ -96,7 +96,7 @@ function wicg(produce: Produce): object {
   };
 }
 
-/** A stream of most, whose sources run on its own scheduler. */
+/** A stream of most. */
 function most(produce: Produce): object {
   return new MostStream({
     run(sink, scheduler) {
@@ -110,7 +110,7 @@ function most(produce: Produce): object {
   });
 }
 
-/** A stream of xstream, which is stopped a timer after its last listener has left, or as soon as it ends. */
+/** A stream of xstream. It stops when it ends, or in a timer after its last listener has left. */
 function ofXstream(produce: Produce): object {
   let stopped = false;
   let teardown: (() => void) | undefined;
@@ -127,7 +127,7 @@ function ofXstream(produce: Produce): object {
   });
 }
 
-/** The TC39 proposal's, written by hand; they differ in what `subscribe` returns. */
+/** The observables of the two proposals. */
 export const handWritten: readonly ForeignLibrary[] = [
   {
     name: 'a TC39 observable whose subscribe returns a subscription',

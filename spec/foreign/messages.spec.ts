@@ -7,7 +7,7 @@ import type * as Package from 'rxjs-as-completed';
 import { run } from '../support/marbles.js';
 import { operators as table } from '../support/operators.js';
 
-/** The operators as JavaScript may call them. */
+/** The operators, callable with any arguments. */
 const operators: Record<string, (...parameters: any[]) => any> = {
   asCompleted, asSettled, asProgress, firstSuccess, inOrder,
   limitConcurrency: (...parameters) => limitConcurrency(...([3, ...parameters] as [number])),
@@ -34,7 +34,7 @@ describe('The message of a TimeoutAllError', () => {
     expect(passed([key]).message).toContain(`"${key}"`);
   });
 
-  it('cuts no character in two', () => {
+  it('does not cut a surrogate pair in two', () => {
     for (const key of ['😀'.repeat(100), `x${'😀'.repeat(100)}`]) expect(() => encodeURIComponent(passed([key]).message)).not.toThrow();
   });
 
@@ -57,7 +57,7 @@ describe('The message of a TimeoutAllError', () => {
     expect(message).not.toContain('hunter2');
   });
 
-  it('shows objects by their place among all tasks, in task order', () => {
+  it('shows the index of an object among all tasks', () => {
     let message = '';
     const inputs = [{}, {}, {}, {}, {}, {}];
 
@@ -70,7 +70,7 @@ describe('The message of a TimeoutAllError', () => {
     expect(message).toMatch(/^Deadline of 5 ms passed: 2 completed, 2 running \(\S*2\S*, \S*3\S*\), 2 waiting \(\S*4\S*, \S*5\S*\)$/);
   });
 
-  it('shows the same in every operator', () => {
+  it('is the same in every operator', () => {
     for (const { report } of table) {
       const messages: string[] = [];
       tasks([{ password: 'hunter2' }, 3n], () => NEVER).pipe(report({ timeout: 0 }))
@@ -80,13 +80,13 @@ describe('The message of a TimeoutAllError', () => {
     }
   });
 
-  it('shows a bigint as it is written', () => {
+  it('shows a bigint as a literal', () => {
     expect(passed([3n]).message).toContain('1 waiting (3n)');
   });
 });
 
 describe('TimeoutAllError.is', () => {
-  it('knows the errors of this package', () => {
+  it('is true for errors of this package', () => {
     class Later extends TimeoutAllError {}
     const details = { due: 5, completed: 0, running: [], waiting: [], errors: [] };
 
@@ -95,7 +95,7 @@ describe('TimeoutAllError.is', () => {
     expect(TimeoutAllError.is(new Later(details))).toBe(true);
   });
 
-  it('knows those of another copy of the package', async () => {
+  it('is true for errors of another copy of the package', async () => {
     let other!: { rxjs: typeof Rxjs; lib: typeof Package };
     await jest.isolateModulesAsync(async () => {
       other = { rxjs: await import('rxjs'), lib: await import('rxjs-as-completed') };
@@ -115,11 +115,11 @@ describe('TimeoutAllError.is', () => {
     ['another error', new Error('late')], ["RxJS's own", new TimeoutError()], ['an AggregateError', new AggregateError([])],
     ['a DOMException', new DOMException('late', 'TimeoutError')], ['nothing', undefined], ['null', null], ['a string', 'TimeoutAllError'],
     ['a number', 5], ['an object', {}], ['the class itself', TimeoutAllError],
-  ])('does not know %s', (_, value) => {
+  ])('is false for %s', (_, value) => {
     expect(TimeoutAllError.is(value)).toBe(false);
   });
 
-  it('does not throw over a value that cannot be read', () => {
+  it('is false for a value that throws when it is read', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
     const trapped = new Proxy({}, { has: () => { throw new Error('unreadable'); }, get: () => { throw new Error('unreadable'); } });
@@ -129,14 +129,14 @@ describe('TimeoutAllError.is', () => {
   });
 });
 
-describe.each(names)('%s refuses, and the message tells apart,', (name) => {
+describe.each(names)('The messages of %s', (name) => {
   const operator = operators[name]!;
 
   class Settings {
     concurrency = 3;
   }
 
-  it('options that are an instance of a class, and what is no project', () => {
+  it('distinguish a class instance as options from a bad project', () => {
     const options = [refusal(() => operator(new Settings())), refusal(() => operator(() => EMPTY, new Settings()))];
     const project = refusal(() => operator(5));
 
@@ -149,12 +149,12 @@ describe.each(names)('%s refuses, and the message tells apart,', (name) => {
     expect(project).not.toMatch(/instance/);
   });
 
-  it('a bigint and a number', () => {
+  it('show a bigint as a literal', () => {
     expect(refusal(() => operator({ groupBy: () => 0, perGroup: 3n }))).toContain('3n');
     expect(refusal(() => operator({ groupBy: () => 0, perGroup: 0 }))).not.toContain('0n');
   });
 
-  it('with few words, however long the value is', () => {
+  it('are short, however long the value is', () => {
     const long = 'x'.repeat(100_000);
 
     for (const message of [
@@ -170,11 +170,10 @@ describe.each(names)('%s refuses, and the message tells apart,', (name) => {
   });
 });
 
-describe('No message says that a function is no function:', () => {
-  /** What users were told who had passed a function where one is allowed. */
+describe('No message asks for a function and says it got one:', () => {
   const contradiction = /function.*got a function/;
 
-  it('of guard', () => {
+  it('in guard', () => {
     const promise = Promise.resolve('x');
     const semaphore = new Semaphore(1);
 
@@ -182,13 +181,13 @@ describe('No message says that a function is no function:', () => {
     expect(messageOf(() => semaphore.guard((() => () => of('x')) as never))).not.toMatch(contradiction);
   });
 
-  it.each(table)('of tasks in $name', ({ report }) => {
+  it.each(table)('for tasks in $name', ({ report }) => {
     expect(messageOf(() => tasks([(() => () => of('x')) as never]).pipe(report()))).not.toMatch(contradiction);
     expect(messageOf(() => of('input').pipe(report({}, () => (() => () => of('x')) as never)))).not.toMatch(contradiction);
     expect(messageOf(() => tasks(['input'], () => (() => () => of('x')) as never).pipe(report()))).not.toMatch(contradiction);
   });
 
-  it('of sources', () => {
+  it('for sources', () => {
     expect(messageOf(() => tasks((() => () => [of('x')]) as never))).not.toMatch(contradiction);
   });
 });
@@ -212,7 +211,7 @@ describe('A message is short', () => {
   });
 });
 
-/** The error of a deadline that has passed already, for tasks with these keys. */
+/** The error of a past deadline, for tasks with these keys. */
 function passed(keys: unknown[]): TimeoutAllError {
   let error: unknown;
   tasks(keys, () => NEVER).pipe(asCompleted({ timeout: 0 })).subscribe({ error: (thrown) => { error = thrown; } });
@@ -229,7 +228,7 @@ function refusal(act: () => unknown): string {
   throw new Error('nothing was refused');
 }
 
-/** The message with which something is refused where it is made, or fails when it is subscribed; else nothing. */
+/** The message of the error that is thrown or emitted, or an empty string if there is none. */
 function messageOf(make: () => unknown): string {
   let message = '';
   try {

@@ -7,7 +7,7 @@ interface Loaded {
   lib: typeof Package;
 }
 
-/** Loads copies of their own of RxJS and this package on a platform that lacks something. */
+/** Loads fresh copies of RxJS and this package. */
 async function load(): Promise<Loaded> {
   const loaded = {} as Loaded;
   await jest.isolateModulesAsync(async () => {
@@ -17,7 +17,7 @@ async function load(): Promise<Loaded> {
   return loaded;
 }
 
-/** Takes a global away for the tests of this `describe`. */
+/** Removes a global for the tests of this `describe`. */
 function without(name: string): void {
   const own = Object.getOwnPropertyDescriptor(globalThis, name)!;
   beforeAll(() => void Reflect.deleteProperty(globalThis, name));
@@ -34,7 +34,7 @@ describe('A platform without AggregateError', () => {
   it.each([
     ['asCompleted with delayErrors', ({ lib }: Loaded) => lib.asCompleted<any>({ delayErrors: true }), /2 of 3 tasks failed/],
     ['firstSuccess', ({ lib }: Loaded) => lib.firstSuccess<any>({ accept: () => false }), /3 tasks/],
-  ])('gets one all the same from %s', async (_, operator, message) => {
+  ])('still gets one from %s', async (_, operator, message) => {
     const loaded = await load();
     const { of, throwError } = loaded.rxjs;
     const failures = [throwError(() => 'a'), of('b'), throwError(() => undefined)];
@@ -49,7 +49,7 @@ describe('A platform without AggregateError', () => {
     expect(error.errors.filter((reason: unknown) => !(reason instanceof Error))).toEqual(['a', undefined]);
   });
 
-  it('gets one without errors from a firstSuccess of nothing', async () => {
+  it('still gets an empty one from firstSuccess without tasks', async () => {
     const { lib } = await load();
 
     await expect(ended(lib.tasks([]).pipe(lib.firstSuccess()))).rejects.toMatchObject({ name: 'AggregateError', errors: [] });
@@ -59,7 +59,7 @@ describe('A platform without AggregateError', () => {
 describe('A platform without AbortController', () => {
   without('AbortController');
 
-  it('runs tasks that do not ask for a signal, foreign ones as well', async () => {
+  it('runs tasks that do not read their signal, including foreign ones', async () => {
     const { lib, rxjs } = await load();
     const foreign = {
       '@@observable': () => ({
@@ -76,7 +76,7 @@ describe('A platform without AbortController', () => {
     expect(await ended(result)).toEqual(['a', 'b', 'c']);
   });
 
-  it('makes asking for a signal the failure of that task', async () => {
+  it('fails a task that reads its signal', async () => {
     const { lib, rxjs } = await load();
 
     const result = lib.tasks([({ signal }) => rxjs.of(signal.aborted), rxjs.of('b')] as Package.Task<any>[]).pipe(lib.asSettled());
@@ -88,7 +88,7 @@ describe('A platform without AbortController', () => {
 describe('A platform without performance', () => {
   without('performance');
 
-  it('still has a stopwatch and deadlines', async () => {
+  it('still gets durations and deadlines', async () => {
     const { lib, rxjs } = await load();
 
     const outcomes = await ended(lib.tasks([rxjs.of('a'), rxjs.NEVER]).pipe(lib.asSettled({ timeout: 1 })));

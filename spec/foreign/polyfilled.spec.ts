@@ -2,7 +2,7 @@
 import { libraries } from './libraries.js';
 import { describeObservables } from './describeObservables.js';
 
-// Some of these libraries define `Symbol.observable` when they are loaded: here before RxJS and this package.
-describe('An observable of another library, which was loaded before this package:', () => {
+// Some of these libraries define `Symbol.observable` when loaded; here, that is before RxJS and this package.
+describe('An observable of another library, loaded before this package:', () => {
   describeObservables(libraries);
 });

@@ -8,12 +8,12 @@ import { aTurn } from './ended.js';
 
 const reason = () => new Error('nobody handles this');
 
-/** A subclass that leaves `then` alone. */
+/** A subclass that inherits `then`. */
 class Job extends Promise<never> {
   readonly name = 'job';
 }
 
-/** A subclass whose `then` gives plain promises. */
+/** A subclass whose `then` returns plain promises. */
 class PlainlyChained extends Promise<never> {
   static override get [Symbol.species]() {
     return Promise;
@@ -25,7 +25,7 @@ const elsewhere = runInNewContext('({ Promise, later: (soon, error) => new Promi
   later: (soon: typeof setImmediate, error: Error) => Promise<never>;
 };
 
-/** Promises that reject, at once and later. Jest fails the test in which a rejection goes unhandled. */
+/** Promises that reject at once, and later. Jest fails a test in which a rejection goes unhandled. */
 const kinds: [string, () => Promise<never>, () => Promise<never>][] = [
   ['of this realm', () => Promise.reject(reason()), () => new Promise((_, reject) => setImmediate(() => reject(reason())))],
   ['of another realm', () => elsewhere.Promise.reject(reason()), () => elsewhere.later(setImmediate, reason())],
@@ -74,7 +74,7 @@ describe.each(kinds)('No rejection of a promise %s goes unhandled', (_, rejected
       });
     });
 
-    it.each(places)('when the deadline passes while it waits in %s', async (_, source) => {
+    it.each(places)('if the deadline passes while it waits in %s', async (_, source) => {
       run(({ flush }) => {
         source([NEVER, rejected(), later()]).pipe(report({ concurrency: 1, timeout: 5 })).subscribe();
         flush();
@@ -83,20 +83,20 @@ describe.each(kinds)('No rejection of a promise %s goes unhandled', (_, rejected
       await aTurn();
     });
 
-    it.each(places.slice(0, 4))('when the deadline has passed already, in %s', async (_, source) => {
+    it.each(places.slice(0, 4))('if the deadline had already passed, in %s', async (_, source) => {
       source([rejected(), later()]).pipe(report({ timeout: 0 })).subscribe();
       await aTurn();
       await aTurn();
     });
 
-    it('when it runs as the run is unsubscribed', async () => {
+    it('if the run is unsubscribed while its task runs', async () => {
       const subscription = tasks([later(), () => later()]).pipe(call()).subscribe();
       subscription.unsubscribe();
       await aTurn();
       await aTurn();
     });
 
-    it('when a project returns it and has unsubscribed the run', async () => {
+    it('if the project that returns it has unsubscribed the run', async () => {
       const source = new Subject<string>();
 
       const subscription = source.pipe(call(() => {
@@ -108,7 +108,7 @@ describe.each(kinds)('No rejection of a promise %s goes unhandled', (_, rejected
       await aTurn();
     });
 
-    it('when it arrives from an async iterator that has been left', async () => {
+    it('if it arrives from an async iterator after the run was unsubscribed', async () => {
       const source = new HandedAsyncIterable<Promise<never>>();
 
       const subscription = tasks(source).pipe(call()).subscribe();
@@ -118,7 +118,7 @@ describe.each(kinds)('No rejection of a promise %s goes unhandled', (_, rejected
     });
   });
 
-  it('when the snapshot before its start unsubscribes', async () => {
+  it('if the snapshot before its start unsubscribes the run', async () => {
     const source = new Subject<Promise<never>>();
 
     const subscription = source.pipe(asProgress()).subscribe(({ running }) => {
@@ -130,7 +130,7 @@ describe.each(kinds)('No rejection of a promise %s goes unhandled', (_, rejected
     expect(subscription.closed).toBe(true);
   });
 
-  it('behind a guard, while it waits and after it has left', async () => {
+  it('while it waits in a guard, or after the guard was unsubscribed', async () => {
     const semaphore = new Semaphore(1);
     semaphore.guard(NEVER).subscribe();
 

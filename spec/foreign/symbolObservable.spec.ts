@@ -3,7 +3,7 @@ import type * as Package from 'rxjs-as-completed';
 import type * as Table from '../support/operators.js';
 import { ended } from './ended.js';
 
-/** `Symbol.observable`, which no platform has: libraries and polyfills define it when they are loaded. */
+/** Where libraries and polyfills define `Symbol.observable`. */
 const holder = Symbol as unknown as { observable?: symbol };
 
 const moments = ['never', 'before RxJS', 'between RxJS and this package', 'after both'] as const;
@@ -15,7 +15,7 @@ interface Loaded {
   operators: typeof Table.operators;
 }
 
-/** Copies of their own of RxJS and this package, with `Symbol.observable` defined at some moment. */
+/** Loads fresh copies of RxJS and this package, and defines `Symbol.observable` at some moment. */
 async function load(moment: Moment): Promise<Loaded> {
   const loaded = {} as Loaded;
   const define = (now: Moment) => {
@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
-  /** A foreign observable of these values, which other libraries know by a method of this name. */
+  /** A foreign observable with an interop method of this name. */
   const interop = (name: PropertyKey, ...values: unknown[]): any => ({
     [name]: () => ({
       subscribe(observer: Rxjs.Observer<unknown>) {
@@ -48,7 +48,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
     }),
   });
 
-  it('an observable of RxJS is a source of every operator, never a record', async () => {
+  it('every operator takes an RxJS observable as a source, never as a record', async () => {
     const { rxjs, lib, operators } = await load(moment);
     const { of, Subject, toArray, take } = rxjs;
 
@@ -73,7 +73,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
     }
   });
 
-  it('an observable of RxJS is a task of every operator, and may be guarded', async () => {
+  it('every operator and guard takes an RxJS observable as a task', async () => {
     const { rxjs, lib, operators } = await load(moment);
     const { of } = rxjs;
 
@@ -87,7 +87,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
   it.each([
     ['by Symbol.observable', (): PropertyKey => holder.observable ?? '@@observable'],
     ['by "@@observable"', (): PropertyKey => '@@observable'],
-  ])('an object that is observable %s is a source, a task, and may be guarded', async (_, name) => {
+  ])('an object that is observable %s can be a source, a task, or in a guard', async (_, name) => {
     const { rxjs, lib, operators } = await load(moment);
 
     for (const { report } of operators) {
@@ -100,7 +100,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
     expect(await ended(new lib.Semaphore(1).guard(interop(name(), 'x')))).toEqual(['x']);
   });
 
-  it('an observable of another copy of RxJS is a source, a task, and may be guarded', async () => {
+  it('an observable of another copy of RxJS can be a source, a task, or in a guard', async () => {
     const { lib, rxjs, operators } = await load(moment);
     let other!: typeof Rxjs;
     await jest.isolateModulesAsync(async () => { other = await import('rxjs'); });

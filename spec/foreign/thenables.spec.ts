@@ -9,7 +9,7 @@ type Then = (resolve: Resolve, reject: Resolve) => unknown;
 
 const thenable = (then: Then) => ({ then }) as unknown as PromiseLike<any>;
 
-/** What `then` may do that a promise never does. Each of these fulfils with `x`. */
+/** What a `then` may do that a promise's never does. Each of these fulfils with `x`. */
 const fulfilled: [string, Then][] = [
   ['returns nothing', (resolve) => { setTimeout(() => resolve('x')); }],
   ['returns nothing and calls back at once', (resolve) => { resolve('x'); }],
@@ -21,7 +21,7 @@ const fulfilled: [string, Then][] = [
     resolve('x');
     resolve('y');
   }],
-  ['fulfils twice, some time apart', (resolve) => {
+  ['fulfils twice, at different times', (resolve) => {
     setTimeout(() => resolve('x'));
     setTimeout(() => resolve('y'));
   }],
@@ -55,13 +55,13 @@ const rejected: [string, Then][] = [
 ];
 
 describe.each(operators)('A thenable in $name', ({ call, report, failsFast }) => {
-  it.each(fulfilled)('whose then %s has one value, and its slot goes to the next task', async (_, then) => {
+  it.each(fulfilled)('whose then %s emits one value and frees its slot', async (_, then) => {
     const result = tasks([thenable(then), thenable(then), of('last')]).pipe(report({ concurrency: 1 }));
 
     expect(await ended(result)).toEqual([{ value: 'x' }, { value: 'x' }, { value: 'last' }]);
   });
 
-  it.each(fulfilled)('whose then %s gives its permit back once', async (_, then) => {
+  it.each(fulfilled)('whose then %s returns its permit once', async (_, then) => {
     const concurrency = new Semaphore(1);
 
     await ended(tasks([thenable(then), () => thenable(then)]).pipe(report({ concurrency })));
@@ -69,14 +69,14 @@ describe.each(operators)('A thenable in $name', ({ call, report, failsFast }) =>
     expect(concurrency.active).toBe(0);
   });
 
-  it.each(rejected)('whose then %s is a failure with that reason', async (_, then) => {
+  it.each(rejected)('whose then %s fails its task with that reason', async (_, then) => {
     const reports = await ended(tasks([thenable(then), of('last')] as Task<any>[]).pipe(report({ concurrency: 1 })));
 
     expect(reports.filter((item) => 'reason' in item)).toEqual([{ reason: 'no' }]);
     expect(reports.filter((item) => 'value' in item)).toEqual(failsFast ? [] : [{ value: 'last' }]);
   });
 
-  it('whose then cannot be read is a failure', async () => {
+  it('whose then getter throws fails its task', async () => {
     const unreadable = { get then(): never { throw 'no'; } } as unknown as PromiseLike<string>;
 
     const reports = await ended(tasks([unreadable, of('last')]).pipe(report({ concurrency: 1 })));
@@ -84,7 +84,7 @@ describe.each(operators)('A thenable in $name', ({ call, report, failsFast }) =>
     expect(reports.filter((item) => 'reason' in item)).toEqual([{ reason: 'no' }]);
   });
 
-  it('says nothing more once the run has been unsubscribed', async () => {
+  it('is ignored once the run has been unsubscribed', async () => {
     const callbacks: Resolve[] = [];
     const emitted: unknown[] = [];
 
@@ -99,7 +99,7 @@ describe.each(operators)('A thenable in $name', ({ call, report, failsFast }) =>
     expect(emitted).toEqual([]);
   });
 
-  it('that never calls back is cut off by the deadline', () => {
+  it('that never calls back is cancelled at the deadline', () => {
     run(({ expectObservable }) => {
       const result = tasks([thenable(() => {}), thenable(() => undefined)]).pipe(report({ timeout: { due: 3, onTimeout: 'complete' } }));
 
@@ -108,8 +108,8 @@ describe.each(operators)('A thenable in $name', ({ call, report, failsFast }) =>
   });
 });
 
-describe('A thenable behind a guard', () => {
-  it.each(fulfilled)('whose then %s has one value and gives its permit back', async (_, then) => {
+describe('A thenable in a guard', () => {
+  it.each(fulfilled)('whose then %s emits one value and returns its permit', async (_, then) => {
     const semaphore = new Semaphore(1);
 
     expect(await ended(semaphore.guard(thenable(then)))).toEqual(['x']);
@@ -117,14 +117,14 @@ describe('A thenable behind a guard', () => {
     expect(semaphore.active).toBe(0);
   });
 
-  it.each(rejected)('whose then %s fails with that reason and gives its permit back', async (_, then) => {
+  it.each(rejected)('whose then %s fails with that reason and returns its permit', async (_, then) => {
     const semaphore = new Semaphore(1);
 
     await expect(ended(semaphore.guard(thenable(then)))).rejects.toBe('no');
     expect(semaphore.active).toBe(0);
   });
 
-  it('gives its permit back when it is unsubscribed', () => {
+  it('returns its permit when it is unsubscribed', () => {
     const semaphore = new Semaphore(1);
 
     const subscription = semaphore.guard(thenable(() => {})).subscribe();
@@ -134,7 +134,7 @@ describe('A thenable behind a guard', () => {
     expect(semaphore.active).toBe(0);
   });
 
-  it('is not asked before its turn', async () => {
+  it('is not called before its turn', async () => {
     const semaphore = new Semaphore(1);
     let asked = 0;
 

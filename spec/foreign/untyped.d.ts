@@ -1,4 +1,4 @@
-/** Libraries that come without types: as much of them as the specs use. */
+/** Types for the parts of untyped libraries that the specs use. */
 
 declare module 'zen-observable' {
   interface ZenObserver {
@@ -12,7 +12,7 @@ declare module 'zen-observable' {
   }
 }
 
-/** Its package.json names its types in a way that today's resolution passes over. */
+/** TypeScript finds no types for 7.0 under `moduleResolution: bundler`, because its `exports` name none. */
 declare module 'rxjs-7.0' {
   export { Observable } from 'rxjs-7.4';
 }

@@ -20,7 +20,7 @@ const traps: ProxyHandler<object> = Object.fromEntries(
   Object.getOwnPropertyNames(Reflect).map((name) => [name, unreadable]),
 );
 
-/** Values that throw as soon as anybody looks at them; each test gets them anew. */
+/** Makes values that throw when something about them is read. */
 const hostiles: [string, () => any][] = [
   ['a revoked proxy', () => revoked({})],
   ['a revoked proxy of a function', () => revoked(() => of('x'))],
@@ -39,13 +39,13 @@ const hostiles: [string, () => any][] = [
   ['a Date that cannot be printed', () => Object.assign(new Date(0), { toString: unreadable, toISOString: unreadable, getTime: unreadable, valueOf: unreadable })],
 ];
 
-/** As `of`, which looks at its arguments. */
+/** `of` can't be used, because it reads a property of its last argument. */
 const emitting = (value: unknown) => new Observable<unknown>((subscriber) => {
   subscriber.next(value);
   subscriber.complete();
 });
 
-/** `value` or `reason`: matchers must not look at a hostile value themselves. */
+/** `value` or `reason`. Matchers would read the hostile values themselves. */
 const sorts = (reports: readonly Report[]) => reports.map((item) => ('value' in item ? 'value' : 'reason'));
 const valuesOf = (reports: readonly Report[]) => reports.flatMap((item) => ('value' in item ? [item.value] : []));
 
@@ -68,14 +68,14 @@ describe.each(hostiles)('%s', (_, hostile) => {
     const settles = name === 'asSettled' || name === 'asProgress';
 
     describe.each(limits)('under %s', (_, limit) => {
-      it.each(places)('is the failure of its task alone, as a task in %s', async (_, source) => {
+      it.each(places)('fails only its own task, as a task in %s', async (_, source) => {
         const reports = await ended(source(hostile(), of('last')).pipe(report(limit())));
 
         expect(sorts(reports).filter((sort) => sort === 'reason')).toEqual(['reason']);
         expect(valuesOf(reports)).toEqual(failsFast ? [] : ['last']);
       });
 
-      it('is the failure of its task, or nothing, as an input and key', async () => {
+      it('fails only its own task, if any, as an input and key', async () => {
         const reports = await ended(tasks([hostile(), 'b'], (input) => of(input === 'b' ? 'last' : 'x')).pipe(report(limit())));
 
         if (failsFast && sorts(reports)[0] === 'reason') expect(reports).toHaveLength(1);
@@ -90,7 +90,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
         ['a Map', (key: unknown) => tasks(new Map([[key, NEVER], ['b', NEVER]]))],
         ['a generator', (key: unknown) => tasks(() => [key, 'b'].values(), () => NEVER)],
         ['an observable', (key: unknown) => tasks(from([key, 'b']), () => NEVER)],
-      ] as [string, (key: unknown) => Observable<any>][])('does not keep the deadline from passing, as the key of tasks in %s', (_, source) => {
+      ] as [string, (key: unknown) => Observable<any>][])('does not disable the deadline, as a key in %s', (_, source) => {
         const ends: string[] = [];
         const reasons: unknown[] = [];
 
@@ -104,13 +104,13 @@ describe.each(hostiles)('%s', (_, hostile) => {
 
         expect(ends).toEqual(['completed']);
         const deadlines = reasons.filter((reason) => reason instanceof Error && reason.name === 'TimeoutAllError') as Error[];
-        // the key may be the failure of its task, which cancels the other one
+        // the key may fail its task, which cancels the other one
         if (!failsFast || deadlines.length === reasons.length) expect(deadlines).not.toHaveLength(0);
         for (const { message } of deadlines) expect(message).toMatch(/^Deadline of 5 ms passed: /);
       });
     });
 
-    it.each(places)('waits as a task in %s, and can be cancelled', async (_, source) => {
+    it.each(places)('can be cancelled while it waits in %s', async (_, source) => {
       let tornDown = 0;
       const pending = new Observable<never>(() => () => tornDown++);
 
@@ -122,7 +122,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
       expect(tornDown).toBe(1);
     });
 
-    it.each(places)('does not keep the deadline from passing, as a task that waits in %s', (_, source) => {
+    it.each(places)('does not disable the deadline, as a waiting task in %s', (_, source) => {
       const key = hostile();
       const kinds: boolean[] = [];
       let ends = 0;
@@ -140,7 +140,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
       expect(kinds).not.toContain(false);
     });
 
-    it('is among the keys of the deadline that has passed already, whose message can be read', () => {
+    it('is listed as waiting by the error of a past deadline, which has a message', () => {
       const key = hostile();
       const errors: any[] = [];
 
@@ -153,7 +153,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
       expect(errors[0].message).toMatch(/^Deadline of 0 ms passed: 0 completed, 0 running, 2 waiting \(.+, "b"\)$/);
     });
 
-    it('is the failure of its task when a project, a run or a function returns it', async () => {
+    it('fails its task when a project, a run or a function returns it', async () => {
       for (const result of [
         of('input').pipe(report({}, () => hostile())),
         tasks(['input'], () => hostile() as Observable<never>).pipe(report()),
@@ -164,7 +164,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
       }
     });
 
-    it('may be the value of a task', async () => {
+    it('can be the value of a task', async () => {
       const value = hostile();
 
       const reports = await ended(tasks([emitting(value), of('last')]).pipe(report({ concurrency: 1 })));
@@ -174,7 +174,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
       expect(valuesOf(reports)[1]).toBe('last');
     });
 
-    if (typeof hostile() !== 'function') it('is the failure of its task as a group', async () => {
+    if (typeof hostile() !== 'function') it('fails its task as a group', async () => {
       const groupBy = (_: unknown, index: number): unknown => (index === 0 ? hostile() : 'all');
 
       const reports = await ended(tasks([of('a'), of('b')]).pipe(report({ groupBy, perGroup: 1 })));
@@ -183,7 +183,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
       expect(valuesOf(reports)).toEqual(failsFast ? [] : ['b']);
     });
 
-    it('is refused or fails as a source, and leaves nothing behind', async () => {
+    it('is refused or fails as a source', async () => {
       const outcome = async (make: () => Observable<any>) => {
         try {
           return sorts(await ended(make().pipe(report())));
@@ -192,12 +192,12 @@ describe.each(hostiles)('%s', (_, hostile) => {
         }
       };
 
-      // some of these are records without a task, or functions of no tasks
+      // some of these are records without tasks
       expect(['thrown', 'reason', undefined]).toContain((await outcome(() => tasks(hostile())))[0]);
       expect(['thrown', 'reason', undefined]).toContain((await outcome(() => tasks(() => hostile())))[0]);
     });
 
-    it('is refused as an argument, and the message says which one', () => {
+    it('is refused as an option by a message that names the option', () => {
       const value = hostile();
       const refused = (options: object) => {
         try {
@@ -214,7 +214,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
     });
   });
 
-  it('may be the reason of a failure, which comes through unchanged', async () => {
+  it('can be the reason of a failure, and arrives unchanged', async () => {
     const reason = hostile();
     const failing = () => tasks([throwError(() => reason), EMPTY]);
     const unchanged = (operator: OperatorFunction<any, unknown>) =>
@@ -234,7 +234,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
     }
   });
 
-  it('is refused by a guard, or fails behind it, and takes no permit away', async () => {
+  it('is refused by a guard, or fails in it, and costs no permit', async () => {
     const semaphore = new Semaphore(1);
     const first = await outcomeOf(() => semaphore.guard(hostile()));
 
@@ -243,7 +243,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
     expect(await ended(semaphore.guard(of('x')))).toEqual(['x']);
   });
 
-  it('may wait behind a guard, and leave', async () => {
+  it('can wait in a guard and leave', async () => {
     const semaphore = new Semaphore(1);
     semaphore.guard(NEVER).subscribe();
 
@@ -256,7 +256,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
     expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
   });
 
-  it('as what the next() of an iterator returns fails the stream, or is a result that has not ended', async () => {
+  it('fails the stream if next() of an iterator returns it', async () => {
     const iterable = { [Symbol.iterator]: () => ({ next: () => hostile() }) } as Iterable<Task<unknown>>;
     const asyncIterable = { [Symbol.asyncIterator]: () => ({ next: async () => ({ get done() { return unreadable(); }, value: hostile() }) }) };
 
@@ -264,7 +264,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
     expect(sorts(await ended(tasks(asyncIterable as never).pipe(operators[0]!.report({ concurrency: 1 }))))).toEqual(['reason']);
   });
 
-  it('thrown by a teardown keeps no other task from its own', async () => {
+  it('thrown by a teardown does not stop the other teardowns', async () => {
     config.onUnhandledError = () => {};
     const tornDown: string[] = [];
     const pending = (name: string) => new Observable<never>(() => () => {
@@ -280,7 +280,7 @@ describe.each(hostiles)('%s', (_, hostile) => {
     expect(tornDown).toEqual(['a', 'b', 'c']);
   });
 
-  it('can be recorded and drawn, as a key, a value and a reason', async () => {
+  it('can be recorded and drawn as a key, value and reason', async () => {
     const recordings: Recording[] = [];
     const use = (recording: Recording) => recordings.push(recording);
 
@@ -302,7 +302,7 @@ describe.each(operators)('In $name', ({ report, failsFast }) => {
     ['a promise that rejects', async () => { throw new Error('nobody handles this'); }],
     ['an observable', (key: string) => of(key)],
     ['a thenable', () => ({ then: () => {} })],
-  ] as [string, (key: string) => unknown][])('%s from groupBy is the failure of its task, and the message says to return a string', async (_, groupOf) => {
+  ] as [string, (key: string) => unknown][])('%s from groupBy fails its task with a message that says to return a string', async (_, groupOf) => {
     const started: string[] = [];
     const groupBy = (key: string) => (key === 'b' ? groupOf(key) : 'all');
 
@@ -341,7 +341,7 @@ describe.each(operators)('In $name', ({ report, failsFast }) => {
   });
 });
 
-/** Whether an observable was refused where it was made or has failed, without looking at with what. */
+/** Whether an observable was refused or has failed. Doesn't read the error. */
 async function outcomeOf(make: () => Observable<unknown>): Promise<'failed' | 'fine'> {
   try {
     await ended(make());

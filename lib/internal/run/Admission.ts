@@ -57,7 +57,12 @@ export class Admission {
     this.permits = permits;
   }
 
-  /** Whether only slots limit the tasks, so that they start in task order and may start as they arrive. */
+  /** Whether tasks start in task order. Groups change that. */
+  get inTaskOrder(): boolean {
+    return this.groups === undefined;
+  }
+
+  /** Whether only slots limit the tasks, so that they may start as they arrive. */
   get unrestricted(): boolean {
     return this.groups === undefined && this.permits === undefined;
   }

@@ -143,7 +143,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     const cancelled: TaskSubscriber[] = [];
     for (let task = this.running.last; task !== null; task = task.before) {
       if (task.index >= index) cancelled.push(task);
-      else if (this.admission.unrestricted) break;
+      else if (this.admission.inTaskOrder) break;
     }
     cancelled.reverse().forEach((task) => this.tearDown(task));
   }

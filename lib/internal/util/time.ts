@@ -60,7 +60,7 @@ function kindOfTime(): 'real' | 'virtual' | 'unclear' {
 }
 
 function steadyClock(): number {
-  return Math.floor(performance.now());
+  return typeof performance === 'object' ? Math.floor(performance.now()) : calendar();
 }
 
 /** Waits for one delay after another until there is none left, then calls `act`. */

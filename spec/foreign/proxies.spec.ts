@@ -24,13 +24,10 @@ const settled = (source: never) =>
       });
   });
 
-// DESIGN §1 "An item that is none of these is that task's failure", law 8 "… or a getter or proxy trap of an input or key, that
-// throws is that task's failure". Worked before the refactoring.
 it('an item whose prototype trap throws fails its task only (list)', async () => {
   expect(await settled([of(1), refusing(), of(3)] as never)).toEqual(['0 fulfilled', '1 rejected', '2 fulfilled']);
 });
 
-// DESIGN §2 asSettled "Exactly one Outcome per known task"
 it('an item whose prototype trap throws while its group is full gets one outcome', async () => {
   const source = function* () {
     yield timer(5);
@@ -40,7 +37,6 @@ it('an item whose prototype trap throws while its group is full gets one outcome
   expect(await settled(source as never)).toEqual(['0 fulfilled', '1 rejected', '2 fulfilled']);
 });
 
-// Law 8, as above: the error must not be thrown at whoever pushes, nor the task be lost
 it('an item whose prototype trap throws is not thrown at the one who pushes it', () => {
   const source = new Subject<unknown>();
   const first = new Subject();
@@ -54,7 +50,6 @@ it('an item whose prototype trap throws is not thrown at the one who pushes it',
   expect(seen).toEqual(['empty', 'rejected']);
 });
 
-// Law 8, as above
 it('a revoked proxy among the tasks leaves the other tasks alone', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();

@@ -5,12 +5,10 @@ import { asSettled, Semaphore, tasks } from 'rxjs-as-completed';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-// A computer without a battery-backed clock starts in 1970 until it has asked the network; so does `jest.useFakeTimers({ now: 0 })`.
 describe('a real clock that shows 1970', () => {
   beforeEach(() => jest.useFakeTimers({ now: 0 }));
   afterEach(() => jest.useRealTimers());
 
-  // DESIGN asSettled "elapsed and duration … come from a steady clock that setting the computer's clock does not move"
   it('does not move elapsed when it is set', () => {
     const elapsed: number[] = [];
     tasks([timer(5_000)])
@@ -21,7 +19,6 @@ describe('a real clock that shows 1970', () => {
     expect(elapsed).toEqual([5_000]);
   });
 
-  // DESIGN Deadline "A Date means the calendar: it holds also when … its clock was set meanwhile, within a minute"
   it('holds a Date deadline when it is set', () => {
     let ended = false;
     tasks([NEVER])
@@ -34,7 +31,6 @@ describe('a real clock that shows 1970', () => {
 });
 
 describe('virtual time after 1e11 frames', () => {
-  // Law 9 "All time goes through RxJS schedulers, so TestScheduler.run controls it": waiting for a permit leaves virtual time
   it('rules the queue of a Semaphore', () => {
     let ended = false;
     new TestScheduler(() => undefined).run(({ flush }) => {
@@ -46,7 +42,6 @@ describe('virtual time after 1e11 frames', () => {
     expect(ended).toBe(true);
   });
 
-  // Law 9, and DESIGN asSettled "the virtual one under a TestScheduler"
   it('rules elapsed', () => {
     const elapsed: number[] = [];
     new TestScheduler(() => undefined).run(({ flush }) => {

@@ -8,8 +8,6 @@ const results = async (source: Observable<unknown>) => {
   return seen;
 };
 
-// DESIGN §1 Task "anything RxJS can subscribe to (`ObservableInput<T>`, except a string)": RxJS subscribes to a function with
-// `Symbol.observable` (effector's events and stores are such) or `then`; here it is called instead.
 it('a callable observable is subscribed, not called', async () => {
   const callable = Object.assign(() => of('called'), { [observable]: () => of('subscribed') });
   expect(await results(from(callable as never))).toEqual(['subscribed']);
@@ -22,13 +20,11 @@ it('a callable thenable is subscribed, not called', async () => {
   expect(await results(from([callable]).pipe(asCompleted() as never))).toEqual(['resolved']);
 });
 
-// DESIGN tasks "Kinds …; every observable comes before …", as above
 it('a callable observable is a source', async () => {
   const callable = Object.assign(() => [of('called')], { [observable]: () => of(of('subscribed')) });
   expect(await results(tasks(callable as never).pipe(asCompleted() as never))).toEqual(['subscribed']);
 });
 
-// DESIGN tasks "A string, a promise or anything else that holds no tasks is refused with a TypeError"
 it('a String object is refused like a string', () => {
   expect(() => tasks(new String('ab') as never)).toThrow(TypeError);
 });

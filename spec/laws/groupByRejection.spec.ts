@@ -1,9 +1,6 @@
 import { Subject, throwError } from 'rxjs';
 import { asCompleted, tasks } from 'rxjs-as-completed';
 
-// Law 8 "From subscription on, no rejection of a known task's promise goes unhandled". `groupBy` ends a running task, whose blocked
-// successor starts first and fails; the promise that has just been admitted stays behind, and nobody listens to it. (So it was
-// before the refactoring.)
 it('a promise that is admitted while groupBy ends another task is handled', async () => {
   const unhandled: unknown[] = [];
   const listen = (reason: unknown) => unhandled.push(reason);

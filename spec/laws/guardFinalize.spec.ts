@@ -1,8 +1,6 @@
 import { finalize, NEVER, of, take } from 'rxjs';
 import { Semaphore } from 'rxjs-as-completed';
 
-// DESIGN Semaphore: "When a downstream `finalize` runs, the permit is back, whether the guard had to wait or not": not if
-// `take`, `first` and the like end a synchronous source that had to wait.
 it.each([false, true])('the permit is back in finalize behind take (wait: %s)', async (wait) => {
   const semaphore = new Semaphore(1);
   const holder = wait ? semaphore.guard(NEVER).subscribe() : undefined;
