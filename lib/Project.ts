@@ -2,11 +2,10 @@ import type { Observable } from 'rxjs';
 import type { IfAny, InputKey, KeyedTask, keyOfTask, Task, TaskContext, TaskInput, TaskKey, ValueOf } from './Task.js';
 
 /**
- * What the type of `project` allows before its result is checked.
+ * What `project` may return as far as type inference is concerned; {@link Checked} then refuses what isn't a task.
  *
- * A function literal is typed by what it's expected to return. Expecting `Task<unknown>` would turn the result of
- * `fetch(url).then((response) => response.json() as Promise<User>)` into `unknown`, so it's expected to return
- * `unknown`, and {@link Checked} refuses what isn't a task.
+ * A function literal is typed by what it's expected to return. Expecting a `Task<unknown>` would turn the result of
+ * `fetch(url).then((response) => response.json() as Promise<User>)` into `unknown`.
  */
 export type UncheckedTask = object | { bivariant(context: TaskContext): unknown }['bivariant'];
 
@@ -20,21 +19,21 @@ export type NotTask<P> =
         ? never
         : P;
 
-/** A type for the compiler's message: no task has it. */
+/** For the compiler's message: a type that no task has. */
 export type MustBeTask = 'it must be a task: an observable, a promise, an iterable, or a function that returns one';
 
 /** Adds nothing to the type of a task, and makes that of anything else impossible. */
 export type Checked<P> = [NotTask<P>] extends [never] ? unknown : MustBeTask;
 
 /**
- * `Then` for tasks that carry a key. It stays unresolved for a type parameter, so that an overload that asks for it is
- * skipped in generic functions.
+ * `Then` if tasks of type `In` carry a key. For a type parameter it stays unresolved, so that generic functions skip the
+ * overload.
  */
 type IfKeyed<In, Then> = [In] extends [never]
   ? never
   : IfAny<In, never, typeof keyOfTask extends keyof In ? Then : never>;
 
-/** True for a union of tasks with different values. */
+/** `true` for a union of tasks with different values, else `never`. */
 type Mixed<In, All = In> = In extends unknown
   ? [All] extends [In]
     ? never
@@ -44,8 +43,8 @@ type Mixed<In, All = In> = In extends unknown
   : never;
 
 /**
- * A `project` for keyed tasks with different values, as from a record, that doesn't change their types. It's generic, so
- * it can't mix them up, and each key stays paired with its value.
+ * A `project` that keeps the types of keyed tasks with different values, such as those of a record. It's generic, so it
+ * can't mix them up, and each key stays paired with its value.
  */
 export type PairedProject<In> = IfKeyed<
   In,
@@ -57,7 +56,7 @@ export type PairedProject<In> = IfKeyed<
       ) => Observable<T> | ((context: TaskContext<TaskKey<In>>) => Observable<T>)
 >;
 
-/** A `project` for keyed tasks that may change their type. */
+/** A `project` that may change the types of keyed tasks. */
 export type KeyedProject<In, P> = IfKeyed<
   In,
   (task: KeyedTask<TaskKey<In>, ValueOf<In>>, context: TaskContext<TaskKey<In>>) => P & Checked<P>
@@ -71,6 +70,9 @@ export interface Refused<Reason extends string> {
   readonly [refused]: Reason;
 }
 
-/** A `project` of any operator, or options that TypeScript can report: an overload with options comes before this one. */
+/**
+ * The `project` of an operator's last overload. TypeScript reports that overload if no other fits, so it includes the
+ * options, which it never accepts.
+ */
 export type AnyProject<In, P, Options> =
   ((input: In, context: TaskContext<InputKey<In>>) => P) | (Options & Refused<'these options do not fit the source'>);

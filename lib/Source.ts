@@ -29,7 +29,7 @@ export type SourceOf<S> = S | (() => S);
  */
 export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
 
-/** Symbols of lists, functions, dates and other instances, which aren't records. */
+/** Symbols that lists, functions, dates and other instances have, but records don't. */
 type InstanceSymbol =
   | typeof Symbol.iterator
   | typeof Symbol.asyncIterator
@@ -37,16 +37,16 @@ type InstanceSymbol =
   | typeof Symbol.toStringTag
   | typeof Symbol.hasInstance;
 
-/** Methods of promises and event emitters, which aren't records. A record may have a task of that name. */
+/** Methods that promises and event emitters have. A record may have tasks or inputs with these names. */
 type InstanceMethod = 'then' | 'addListener' | 'addEventListener';
 
-/** What isn't a function. */
+/** Anything but a function. */
 type NoMethod = string | number | bigint | boolean | symbol | null | undefined | (object & { readonly call?: never });
 
 /** A record, as opposed to an instance of a class, as far as types can tell. */
 export type Plain = { readonly [K in InstanceSymbol]?: never } & { readonly [K in InstanceMethod]?: NoMethod };
 
-/** What shows that `S` is no record. */
+/** The properties that give away that `S` is no record. */
 type InstanceKey<S> =
   | Extract<keyof S, InstanceSymbol>
   | {
@@ -54,9 +54,9 @@ type InstanceKey<S> =
     }[Extract<keyof S, InstanceMethod>];
 
 /**
- * What the value `P` of a record must be as well: a task, if it's a record at all. While `S` is being inferred, `P` is
- * what it's allowed to be at most, which passes. (Two conditional types, one around the other, would keep TypeScript 5.4
- * from typing the parameters of function literals.)
+ * What a value of type `P` in the record `S` must be: a task. Anything goes while TypeScript is still inferring `S`, when
+ * `P` is its upper bound. One conditional type does it all, because with nested ones TypeScript 5.4 can't type the
+ * parameters of function literals.
  */
 export type RecordValue<S, P> = UncheckedTask &
   ([([UncheckedTask] extends [P] ? never : NotTask<P>) | InstanceKey<S>] extends [never] ? unknown : MustBeTask);
