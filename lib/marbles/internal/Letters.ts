@@ -1,3 +1,4 @@
+import { describe } from '../../internal/util/describe.js';
 import { TIMEOUT } from '../../internal/util/symbols.js';
 import type { TimeoutAllError } from '../../TimeoutAllError.js';
 import type { Outcome } from '../../Outcome.js';
@@ -167,8 +168,8 @@ function isTimeout(value: unknown): value is Timeout {
 }
 
 function literal(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return typeof value === 'bigint' ? `${value}n` : String(value);
+  // All of a string, where a message would cut it.
+  return typeof value === 'string' ? JSON.stringify(value) : describe(value);
 }
 
 function properties(list: readonly Property[]): string {
