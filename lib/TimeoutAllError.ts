@@ -108,6 +108,7 @@ export class TimeoutAllError<K = unknown> extends Error {
   }
 }
 
+/** What the error reports. */
 type Details<K> = Pick<TimeoutAllError<K>, 'due' | 'completed' | 'running' | 'waiting' | 'errors'>;
 
 /** The indices of the tasks, in the order of their keys. */
