@@ -17,7 +17,7 @@ import { Observable, Subscriber } from 'rxjs';
 import type { GroupMember, Group } from '../limits/Groups.js';
 import type { Feed } from '../source/Feed.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
-import { isThenable, suppressUnhandledRejection } from '../task/thenables.js';
+import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
 import { CANCEL, NONE } from '../util/symbols.js';
@@ -144,7 +144,8 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
   }
 
   private subscribeToPromise(promise: PromiseLike<unknown>): void {
-    void promise.then(
+    listenTo(
+      promise,
       (value) => this.resolve(value),
       (reason) => this.error(reason),
     );

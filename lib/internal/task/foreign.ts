@@ -20,20 +20,33 @@ export function isForeign(value: unknown): value is ForeignObservable {
 
 export function fromForeign(source: ForeignObservable): Observable<unknown> {
   return new Observable((subscriber) => {
+    let subscribing = true;
+    let deferredEnd: (() => void) | undefined;
+    // While `subscribe` is on the stack, the teardown isn't known. The end waits for it, so that nothing follows too early.
+    const end = (notify: () => void) => {
+      if (subscribing) deferredEnd ??= notify;
+      else notify();
+    };
     const observer = {
-      next: (value: unknown) => subscriber.next(value),
-      error: (reason: unknown) => subscriber.error(reason),
-      complete: () => subscriber.complete(),
+      next: (value: unknown) => {
+        if (deferredEnd === undefined) subscriber.next(value);
+      },
+      error: (reason: unknown) => end(() => subscriber.error(reason)),
+      complete: () => end(() => subscriber.complete()),
     };
     const interop = interopOf(source);
     if (interop === undefined) {
       const controller = new AbortController();
       subscriber.add(() => controller.abort());
-      return teardownOf(source.subscribe(observer, { signal: controller.signal }));
+      subscriber.add(teardownOf(source.subscribe(observer, { signal: controller.signal })));
+    } else {
+      const observable = interop.call(source);
+      if (observable instanceof Observable) return observable.subscribe(subscriber);
+      subscriber.add(teardownOf((observable as ForeignObservable).subscribe(observer)));
     }
-    const observable = interop.call(source);
-    if (observable instanceof Observable) return observable.subscribe(subscriber);
-    return teardownOf((observable as ForeignObservable).subscribe(observer));
+    subscribing = false;
+    deferredEnd?.();
+    return undefined;
   });
 }
 

@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs';
+import { report } from '../util/report.js';
 import { isForeign } from './foreign.js';
 
 /** Whether a value is a promise or something like it. Its value is also its end. */
@@ -10,15 +11,26 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 
 /** Unlike RxJS's `from`, expects nothing of what `then` returns. */
 export function fromThenable(thenable: PromiseLike<unknown>): Observable<unknown> {
-  return new Observable((subscriber) => {
-    void thenable.then(
+  return new Observable((subscriber) =>
+    listenTo(
+      thenable,
       (value) => {
         subscriber.next(value);
         subscriber.complete();
       },
-      (reason: unknown) => subscriber.error(reason),
-    );
-  });
+      (reason) => subscriber.error(reason),
+    ),
+  );
+}
+
+/** Calls `then`. If that returns a promise of a failure of its own, the failure is reported. */
+export function listenTo(
+  thenable: PromiseLike<unknown>,
+  resolve: (value: unknown) => void,
+  reject: (reason: unknown) => void,
+): void {
+  const returned: unknown = thenable.then(resolve, reject);
+  if (!(thenable instanceof Promise) && isThenable(returned)) void returned.then(undefined, report);
 }
 
 /**

@@ -152,7 +152,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
   {
     name: 'an object whose then cannot be read',
     make: () => ({ get then() { throw 'unreadable'; } }) as never,
-    expected: { reason: expect.any(TypeError) as unknown },
+    expected: { reason: 'unreadable' },
   },
   {
     name: 'an object whose then can be read only once',
@@ -167,8 +167,8 @@ export const misbehaviours: readonly Misbehaviour[] = [
   },
   {
     name: 'a thenable whose then returns nothing',
-    make: () => ({ then: (resolve: Resolve) => void soon(() => resolve('too late')) }) as never,
-    expected: { reason: expect.any(TypeError) as unknown },
+    make: () => ({ then: (resolve: Resolve) => void soon(() => resolve('resolved')) }) as never,
+    expected: resolved(),
   },
   {
     name: 'a thenable whose then returns a promise that rejects',
