@@ -27,7 +27,7 @@ describe('the command line', () => {
 
     expect(code).toBe(0);
     expect(complaints).toEqual([]);
-    expect(printed[0]).toMatch(/^Server at http:\/\/127\.0\.0\.1:\d+, delays in full/);
+    expect(printed[0]).toMatch(/^Server at http:\/\/127\.0\.0\.1:\d+, full delays/);
     const headings = printed.flatMap((line, index) => printed[index - 1] === '' ? [line.replace(/:.*/, '')] : []);
     expect(headings).toEqual(names);
     expect(printed.filter((line) => line.includes('the server saw'))).toEqual([
