@@ -28,3 +28,19 @@ it('a callable observable is a source', async () => {
 it('a String object is refused like a string', () => {
   expect(() => tasks(new String('ab') as never)).toThrow(TypeError);
 });
+
+it('a foreign observable that ends while it is being subscribed, and goes on, is over at its first end', async () => {
+  const foreign = {
+    [observable]: () => ({
+      subscribe(observer: { next(value: string): void; complete(): void; error(reason: unknown): void }) {
+        observer.next('first');
+        observer.complete();
+        observer.next('late');
+        observer.error('late');
+        return { unsubscribe() {} };
+      },
+    }),
+  };
+
+  expect(await results(from([foreign]).pipe(asCompleted() as never))).toEqual(['first']);
+});
