@@ -1,5 +1,7 @@
-import { from, observable, of, type Observable } from 'rxjs';
+import { from, of, type Observable } from 'rxjs';
 import { asCompleted, tasks } from 'rxjs-as-completed';
+
+const observable = (Symbol as { observable?: symbol }).observable ?? '@@observable';
 
 const results = async (source: Observable<unknown>) => {
   const seen: unknown[] = [];
