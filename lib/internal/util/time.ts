@@ -11,11 +11,15 @@ const EARLIEST_DATE = 1e11;
 
 /** Starts a stopwatch: a function that returns the milliseconds since this call, whatever happens to the computer's clock. */
 export function startStopwatch(): () => number {
-  const [steadyStart, calendarStart] = [steadyClock(), calendar()];
-  const real = () => steadyClock() - steadyStart;
+  // Looked up once: `performance` is a getter in some runtimes, and a reading is taken twice per task.
+  const clock = typeof performance === 'object' ? performance : { now: calendar };
+  const [steadyStart, calendarStart] = [clock.now(), calendar()];
+  const real = () => Math.floor(clock.now() - steadyStart);
   const virtual = () => calendar() - calendarStart;
+  const kind = kindOfTime();
+  if (kind === 'real') return real;
   // If both times start near zero, only later readings tell them apart.
-  return { real, virtual, unclear: () => (kindOfTime() === 'virtual' ? virtual() : real()) }[kindOfTime()];
+  return kind === 'virtual' ? virtual : () => (kindOfTime() === 'virtual' ? virtual() : real());
 }
 
 /** Calls `act` once after a delay in milliseconds, however long. */
@@ -57,10 +61,6 @@ function kindOfTime(): 'real' | 'virtual' | 'unclear' {
   const scheduled = calendar();
   if (scheduled < before || scheduled > Date.now()) return 'virtual';
   return scheduled < EARLIEST_DATE ? 'unclear' : 'real';
-}
-
-function steadyClock(): number {
-  return typeof performance === 'object' ? Math.floor(performance.now()) : calendar();
 }
 
 /** Waits for one delay after another until there is none left, then calls `act`. */
