@@ -127,10 +127,8 @@ export class Semaphore {
     const permits = this[PERMITS];
     return new Observable((subscriber) => {
       const release = () => permits.release();
-      // Added before anything downstream adds its teardown. They run in this order, so after a wait, too, the permit is back
-      // when a `finalize` downstream runs.
+      /** What a waiter holds. */
       const held = new Subscription();
-      subscriber.add(held);
       const waiter = permits.request(() => {
         waiting = false;
         const listener = new Subscriber<T>({
@@ -148,6 +146,9 @@ export class Semaphore {
         subscriber.add(release);
       } else {
         suppressUnhandledRejection(source);
+        // Added before anything downstream adds its teardown. They run in this order, so after a wait, too, the permit is back
+        // when a `finalize` downstream runs.
+        subscriber.add(held);
         held.add(() => waiting && permits.withdraw(waiter));
       }
     });

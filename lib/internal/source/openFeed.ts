@@ -1,5 +1,5 @@
-import { Observable } from 'rxjs';
-import { fromForeign, isForeign } from '../task/foreign.js';
+import type { Observable } from 'rxjs';
+import { observableOf } from '../task/foreign.js';
 import type { Project } from '../task/Context.js';
 import { describe } from '../util/describe.js';
 import { FEED } from '../util/symbols.js';
@@ -12,12 +12,12 @@ export type TaskSource = Observable<unknown> & { [FEED]?: (project: Project | un
 /** Opens the feed of a source for one subscription. */
 export function openFeed(source: TaskSource, project: Project | undefined): Feed {
   const { [FEED]: open } = Object(source) as TaskSource;
-  return open === undefined ? new PushFeed(observableOf(source), project === undefined, project) : open(project);
+  return open === undefined ? new PushFeed(sourceOf(source), project === undefined, project) : open(project);
 }
 
 /** An operator may stand in the pipe of a foreign observable. */
-function observableOf(source: unknown): Observable<unknown> {
-  if (source instanceof Observable) return source;
-  if (isForeign(source)) return fromForeign(source);
+function sourceOf(source: unknown): Observable<unknown> {
+  const observable = observableOf(source);
+  if (observable !== undefined) return observable;
   throw new TypeError(`The source must be an observable, got ${describe(source)}`);
 }

@@ -1,8 +1,6 @@
-import { Observable } from 'rxjs';
-import { isForeign } from '../task/foreign.js';
+import { observableOf } from '../task/foreign.js';
 import type { Project } from '../task/Context.js';
 import { isThenable } from '../task/thenables.js';
-import { toObservable } from '../task/toObservable.js';
 import { isMap, isRecord, tag } from '../util/kinds.js';
 import { FEED } from '../util/symbols.js';
 import { AsyncIteratorFeed } from './AsyncIteratorFeed.js';
@@ -24,9 +22,8 @@ export function openerOf(source: unknown): Open | undefined {
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
   const { [FEED]: openFeed } = source as { [FEED]?: unknown };
   if (typeof openFeed === 'function') return (_, project) => openFeed.call(source, project) as Feed;
-  if (source instanceof Observable || isForeign(source)) {
-    return (inputsAreTasks, project) => new PushFeed(toObservable(source), inputsAreTasks, project);
-  }
+  const observable = observableOf(source);
+  if (observable !== undefined) return (inputsAreTasks, project) => new PushFeed(observable, inputsAreTasks, project);
   if (typeof source === 'function' || isThenable(source) || tag(source) === 'String') return undefined;
   if (isMap(source)) {
     return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);

@@ -18,7 +18,13 @@ export function isForeign(value: unknown): value is ForeignObservable {
   return typeof value === 'object' && value !== null && (interopOf(value) !== undefined || isPlatformObservable(value));
 }
 
-export function fromForeign(source: ForeignObservable): Observable<unknown> {
+/** A value as an observable of ours, or `undefined` if it is no observable. */
+export function observableOf(value: unknown): Observable<unknown> | undefined {
+  if (value instanceof Observable) return value;
+  return isForeign(value) ? fromForeign(value) : undefined;
+}
+
+function fromForeign(source: ForeignObservable): Observable<unknown> {
   return new Observable((subscriber) => {
     let subscribing = true;
     let deferredEnd: (() => void) | undefined;

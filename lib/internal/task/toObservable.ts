@@ -1,7 +1,7 @@
-import { from, Observable, type ObservableInput } from 'rxjs';
+import { from, type Observable, type ObservableInput } from 'rxjs';
 import { describe } from '../util/describe.js';
 import type { Context } from './Context.js';
-import { fromForeign, isForeign } from './foreign.js';
+import { isForeign, observableOf } from './foreign.js';
 import { fromThenable, isThenable } from './thenables.js';
 
 /**
@@ -10,8 +10,8 @@ import { fromThenable, isThenable } from './thenables.js';
  * @param name names the value in the error message. A task may be a function as well, but by now that has been called
  */
 export function toObservable(input: unknown, name?: string): Observable<unknown> {
-  if (input instanceof Observable) return input;
-  if (isForeign(input)) return fromForeign(input);
+  const observable = observableOf(input);
+  if (observable !== undefined) return observable;
   if (isThenable(input)) return fromThenable(input);
   if (isCollection(input)) return from(input as ObservableInput<unknown>);
   const inputs = 'an observable, a promise';
