@@ -1,12 +1,15 @@
 export { asCompleted, type AsCompletedOptions } from './asCompleted.js';
+export { asEntries, type AsEntriesOptions } from './asEntries.js';
 export { asProgress, type AsProgressOptions } from './asProgress.js';
 export { asSettled, type AsSettledOptions } from './asSettled.js';
 export { firstSuccess, type FirstSuccessOptions } from './firstSuccess.js';
 export { inOrder, type InOrderOptions } from './inOrder.js';
 export { limitConcurrency, type LimitConcurrencyOptions } from './limitConcurrency.js';
-export { Semaphore } from './Semaphore.js';
+export { RateLimit, type RateAcquireOptions, type RateGuardOptions } from './RateLimit.js';
+export { Semaphore, type AcquireOptions, type GuardOptions, type Permit } from './Semaphore.js';
 export { tasks } from './tasks.js';
 export { TimeoutAllError } from './TimeoutAllError.js';
+export type { EntryOf } from './EntryOf.js';
 export type { Outcome, OutcomeOf } from './Outcome.js';
 export type { Progress, ProgressOf } from './Progress.js';
 export type { RunOptions } from './RunOptions.js';
