@@ -8,8 +8,7 @@ import type { Semaphore } from './Semaphore.js';
 export type OnTimeout = 'error' | 'complete';
 
 /**
- * The options that all operators share: limits on how many tasks run at once and how fast they start, which task goes
- * first, a deadline, and a signal that cancels the run.
+ * The options that all operators share: limits, priorities, a deadline, and a signal that cancels the run.
  *
  * An invalid option throws a `TypeError` when the operator is called; the message names the option and the value.
  *
