@@ -212,7 +212,7 @@ function statesPolicy(run: RunHandle): Policy {
   };
   return {
     begun: () => {
-      run.unstarted().forEach(add);
+      run.listed().forEach(add);
       emitList();
     },
     arrived: (task) => {

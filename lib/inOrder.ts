@@ -188,9 +188,6 @@ function orderedPolicy(run: RunHandle, buffer: number): Policy {
   /** Results whose turn has not come yet, by index; `NONE` for an empty task. */
   const results = new Map<number, unknown>();
   let turn = 0;
-  const pauseIfFull = () => {
-    if (results.size >= buffer) run.pause();
-  };
   const emitInOrder = (index: number, result: unknown) => {
     results.set(index, result);
     while (results.has(turn)) {
@@ -198,14 +195,14 @@ function orderedPolicy(run: RunHandle, buffer: number): Policy {
       results.delete(turn++);
       if (value !== NONE) run.emit(value);
     }
-    pauseIfFull();
+    if (results.size >= buffer) run.pause();
   };
   const policy: Policy = {
     fulfilled: ({ index }, value) => emitInOrder(index, value),
     empty: ({ index }) => emitInOrder(index, NONE),
     failed: (task, reason) => {
       run.deferError(task, reason);
-      run.cancelFrom(task.index + 1);
+      run.cancelFrom(task.index + 1, reason);
       // The source has been left, and only the tasks before this one are waited for.
       buffer = Infinity;
     },
@@ -216,13 +213,8 @@ function orderedPolicy(run: RunHandle, buffer: number): Policy {
     },
   };
   if (buffer === Infinity) return policy;
-  return {
-    ...policy,
-    started: pauseIfFull,
-    tornDown: () => {
-      // Groups and priorities may hold back the very task that all results wait for. If nothing runs, the next one starts,
-      // whichever it is, and pauses the run again.
-      if (results.size < buffer || run.idle) run.resume();
-    },
+  const tornDown = () => {
+    if (results.size < buffer) run.resume();
   };
+  return { ...policy, tornDown };
 }
