@@ -2,7 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
-import type { TaskSnapshot } from './internal/run/TaskSubscriber.js';
+import type { TaskSnapshot } from './internal/source/Feed.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
