@@ -8,7 +8,7 @@ export class TooManyRequests extends Error {
 
 /** Throws unless the server has done what it was asked for. */
 export function okay(response: Response): Response {
-  if (response.status === 429) throw new TooManyRequests(Number(response.headers.get('retry-after')));
+  if (response.status === 429) throw new TooManyRequests(Number(response.headers.get('retry-after') ?? 1));
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return response;
 }
