@@ -35,6 +35,8 @@ export interface Visit {
   readonly status: number;
   /** The size of its body so far. */
   bytes: number;
+  /** Whether the server has responded. */
+  answered: boolean;
 }
 
 /** Answers requests, and remembers them: some answers depend on the requests before. */
@@ -53,7 +55,7 @@ export class Visits {
       url,
       earlier.map((visit) => at - visit.at),
     );
-    const visit = { url, at, status: answer.status, bytes: 0 };
+    const visit = { url, at, status: answer.status, bytes: 0, answered: false };
     this.all.push(visit);
     return { visit, answer };
   }

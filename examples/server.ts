@@ -24,6 +24,9 @@ export class ExampleServer {
   /** Emits the current counts first, then every change. */
   readonly traffic = new BehaviorSubject<Traffic>(nothing);
 
+  /** How many requests have arrived that it hasn't answered yet. */
+  unanswered = 0;
+
   readonly #server: Server;
   readonly #second: number;
   #visits: Visits;
@@ -85,7 +88,8 @@ export class ExampleServer {
       visit.bytes += chunk.length;
     });
     request.once('end', () => {
-      if (failure !== 'hang') timer = setTimeout(respond, seconds * this.#second);
+      if (seconds === 0) respond();
+      else if (failure !== 'hang') timer = setTimeout(respond, seconds * this.#second);
     });
     response.once('close', () => {
       clearTimeout(timer);
@@ -97,6 +101,7 @@ export class ExampleServer {
     });
 
     function respond(): void {
+      visit.answered = true;
       if (failure === 'hang up') {
         hungUp = true;
         request.socket.destroy();

@@ -4,8 +4,18 @@
  * `asStates` emits the list of all tasks, each with its state and its latest value, whenever something changes. A row
  * that hasn't changed is the same object as before.
  */
-import { concatMap, from, ignoreElements, map, mergeMap, pairwise, range, tap } from 'rxjs';
-import type { Observable, ObservableInput } from 'rxjs';
+import {
+  concatMap,
+  from,
+  ignoreElements,
+  map,
+  mergeMap,
+  pairwise,
+  range,
+  tap,
+  type Observable,
+  type ObservableInput,
+} from 'rxjs';
 import { asStates, tasks, type TaskState } from 'rxjs-as-completed';
 import type { Setting } from './job.js';
 

@@ -1,8 +1,9 @@
 import { from, fromEvent, takeUntil } from 'rxjs';
 import { jobs } from '../../../examples/jobs.js';
+import * as rate from '../../../examples/rate.js';
 import type { Setting } from '../../../examples/job.js';
 import { ExampleServer } from '../../../examples/server.js';
-import { settingFor } from './support.js';
+import { inVirtualTime, settingFor, times } from './support.js';
 
 /** The length of a second of delay in milliseconds: long enough to keep answers in order on a busy machine. */
 const SECOND = 400;
@@ -129,12 +130,6 @@ describe('the jobs over HTTP', () => {
     expect(await server.until(atRest)).toEqual({ requests: 4, inFlight: 0, highest: 2, aborted: [] });
   });
 
-  it('rate: the server refuses one request and none after it', async () => {
-    expect(await linesOf('rate')).toEqual(Array.from({ length: 20 }, (_, index) => `[${index + 1}/20] TIME`));
-    expect(await server.until(atRest)).toMatchObject({ requests: 28, inFlight: 0, aborted: [] });
-    expect(server.visits.map(({ status }) => status)).toEqual([...Array(10).fill(200), 429, ...Array(17).fill(200)]);
-  });
-
   it('crawl: the server sees every page once, and again only what it refused', async () => {
     expect((await linesOf('crawl')).sort()).toEqual([
       'TIME 127.0.0.1/site/about: 2 links',
@@ -168,6 +163,28 @@ describe('the jobs over HTTP', () => {
     await from(jobs.get(name)!.run(setting)).forEach((line) => lines.push(line.replace(/\d+\.\d+s/, 'TIME')));
     return lines;
   }
+});
+
+describe('the rate job over HTTP, in virtual time', () => {
+  it('is refused once, then sends as much as the server allows and nothing too much', async () => {
+    const server = await ExampleServer.start(1_000);
+    const lines: string[] = [];
+    const run = () => from(rate.run(settingFor(server.origin, 1_000))).forEach((line) => lines.push(line));
+
+    try {
+      await inVirtualTime(server, run);
+
+      expect([lines.length, lines.at(-1)]).toEqual([20, '[20/20] 2.5s']);
+      const start = server.visits[0]!.at;
+      expect(server.visits.map(({ at, status }) => `${(at - start).toFixed(1)} ${status}`)).toEqual([
+        ...times(10, '0.0 200'), '0.0 429',
+        ...times(4, '1.0 200'), ...times(4, '1.2 200'), ...times(2, '1.4 200'),
+        ...times(4, '2.1 200'), ...times(3, '2.3 200'),
+      ]);
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 describe('an interrupted job', () => {

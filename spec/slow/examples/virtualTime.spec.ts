@@ -16,7 +16,7 @@ import * as stream from '../../../examples/stream.js';
 import * as uploadRows from '../../../examples/upload-rows.js';
 import * as whichOne from '../../../examples/which-one.js';
 import * as withSemaphore from '../../../examples/with-semaphore.js';
-import { ok, settingFor, VirtualServer } from './support.js';
+import { ok, settingFor, times, VirtualServer } from './support.js';
 
 const setting = settingFor('', 1_000);
 const json = ({ body }: Answer) => JSON.parse(body);
@@ -281,10 +281,6 @@ function fakeTerminal(): { terminal: NodeJS.WritableStream; tables: string[][] }
     return true;
   };
   return { terminal, tables };
-}
-
-function times<T>(count: number, value: T): T[] {
-  return Array<T>(count).fill(value);
 }
 
 /** The lines of a job, each with the millisecond of its emission, and how the job ended. */
