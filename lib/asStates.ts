@@ -2,7 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
-import type { TaskSnapshot } from './internal/run/TaskSubscriber.js';
+import type { TaskSnapshot } from './internal/source/Feed.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
@@ -179,37 +179,29 @@ export function asStates(project?: unknown, options?: unknown): OperatorFunction
   return runTasks(settings, statesPolicy);
 }
 
-/** Any state, as one type. All of them have the same properties in the same order, which keeps access to them fast. */
+/** Any state, as one type. */
 type Row = Required<Pick<TaskState<unknown, unknown>, keyof TaskState<unknown, unknown>>>;
 
 function statesPolicy(run: RunHandle): Policy {
   const stopwatch = startStopwatch();
-  const states: Row[] = [];
+  const rows: Row[] = [];
   /** The tasks that have emitted. `undefined` is a value, too. */
   const withValue = new Set<number>();
   /** The deadline has ended tasks since the last list. */
   let cutOff = false;
-  const emitList = () => run.emit(states.slice());
+  const emitList = () => run.emit(rows.slice());
   const add = ({ key, index }: TaskSnapshot) => {
-    states[index] = {
-      key,
-      index,
-      status: 'waiting',
-      value: undefined,
-      reason: undefined,
-      started: undefined,
-      ended: undefined,
-    };
+    const status = 'waiting';
+    rows[index] = { key, index, status, value: undefined, reason: undefined, started: undefined, ended: undefined };
   };
-  const update = (index: number, value: unknown, started: number | undefined) => {
-    const { key } = states[index];
-    states[index] = { key, index, status: 'running', value, reason: undefined, started, ended: undefined };
+  const change = (index: number, changes: Partial<Row>) => {
+    rows[index] = { ...rows[index], ...changes };
+  };
+  const report = (index: number, changes: Partial<Row>) => {
+    change(index, changes);
     emitList();
   };
-  const end = (index: number, status: Row['status'], reason: unknown) => {
-    const { key, value, started } = states[index];
-    states[index] = { key, index, status, value, reason, started, ended: stopwatch() };
-  };
+  const end = (status: Row['status'], reason?: unknown) => ({ status, reason, ended: stopwatch() });
   return {
     begun: () => {
       run.listed().forEach(add);
@@ -219,21 +211,15 @@ function statesPolicy(run: RunHandle): Policy {
       add(task);
       emitList();
     },
-    started: ({ index }) => update(index, undefined, stopwatch()),
+    started: ({ index }) => report(index, { status: 'running', started: stopwatch() }),
     value: ({ index }, value) => {
       withValue.add(index);
-      update(index, value, states[index].started);
+      report(index, { value });
     },
-    empty: ({ index }) => {
-      end(index, withValue.has(index) ? 'fulfilled' : 'empty', undefined);
-      emitList();
-    },
-    failed: ({ index }, reason) => {
-      end(index, 'rejected', reason);
-      emitList();
-    },
+    empty: ({ index }) => report(index, end(withValue.has(index) ? 'fulfilled' : 'empty')),
+    failed: ({ index }, reason) => report(index, end('rejected', reason)),
     cutOff: ({ index }, error) => {
-      end(index, 'rejected', error);
+      change(index, end('rejected', error));
       cutOff = true;
     },
     done: () => {
