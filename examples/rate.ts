@@ -9,7 +9,8 @@ import { asCompleted, asSettled, RateLimit, tasks } from 'rxjs-as-completed';
 import type { Get, Setting } from './job.js';
 import { okay, TooManyRequests } from './TooManyRequests.js';
 
-export const summary = 'Twenty requests to a server that allows ten a second: a single 429, then as fast as it allows.';
+export const summary =
+  'Twenty requests to a server that allows ten a second: a pause after the first 429, then as fast as it allows.';
 
 export function run({ url, seconds, time }: Setting, get: Get<unknown> = download): Observable<string> {
   // 100 ms longer than the server's second, since some requests take longer to arrive than others.
