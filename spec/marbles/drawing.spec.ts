@@ -93,6 +93,13 @@ describe('pictures of diagrams', () => {
       expect(notes).toEqual(['one frame = 10 ms', 'f := x =&gt; x &lt; 2', 'A := 1', 'B := true', "× := 'no'"]);
     });
 
+    it('the colour of its task in a value of the result, but not in a letter that means something else', () => {
+      const colours = (text: string) => coloursOf(draw(readDiagram(text)));
+      expect(colours('a = -(1|)\nsubs = ^!\n\n(a|)\n\n> mergeAll()\n\n-(1|)\n')).toEqual(['#8ec5ff', '#8ec5ff']);
+      expect(colours('a = -(1|)\nsubs = ^!\n\n(a|)\n\n> asEntries()\n\n-(A|)\nA := [\'a\', \'1\']\n')).toEqual(['#8ec5ff', '#8ec5ff']);
+      expect(colours('a = -(1|)\nsubs = ^!\n\n(a|)\n\n> asStates()\n\n-(1|)\n1 := []\n')).toEqual(['#8ec5ff', '#d0d7de']);
+    });
+
     it('the keys of tasks, long ones shortened', () => {
       const { svg } = draw(readDiagram('a = -|\nsubs = ^!\ntitle = users\n\nb = -|\nsubs = ^!\ntitle = https://example.org/api/users/17\n\n(ab|)\n'));
       const titles = [...svg.matchAll(/font-size="16px"[^>]*>([^<]*)</g)].map(([, title]) => title);
@@ -215,6 +222,15 @@ function details(row: Element) {
     faded: messagesOf(row).filter(isFaded).map(symbolOf),
     dots: span(dots, -left / FRAME)?.map(Math.round),
   };
+}
+
+/** The colours of all marbles, from top to bottom. */
+function coloursOf({ document }: Picture): string[] {
+  const colours: string[] = [];
+  walk(document.documentElement, 0, 0, (element) => {
+    if (element.tagName === 'ellipse') colours.push(element.getAttribute('fill')!);
+  });
+  return colours;
 }
 
 function messagesOf(row: Element): Element[] {
