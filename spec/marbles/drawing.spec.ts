@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draw, type Picture } from '../../scripts/marbles/draw';
-import { picturesOf } from '../../scripts/marbles/pictures';
+import { picturesOf, SHEET } from '../../scripts/marbles/pictures';
 import { readDiagram } from '../../scripts/marbles/readDiagram';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 
@@ -20,6 +20,18 @@ describe('pictures of diagrams', () => {
       const files = readdirSync(`${root}/marbles`).filter((file) => file.endsWith('.svg'));
       expect(files.filter((file) => !pictures.has(`marbles/${file}`))).toEqual([]);
     });
+  });
+
+  it('keep their proportions on the sheet, where wide ones are scaled down', () => {
+    const sheet = picturesOf(scenarios).get(SHEET)!;
+    const sizes = [...sheet.matchAll(/<svg x=[^>]*>/g)].map(([tag]) => {
+      const number = (pattern: RegExp) => Number(pattern.exec(tag)![1]);
+      const scale = number(/ width="(\d+)"/) / number(/viewBox="0 0 (\d+) /);
+      return { scale, difference: number(/ height="(\d+)"/) - scale * number(/viewBox="0 0 \d+ (\d+)"/) };
+    });
+    expect(sizes.length).toBe(scenarios.length);
+    expect(sizes.filter(({ scale }) => scale < 1)).not.toEqual([]);
+    expect(sizes.filter(({ difference }) => Math.abs(difference) > 1)).toEqual([]);
   });
 
   it.each(scenarios)('$name: nothing overlaps, nothing is clipped', ({ diagram }) => {
