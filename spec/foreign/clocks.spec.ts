@@ -5,15 +5,13 @@ import { writeDiagram, type Stream } from '../../lib/marbles/internal/writeDiagr
 import { readDiagram } from '../../scripts/marbles/readDiagram';
 import { run } from '../support/marbles.js';
 import { operators, type Report } from '../support/operators.js';
+import { startClock } from '../support/startClock.js';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Fakes timers and both clocks. Setting the time moves only the computer's clock, not the steady one. */
-const startClock = (now: number) =>
-  jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
 const setClock = (change: number) => jest.setSystemTime(Date.now() + change);
 const summer = Date.UTC(2027, 6, 1, 12);
 
