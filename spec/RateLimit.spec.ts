@@ -377,6 +377,16 @@ describe('RateLimit', () => {
       expect(startsOf(limit, [7, 7, 8])).toEqual([7, 7, 17]);
     });
 
+    it('begins anew in the next test, even if its clock does not show an earlier time', async () => {
+      const limit = new RateLimit(2, { per: 10 });
+
+      expect(startsOf(limit, [0, 0])).toEqual([0, 0]);
+      await microtasksRun();
+      expect(startsOf(limit, [0, 0])).toEqual([0, 0]);
+      await microtasksRun();
+      expect(startsOf(limit, [3, 3, 4])).toEqual([3, 3, 13]);
+    });
+
     describe('that is real', () => {
       beforeEach(() => {
         startClock(Date.UTC(2027, 6, 1, 12));

@@ -219,7 +219,7 @@ describe('RateLimit.pause', () => {
 
   it.each([
     [NaN, 'NaN'], [new Date(NaN), 'Invalid Date'], ['3000', '"3000"'], [null, 'null'], [undefined, 'undefined'], [true, 'true'],
-    [5n, '5'], [{}, '[object Object]'],
+    [5n, '5n'], [{}, '[object Object]'],
   ])('refuses %p, synchronously', (until, got) => {
     const limit = new RateLimit(1, { per: 10 });
     const journal = new Journal();

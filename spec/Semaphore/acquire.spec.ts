@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { EMPTY, NEVER, Subject } from 'rxjs';
+import { EMPTY, NEVER, Subject, take, timer } from 'rxjs';
 import { asCompleted, Semaphore, tasks, type Permit } from 'rxjs-as-completed';
 import { Journal } from '../support/Journal.js';
 import { run } from '../support/marbles.js';
@@ -115,11 +115,15 @@ describe('Semaphore.acquire', () => {
     run(({ cold, expectObservable, flush }) => {
       const semaphore = new Semaphore(1);
 
+      const counts: number[][] = [];
+
       expectObservable(semaphore.guard(cold('--|'))).toBe('--|');
-      void semaphore.acquire();
+      timer(1).subscribe(() => void semaphore.acquire());
+      timer(1, 2).pipe(take(2)).subscribe(() => counts.push([semaphore.active, semaphore.waiting]));
+      expectObservable(semaphore.guard(cold('x')), '--^').toBe('-----');
       flush();
 
-      expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
+      expect(counts).toEqual([[1, 1], [1, 1]]);
     });
   });
 
