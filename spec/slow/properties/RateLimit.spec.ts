@@ -29,8 +29,8 @@ describe(`A RateLimit never starts too many in a window, and none too late, ${ca
       fc.assert(
         fc.property(fc.array(guardsOnly, { minLength: 2, maxLength: 3 }), fc.integer({ min: 1, max: 3 }), (schedules, starts) => {
           const rate = new RateLimit(starts, { per: 7 });
-          // Each has a last start long after the first of the next, so that time is seen to start afresh.
-          const last: Schedule['arrivals'][number] = { at: 140, priority: 0, deed: 'nothing', leavesAfter: undefined };
+          // The last start of each is long after the first of the next, so that time is seen to start afresh.
+          const arrival = (at: number): Schedule['arrivals'][number] => ({ at, priority: 0, deed: 'nothing', leavesAfter: undefined });
           for (const schedule of schedules) {
             const plain: Schedule = {
               ...schedule,
@@ -38,7 +38,7 @@ describe(`A RateLimit never starts too many in a window, and none too late, ${ca
               per: 7,
               resizes: [],
               pauses: [],
-              arrivals: [...schedule.arrivals.map((arrival): typeof last => ({ ...arrival, deed: 'nothing' })), last],
+              arrivals: [arrival(0), ...schedule.arrivals.map((other) => ({ ...other, deed: 'nothing' as const })), arrival(140)],
             };
             keepsTheRules(() => rate)(plain);
           }

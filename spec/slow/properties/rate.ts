@@ -181,8 +181,6 @@ export function auditRate({ per, starts: initial, arrivals, lanes, permits }: Sc
   let starts = initial;
   let pausedUntil = -Infinity;
   const waiting: number[] = [];
-  /** Within a frame, those with a turn may start in any order. */
-  const overtaken: { other: number; guard: number }[] = [];
   const open = lanes.map(({ tasks: planned, concurrency }) => ({
     planned,
     concurrency,
@@ -213,7 +211,6 @@ export function auditRate({ per, starts: initial, arrivals, lanes, permits }: Sc
       // Samples are taken between frames: everything that could start has started by then.
       const lanesWaiting = lanesThatWait().length;
       const isFree = frame >= pausedUntil && inWindow(frame) < starts;
-      for (const { other, guard } of overtaken.splice(0)) must(!waiting.includes(other), `guard ${guard} started before ${other}, at ${frame}`);
       must(!isFree || waiting.length === 0, `guard ${waiting} could have started before ${frame}`);
       must(!isFree || lanesWaiting === 0, `a task of a pipeline could have started before ${frame}`);
       const least = waiting.length + (sharing() < permits ? 0 : lanesWaiting);
@@ -225,9 +222,10 @@ export function auditRate({ per, starts: initial, arrivals, lanes, permits }: Sc
       if (what === 'starts') {
         must(place >= 0, `guard ${guard} started, but did not wait`);
         start(frame, `guard ${guard}`);
-        const before = waiting.filter((other, at) => priorityOf(other) === priorityOf(guard) && at < place);
+        const before = waiting.filter(
+          (other, at) => priorityOf(other) > priorityOf(guard) || (priorityOf(other) === priorityOf(guard) && at < place),
+        );
         must(before.length === 0, `guard ${guard} started before ${before}, at ${frame}`);
-        for (const other of waiting) if (priorityOf(other) > priorityOf(guard)) overtaken.push({ other, guard });
       }
       if (what !== 'arrives' && place >= 0) waiting.splice(place, 1);
     } else {
