@@ -1,5 +1,5 @@
 import { asyncScheduler, defer, EMPTY, map, mergeMap, NEVER, of, retry, Subject, take, throwError, timer, type Subscription } from 'rxjs';
-import { RateLimit } from 'rxjs-as-completed';
+import { asCompleted, RateLimit, Semaphore, tasks } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
 import { microtasksRun } from './support/sources.js';
@@ -385,6 +385,34 @@ describe('RateLimit', () => {
       expect(startsOf(limit, [0, 0])).toEqual([0, 0]);
       await microtasksRun();
       expect(startsOf(limit, [3, 3, 4])).toEqual([3, 3, 13]);
+    });
+
+    it('begins anew with every TestScheduler for pauses, too', () => {
+      const limit = new RateLimit(2, { per: 10 });
+
+      expect(startsOf(limit, [50], () => timer(40).subscribe(() => limit.pause(100)))).toEqual([140]);
+      expect(startsOf(limit, [0], () => limit.pause(5))).toEqual([5]);
+      expect(startsOf(limit, [0])).toEqual([0]);
+    });
+
+    it('is kept when a turn, a permit and the end of a task fall on the same frame', () => {
+      run(({ flush }) => {
+        const [limit, semaphore] = [new RateLimit(1, { per: 4 }), new Semaphore(2)];
+        const starts: number[] = [];
+        const task = (takes: number) => () => {
+          starts.push(asyncScheduler.now());
+          return timer(takes);
+        };
+
+        for (let turn = 0; turn < 3; turn++) limit.guard(task(1)).subscribe();
+        tasks([task(4), task(8), task(4), task(4)]).pipe(asCompleted({ concurrency: semaphore, rate: limit })).subscribe();
+        timer(4).subscribe(() => { limit.starts = 2; });
+        timer(8).subscribe(() => limit.pause(4));
+        flush();
+
+        expect(starts).toHaveLength(7);
+        expect([limit.waiting, semaphore.active, semaphore.waiting]).toEqual([0, 0, 0]);
+      });
     });
 
     describe('that is real', () => {

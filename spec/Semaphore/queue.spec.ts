@@ -314,6 +314,18 @@ describe('Semaphore:', () => {
       expect(journal.entries).toEqual(['start heavy and urgent']);
     });
 
+    it('orders those, too, to whom permits have been handed on', async () => {
+      const semaphore = new Semaphore(0);
+      const journal = new Journal();
+
+      semaphore.guard(journal.task('first', EMPTY)).subscribe();
+      semaphore.permits = 2;
+      semaphore.guard(journal.task('urgent', EMPTY), { priority: 1 }).subscribe();
+      await microtasksRun();
+
+      expect(journal.all('start')).toEqual(['urgent', 'first']);
+    });
+
     it('counts among those left when the head leaves', async () => {
       const semaphore = new Semaphore(1);
       const journal = new Journal();

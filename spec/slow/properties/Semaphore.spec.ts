@@ -33,8 +33,6 @@ class Model {
   running: Holder[] = [];
   waiting: Holder[] = [];
   newest: Holder | undefined;
-  /** Permits that had been handed on were taken back. Those who start in the same microtasks do so in any order then. */
-  isDisturbed = false;
   readonly story: string[] = [];
   private names = 0;
 
@@ -72,11 +70,6 @@ class Model {
 
   passMicrotasks(): void {
     while (!this.isSettled) this.start(this.waiting.shift()!);
-  }
-
-  /** Takes over the order of another story in which the same things happen. */
-  followOrder(story: readonly string[]): void {
-    if (String([...story].sort()) === String([...this.story].sort())) this.story.splice(0, Infinity, ...story);
   }
 
   private canStart({ permits }: Holder): boolean {
@@ -158,12 +151,10 @@ class Guard extends SemaphoreCommand {
 
   protected do(model: Model, real: Real): void {
     const waited = model.waiting.length;
-    const wasSettled = model.isSettled;
     model.guard(this.kind, this.demand);
     real.guard(this.kind, this.demand);
     // A newcomer that overtakes others, and whose permits are free, may start now or a microtask later.
     const overtakes = model.waiting.length > waited && model.waiting.at(-1) !== model.newest;
-    model.isDisturbed ||= overtakes && !wasSettled;
     if (overtakes && !model.isSettled) passMicrotasks(model, real);
   }
 }
@@ -211,7 +202,6 @@ class Resize extends SemaphoreCommand {
   }
 
   protected do(model: Model, real: Real): void {
-    model.isDisturbed ||= !model.isSettled;
     model.permits = this.permits;
     real.semaphore.permits = this.permits;
   }
@@ -241,8 +231,6 @@ class PassMicrotasks extends SemaphoreCommand {
 function passMicrotasks(model: Model, real: Real): void {
   model.passMicrotasks();
   real.passMicrotasks();
-  if (model.isDisturbed) model.followOrder(real.story);
-  model.isDisturbed = false;
 }
 
 describe('Semaphore', () => {
