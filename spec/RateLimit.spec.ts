@@ -1,4 +1,4 @@
-import { asyncScheduler, defer, EMPTY, map, mergeMap, NEVER, of, retry, Subject, take, throwError, timer, type Subscription } from 'rxjs';
+import { asyncScheduler, defer, EMPTY, map, mergeMap, NEVER, of, retry, Subject, take, throwError, timer, type Observable, type Subscription } from 'rxjs';
 import { asCompleted, RateLimit, Semaphore, tasks } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
@@ -397,20 +397,19 @@ describe('RateLimit', () => {
 
     it('is kept when a turn, a permit and the end of a task fall on the same frame', () => {
       run(({ flush }) => {
-        const [limit, semaphore] = [new RateLimit(1, { per: 4 }), new Semaphore(2)];
+        const limit = new RateLimit(1, { per: 1 });
+        const semaphore = new Semaphore(1);
         const starts: number[] = [];
-        const task = (takes: number) => () => {
+        const started = (task: Observable<unknown>) => defer(() => {
           starts.push(asyncScheduler.now());
-          return timer(takes);
-        };
+          return task;
+        });
 
-        for (let turn = 0; turn < 3; turn++) limit.guard(task(1)).subscribe();
-        tasks([task(4), task(8), task(4), task(4)]).pipe(asCompleted({ concurrency: semaphore, rate: limit })).subscribe();
-        timer(4).subscribe(() => { limit.starts = 2; });
-        timer(8).subscribe(() => limit.pause(4));
+        tasks([EMPTY, EMPTY, EMPTY, EMPTY], started).pipe(asCompleted({ concurrency: 1, rate: limit })).subscribe();
+        tasks([timer(2), EMPTY], started).pipe(asCompleted({ concurrency: semaphore, rate: limit })).subscribe();
         flush();
 
-        expect(starts).toHaveLength(7);
+        expect(starts).toEqual([0, 1, 2, 3, 4, 5]);
         expect([limit.waiting, semaphore.active, semaphore.waiting]).toEqual([0, 0, 0]);
       });
     });
