@@ -1,12 +1,12 @@
-import { finalize, NEVER, of, take } from 'rxjs';
+import { finalize, NEVER, of, take, type Observable } from 'rxjs';
 import { Semaphore } from 'rxjs-as-completed';
 
-const tasks = [
-  ['a source', of(1, 2)],
-  ['a function', () => of(1, 2)],
-] as const;
+const forms: [string, (semaphore: Semaphore, permits: number) => Observable<number>][] = [
+  ['a source', (semaphore, permits) => semaphore.guard(of(1, 2), { permits })],
+  ['a function', (semaphore, permits) => semaphore.guard(() => of(1, 2), { permits })],
+];
 
-describe.each(tasks)('%s:', (_, task) => {
+describe.each(forms)('%s:', (_, guard) => {
   it.each([
     [false, 1],
     [true, 1],
@@ -16,8 +16,7 @@ describe.each(tasks)('%s:', (_, task) => {
     const semaphore = new Semaphore(3);
     const holder = wait ? semaphore.guard(NEVER, { permits: 3 }).subscribe() : undefined;
     let active: number | undefined;
-    semaphore
-      .guard(task, { permits })
+    guard(semaphore, permits)
       .pipe(
         take(1),
         finalize(() => (active = semaphore.active)),

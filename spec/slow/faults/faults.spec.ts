@@ -186,7 +186,8 @@ describe('A guarded source, when', () => {
   it.each(lines)('it $fate, and its $place $deed, with $permits permits', async ({ fate, place, deed, permits }) => {
     const semaphore = new Semaphore(permits);
     /** The heavy ones are functions. */
-    const guarded = (task: Observable<number>) => semaphore.guard(permits === 1 ? task : () => task, { permits });
+    const guarded = (task: Observable<number>) =>
+      permits === 1 ? semaphore.guard(task) : semaphore.guard(() => task, { permits });
     const end = new Subject<void>();
     const journal = new Journal();
     let isDone = false;

@@ -212,7 +212,12 @@ describe.each(operators)('$name leaves', ({ call }) => {
 describe('What has left a limit is released:', () => {
   withFakeTimers();
 
-  const limits: [string, () => { limit: Semaphore | RateLimit; admit: () => void }][] = [
+  interface Limit {
+    guard(task: () => Observable<unknown>): Observable<unknown>;
+    acquire(options: { signal: AbortSignal }): Promise<unknown>;
+  }
+
+  const limits: [string, () => { limit: Limit; admit: () => void }][] = [
     ['a Semaphore', () => {
       const limit = new Semaphore(0);
       return { limit, admit: () => { limit.permits = Infinity; } };
@@ -225,7 +230,7 @@ describe('What has left a limit is released:', () => {
 
   describe.each(limits)('%s', (_, make) => {
     /** Nothing but the watch and what `begin` returns is left afterwards. */
-    const history = async (begin: (watch: Watch, limit: Semaphore | RateLimit, admit: () => void) => unknown) => {
+    const history = async (begin: (watch: Watch, limit: Limit, admit: () => void) => unknown) => {
       const watch = new Watch();
       const { limit, admit } = make();
       const kept = begin(watch, limit, admit);

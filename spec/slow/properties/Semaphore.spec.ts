@@ -115,7 +115,8 @@ class Real {
     const consumer = new Subscriber<never>({ next: () => undefined, error: notify('error'), complete: notify('complete') });
     this.consumers.push(consumer);
     // A function and what it returns are the same to the semaphore.
-    this.semaphore.guard(name % 2 === 0 ? source : () => source, demand).subscribe(consumer);
+    const guarded = name % 2 === 0 ? this.semaphore.guard(source, demand) : this.semaphore.guard(() => source, demand);
+    guarded.subscribe(consumer);
   }
 }
 
