@@ -236,7 +236,7 @@ export function auditRate({ per, starts: initial, arrivals, lanes, permits }: Sc
         lane.unstarted = [...lane.planned.keys()];
       } else if (what === 'leaves') lane.isOpen = false;
       else {
-        const { task } = event;
+        const { task } = event as { task: number };
         if (what === 'ends') {
           must(lane.running.delete(task), `task ${task} of lane ${event.lane} ended, but did not run`);
           continue;
