@@ -1,5 +1,5 @@
 import { defer, type Observable, type OperatorFunction } from 'rxjs';
-import { Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
+import { RateLimit, Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
 import type { Options, Project } from '../../support/operators.js';
 import { Input, Performance, type Value } from './Performance.js';
 import type { Deed, Ending, Moment, Place, Temper } from './plan.js';
@@ -7,7 +7,7 @@ import type { SourceKind } from './sources.js';
 
 /** Where the functions of the user go: with `tasks` the first three forms, without it the others. */
 export type Form = 'run' | 'run and project' | 'functions' | 'project alone' | 'functions alone';
-export type Limit = 'two' | 'none' | 'a Semaphore of two' | 'three groups';
+export type Limit = 'two' | 'none' | 'a Semaphore of two' | 'a Semaphore of two and a RateLimit' | 'three groups';
 
 export interface FaultyOperator extends Temper {
   readonly call: (project: Project | undefined, options: Options, accept: (value: Value) => boolean) => OperatorFunction<any, any>;
@@ -38,6 +38,7 @@ export class Scene {
   readonly sourceFault: object;
   readonly performances: Performance[] = [];
   readonly semaphore: Semaphore | undefined;
+  readonly rate = new RateLimit(Infinity, { per: DUE });
   /** Whether the deed was done. */
   isDone = false;
   /** Whether the subscriber had been notified of the end, or had unsubscribed, when it was done. */
@@ -57,9 +58,10 @@ export class Scene {
     this.heldFault = faultOf('a running task');
     this.sourceFault = faultOf('the source');
     this.hasTurned = plot === 'plain' || plot === 'the source fails';
-    if (limit === 'a Semaphore of two' || limit === 'three groups') this.semaphore = new Semaphore(PERMITS);
+    if (limit !== 'none' && limit !== 'two') this.semaphore = new Semaphore(PERMITS);
     const options: Options = {
       ...(limit !== 'none' && { concurrency: this.semaphore ?? 2 }),
+      ...(limit === 'a Semaphore of two and a RateLimit' && { rate: this.rate }),
       ...(limit === 'three groups' && { groupBy: (key: unknown) => this.groupBy(key), perGroup: 1 }),
       ...(plot === 'deadline' && { timeout: DUE }),
     };
@@ -137,6 +139,8 @@ export class Scene {
       case 'resizes the semaphore':
         semaphore!.permits = 1;
         semaphore!.permits = MORE_PERMITS;
+        this.rate.starts = 0;
+        this.rate.starts = Infinity;
     }
   }
 

@@ -5,7 +5,7 @@ import type { Scene } from './Scene.js';
 
 /** The faults of a scene after everything has come to rest. Knows nothing about how operators work. */
 export function complaintsAbout(scene: Scene, reported: readonly unknown[]): string[] {
-  const { semaphore, performances, fault, isDone, plan: { deed, moment: { place } } } = scene;
+  const { semaphore, rate, performances, fault, isDone, plan: { deed, moment: { place } } } = scene;
   const complaints = performances.flatMap((performance, index) => {
     const who = index === 0 ? '' : 'the second: ';
     return complaintsOf(performance, index === 0).map((complaint) => who + complaint);
@@ -15,6 +15,7 @@ export function complaintsAbout(scene: Scene, reported: readonly unknown[]): str
   };
   complain(semaphore?.active !== undefined && semaphore.active !== 0, `${semaphore?.active} permits lost`);
   complain(semaphore?.waiting !== undefined && semaphore.waiting !== 0, `${semaphore?.waiting} still waiting for a permit`);
+  complain(rate.waiting !== 0, `${rate.waiting} still waiting for a turn`);
   const reports = reported.filter((error) => error === fault).length;
   const expectedReports = isDone && deed === 'throws' && fateOf(place) === 'is reported' ? 1 : 0;
   complain(reports !== expectedReports, `the fault was reported ${reports} times`);

@@ -18,7 +18,7 @@ export const faultyOperators: FaultyOperator[] = [...operators.map(faulty), {
 }];
 
 const forms: Form[] = ['run', 'run and project', 'functions', 'project alone', 'functions alone'];
-const limits: Limit[] = ['two', 'none', 'a Semaphore of two', 'three groups'];
+const limits: Limit[] = ['two', 'none', 'a Semaphore of two', 'a Semaphore of two and a RateLimit', 'three groups'];
 
 /** Every deed with every kind of source, each played in some of the possible ways, or in all of them with `FAULTS=all`. */
 export function plansFor(operator: FaultyOperator, moment: Moment): Plan[] {
@@ -54,7 +54,7 @@ function isPossible({ moment: { plot, place, index }, deed, source, form, limit,
   // under a limit, the tasks after one that fails have not started
   if (plot === 'a task fails' && index === 4 && limit !== 'none') return false;
   if (['emits another task', 'completes the source', 'errors the source'].includes(deed) && !source.isHot) return false;
-  if (deed === 'resizes the semaphore' && !['a Semaphore of two', 'three groups'].includes(limit)) return false;
+  if (deed === 'resizes the semaphore' && ['none', 'two'].includes(limit)) return false;
   // the platform handles errors of listeners in its own way, and tears a source down before it reports its failure
   if (deed === 'throws' && isOf('abort')) return false;
   if (isOf('leave') && source.name === 'a platform observable' && (deed === 'throws' || plot === 'the source fails')) return false;
