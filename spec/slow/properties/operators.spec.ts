@@ -52,6 +52,7 @@ const oneStep: TaskPlan = {
   tearsDownLate: false,
   arrivesAfter: 0,
   group: 'a',
+  priority: 0,
 };
 
 const nothingSpecial: Plan = {
@@ -67,6 +68,9 @@ const nothingSpecial: Plan = {
   stagger: undefined,
   deadline: undefined,
   onTimeout: undefined,
+  prioritizes: false,
+  buffer: undefined,
+  abort: undefined,
   delayErrors: false,
   accepts: false,
   subscribesAt: 0,
