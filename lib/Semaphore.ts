@@ -1,11 +1,85 @@
-import { Observable, Subscriber, Subscription, type ObservableInput } from 'rxjs';
-import { COUNT, ensure } from './internal/options/checks.js';
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Observable, ObservableInput } from 'rxjs';
+import { acquire } from './internal/limits/acquire.js';
+import { guard } from './internal/limits/guard.js';
 import { Permits } from './internal/limits/Permits.js';
-import { subscribeOrFail } from './internal/util/subscribeOrFail.js';
+import { CAPACITY, ensure, POSITIVE_INTEGER, PRIORITY, SIGNAL } from './internal/options/checks.js';
+import { readOptions } from './internal/options/readOptions.js';
 import { PERMITS } from './internal/util/symbols.js';
-import { suppressUnhandledRejection } from './internal/task/thenables.js';
-import { toObservable } from './internal/task/toObservable.js';
-import type { PlatformObservable } from './Task.js';
+import type { Checked, UncheckedTask } from './Project.js';
+import type { PlatformObservable, TaskContext, ValueOf } from './Task.js';
+
+/**
+ * The options of {@link Semaphore.guard}.
+ *
+ * @example
+ * ```ts
+ * const heavy: GuardOptions = { permits: 2 };
+ * const memory = new Semaphore(2);
+ * merge(memory.guard(timer(100), heavy), memory.guard(timer(100), heavy)).subscribe(() => console.log(memory.active));
+ * // → 2
+ * // → 2
+ * ```
+ * @see {@link AcquireOptions} for {@link Semaphore.acquire}
+ */
+export interface GuardOptions {
+  /**
+   * How many permits it takes: a positive integer. If the semaphore has fewer, it waits until there are enough. Anything
+   * else throws a `TypeError`.
+   *
+   * @defaultValue 1
+   */
+  permits?: number | undefined;
+  /**
+   * The highest priority gets the next permit; equal ones are first come, first served. Any number but `NaN`; anything
+   * else throws a `TypeError`.
+   *
+   * @defaultValue 0
+   */
+  priority?: number | undefined;
+}
+
+/**
+ * The options of {@link Semaphore.acquire}.
+ *
+ * @example
+ * ```ts
+ * const semaphore = new Semaphore(0);
+ * const options: AcquireOptions = { signal: AbortSignal.abort('too late') };
+ * semaphore.acquire(options).catch((reason) => console.log(reason));
+ * // → too late
+ * ```
+ * @see {@link GuardOptions}
+ */
+export interface AcquireOptions extends GuardOptions {
+  /**
+   * Leaves the queue when it aborts; the promise then rejects with its `reason`. Once the permit has been granted, it has
+   * no effect. Anything but an `AbortSignal` throws a `TypeError`.
+   *
+   * @defaultValue no signal
+   */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * What {@link Semaphore.acquire} grants. It has to be released, by hand or with `using`.
+ *
+ * @example
+ * ```ts
+ * const semaphore = new Semaphore(1);
+ * const release = (permit: Permit) => permit.release();
+ * semaphore.acquire().then((permit) => { console.log(semaphore.active); release(permit); console.log(semaphore.active); });
+ * // → 1
+ * // → 0
+ * ```
+ * @see {@link Semaphore}
+ */
+export interface Permit {
+  /** Gives the permit back. A second call does nothing. */
+  release(): void;
+  /** Same as {@link Permit.release}, for `using`. */
+  [Symbol.dispose](): void;
+}
 
 /**
  * A limit that any number of pipelines can share, and that can be changed while they run.
@@ -28,11 +102,12 @@ import type { PlatformObservable } from './Task.js';
  *        --B--A(C|)
  * ```
  *
- * Pass it to operators as `concurrency`, or {@link Semaphore.guard | guard} single observables with it. In an Angular
- * `HttpInterceptorFn`, replacing `next(request)` with `semaphore.guard(next(request))` limits the requests of the whole
- * application.
+ * Pass it to operators as `concurrency`, {@link Semaphore.guard | guard} single tasks with it, or
+ * {@link Semaphore.acquire | acquire} a permit in an async function. In an Angular `HttpInterceptorFn`, replacing
+ * `next(request)` with `semaphore.guard(next(request))` limits the requests of the whole application.
  *
- * - Order: first come, first served. A pipeline queues one task at a time, so pipelines take turns.
+ * - Order: by priority, then first come, first served. The first in the queue waits until all the permits it needs are
+ *   free, and nobody behind it starts meanwhile. A pipeline queues one task at a time, so pipelines take turns.
  * - Limit: a permit is held until the teardown of its holder has run, and is released exactly once. The next in the
  *   queue gets it a microtask later (through `asapScheduler`), so that cancelling many tasks at once doesn't briefly
  *   start others that are about to be cancelled too.
@@ -53,6 +128,7 @@ import type { PlatformObservable } from './Task.js';
  * // → a.js b.js a.css c.js b.css c.css
  * ```
  * @see {@link limitConcurrency} to limit a single pipeline
+ * @see {@link RateLimit} to limit how many tasks start in a period of time
  */
 export class Semaphore {
   /** @internal */
@@ -70,24 +146,25 @@ export class Semaphore {
    * // → page 2, 2 at once
    * // → page 3, 1 at once
    * ```
-   * @param permits - how many tasks may run at once: a positive integer or `Infinity`
+   * @param permits - how many tasks may run at once: a non-negative integer or `Infinity`; 0 starts nothing until
+   *   {@link Semaphore.permits | permits} is raised
    * @throws `TypeError` for any other value
    */
   constructor(permits: number) {
-    ensure('Semaphore: permits', permits, COUNT);
+    ensure('Semaphore: permits', permits, CAPACITY);
     this[PERMITS] = new Permits(permits);
   }
 
   /**
-   * The limit: a positive integer or `Infinity`; setting anything else throws a `TypeError`. Lowering it lets running
-   * tasks finish, raising it starts waiting ones.
+   * The limit: a non-negative integer or `Infinity`; setting anything else throws a `TypeError`. Lowering it lets running
+   * tasks finish, raising it starts waiting ones, and 0 is a pause.
    */
   get permits(): number {
     return this[PERMITS].limit;
   }
 
   set permits(permits: number) {
-    ensure('Semaphore: permits', permits, COUNT);
+    ensure('Semaphore: permits', permits, CAPACITY);
     this[PERMITS].resize(permits);
   }
 
@@ -96,16 +173,15 @@ export class Semaphore {
     return this[PERMITS].active;
   }
 
-  /** How many are waiting for a permit: guarded sources, and pipelines, each with its next task. */
+  /** How many are waiting for permits: guarded tasks, async functions, and pipelines, each with its next task. */
   get waiting(): number {
     return this[PERMITS].waiting;
   }
 
   /**
-   * Wraps a source so that it is subscribed only when a permit is free.
+   * Wraps an observable or promise so that it is subscribed only when its permits are free.
    *
-   * The permit is held until the teardown of the source has run. Unsubscribing while waiting leaves the queue
-   * immediately.
+   * Same as `guard(task, options)` for a function, except that a promise has already started, so it can't be limited.
    *
    * @example
    * ```ts
@@ -116,41 +192,83 @@ export class Semaphore {
    * // → b, 0 waiting
    * ```
    * @typeParam T - the type of the values
-   * @see {@link RunOptions.concurrency} to limit the tasks of a pipeline
-   * @param source - anything RxJS can subscribe to, except a string; a promise has already started, so it can't be
-   *   limited
-   * @returns an observable of the values of the source
-   * @throws `TypeError`, immediately, for anything else
+   * @param task - anything RxJS can subscribe to, except a string
+   * @param options - how many permits it takes, and its priority: see {@link GuardOptions}
+   * @returns an observable of the values of the task
    */
-  guard<T>(source: (ObservableInput<T> & object) | PlatformObservable<T>): Observable<T> {
-    const observable = toObservable(source, 'Semaphore.guard: source') as Observable<T>;
-    const permits = this[PERMITS];
-    return new Observable((subscriber) => {
-      const release = () => permits.release();
-      /** What a waiter holds. */
-      const held = new Subscription();
-      const waiter = permits.request(() => {
-        waiting = false;
-        const listener = new Subscriber<T>({
-          next: (value: T) => subscriber.next(value),
-          error: (reason: unknown) => subscriber.error(reason),
-          complete: () => subscriber.complete(),
-        });
-        held.add(listener);
-        held.add(release);
-        subscribeOrFail(observable, listener);
-      });
-      let waiting = waiter !== undefined;
-      if (waiter === undefined) {
-        subscribeOrFail(observable, subscriber);
-        subscriber.add(release);
-      } else {
-        suppressUnhandledRejection(source);
-        // Added before anything downstream adds its teardown. They run in this order, so after a wait, too, the permit is back
-        // when a `finalize` downstream runs.
-        subscriber.add(held);
-        held.add(() => waiting && permits.withdraw(waiter));
-      }
-    });
+  guard<T>(task: (ObservableInput<T> & object) | PlatformObservable<T>, options?: GuardOptions): Observable<T>;
+  /**
+   * Wraps a task so that it starts only when its permits are free.
+   *
+   * On each subscription, the function is called when the permits are free, with a signal that aborts when the observable
+   * is unsubscribed. The permits are held until the teardown of the task has run. Unsubscribing while waiting leaves the
+   * queue immediately.
+   *
+   * @example
+   * ```ts
+   * const api = new Semaphore(1);
+   * const load = (path: string) => api.guard(({ signal }) => fetch(path, { signal }).then(({ status }) => `${path}: ${status}`));
+   * merge(load('/get'), load('/status/404')).subscribe((line) => console.log(line));
+   * // → /get: 200
+   * // → /status/404: 404
+   * ```
+   * @typeParam P - what the function returns
+   * @see {@link RunOptions.concurrency} to limit the tasks of a pipeline
+   * @param task - starts the task: returns anything RxJS can subscribe to, except a string
+   * @param options - how many permits it takes, and its priority: see {@link GuardOptions}
+   * @returns an observable of the values of the task
+   * @throws `TypeError`, immediately, for anything that is no task, and for an invalid option
+   */
+  guard<P extends UncheckedTask>(
+    task: (context: Pick<TaskContext, 'signal'>) => P & Checked<P>,
+    options?: GuardOptions,
+  ): Observable<ValueOf<P>>;
+  guard(task: unknown, options?: unknown): Observable<unknown> {
+    const { permits = 1, priority = 0 }: GuardOptions = readOptions('Semaphore.guard', options, GUARD);
+    return guard(this[PERMITS], 'Semaphore.guard: task', task, permits, priority);
   }
+
+  /**
+   * Waits for permits in an async function, as Python's `async with semaphore` does.
+   *
+   * The permit has to be released: with `using`, which does so at the end of the block, or by hand in a `finally`.
+   *
+   * @example
+   * ```ts
+   * const printer = new Semaphore(1);
+   * async function print(page: string) {
+   *   const permit = await printer.acquire();
+   *   try {
+   *     console.log(`${page}, ${printer.waiting} waiting`);
+   *   } finally {
+   *     permit.release();
+   *   }
+   * }
+   * void Promise.all([print('a'), print('b')]);
+   * // → a, 1 waiting
+   * // → b, 0 waiting
+   * ```
+   * @see {@link Semaphore.guard} for observables, which release their permits themselves
+   * @param options - how many permits it takes, its priority, and a signal to stop waiting: see {@link AcquireOptions}
+   * @returns a promise of the permit, which rejects with the `reason` of the signal if that aborts first
+   * @throws `TypeError`, immediately, for an invalid option
+   */
+  acquire(options?: AcquireOptions): Promise<Permit> {
+    const read: AcquireOptions = readOptions('Semaphore.acquire', options, { ...GUARD, signal: SIGNAL });
+    const { permits = 1, priority = 0, signal } = read;
+    return acquire(this[PERMITS], permits, priority, signal).then(() => permitOf(() => this[PERMITS].release(permits)));
+  }
+}
+
+const GUARD = { permits: POSITIVE_INTEGER, priority: PRIORITY };
+
+function permitOf(giveBack: () => void): Permit {
+  let isHeld = true;
+  const release = () => {
+    if (isHeld) giveBack();
+    isHeld = false;
+  };
+  // Looked up each time: on an older platform, the symbol is missing until a polyfill has been loaded.
+  const { dispose } = Symbol as { dispose?: symbol };
+  return { release, ...(dispose && { [dispose]: release }) } as Permit;
 }

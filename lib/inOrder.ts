@@ -181,7 +181,7 @@ function orderedPolicy(run: RunHandle): Policy {
     empty: ({ index }) => emitInOrder(index, NONE),
     failed: (task, reason) => {
       run.deferError(task, reason);
-      run.cancelFrom(task.index + 1);
+      run.cancelFrom(task.index + 1, reason);
     },
     done: () => {
       const { deferredErrors } = run;

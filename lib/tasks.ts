@@ -279,5 +279,11 @@ function emitAll(feed: Feed, subscriber: Subscriber<unknown>): void {
     if (feed.ended) subscriber.complete();
   };
   subscriber.add(() => feed.close());
-  feed.open({ tryStart: () => false, admit, sourceEnded: admit, fail: (reason) => subscriber.error(reason) });
+  feed.open({
+    tryStart: () => false,
+    taskArrived: () => undefined,
+    admit,
+    sourceEnded: admit,
+    fail: (reason) => subscriber.error(reason),
+  });
 }

@@ -1,23 +1,43 @@
 import fc from 'fast-check';
-import { Heap } from '../../lib/internal/util/Heap.js';
+import { Heap, outranks } from '../../lib/internal/util/Heap.js';
+
+interface Item {
+  priority: number;
+  order: number;
+  place: number;
+}
+
+const first = (items: Item[]) => [...items].sort((one, other) => other.priority - one.priority || one.order - other.order)[0];
 
 describe('Heap', () => {
-  it('returns the lowest index first, whatever was pushed and popped before', () => {
-    const pushOrPop = fc.option(fc.nat(100), { nil: 'pop' as const });
-    fc.assert(fc.property(fc.array(pushOrPop, { maxLength: 200 }), (steps) => {
-      const heap = new Heap<{ index: number }>();
-      const sorted: number[] = [];
-      for (const step of steps) {
-        if (step === 'pop') {
-          expect(heap.pop()?.index).toBe(sorted.shift());
+  it('has the first item first, whatever was pushed and removed before', () => {
+    const step = fc.oneof(
+      fc.record({ push: fc.nat(5) }),
+      fc.constant('remove the first' as const),
+      fc.record({ remove: fc.nat(1_000) }),
+    );
+    fc.assert(fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const heap = new Heap<Item>(outranks);
+      let inside: Item[] = [];
+      const remove = (item: Item | undefined) => {
+        if (item === undefined) return;
+        heap.remove(item);
+        inside = inside.filter((other) => other !== item);
+        expect(item.place).toBe(-1);
+      };
+      steps.forEach((action, order) => {
+        if (action === 'remove the first') {
+          remove(heap.first);
+        } else if ('remove' in action) {
+          remove(inside[action.remove % inside.length]);
         } else {
-          heap.push({ index: step });
-          sorted.push(step);
-          sorted.sort((one, other) => one - other);
+          const item = { priority: action.push, order, place: -1 };
+          heap.push(item);
+          inside.push(item);
         }
-      }
-      expect(sorted.map(() => heap.pop()?.index)).toEqual(sorted);
-      expect(heap.pop()).toBeUndefined();
+        expect(heap.first).toBe(first(inside));
+      });
+      expect(heap.items.map(({ place }) => place)).toEqual(heap.items.map((_, at) => at));
     }));
   });
 });

@@ -1,24 +1,28 @@
 import { asapScheduler } from 'rxjs';
 import { bindContext } from '../util/bindContext.js';
-import type { Linked } from '../util/LinkedList.js';
+import type { Placed, Ranked } from '../util/Heap.js';
 import { reportErrors } from '../util/report.js';
 import { isVirtual } from '../util/time.js';
 
 /**
- * A place in a queue. Waking it starts whatever waits there, a microtask later.
+ * A place in a queue. Waking it starts whatever waits there, a microtask later, unless it goes back to sleep until then.
  *
- * It starts in the zone and async context in which it queued, rather than in that of whoever released the permit. Under a
+ * It starts in the zone and async context in which it queued, rather than in that of whoever made its start possible. Under a
  * `TestScheduler`, the scheduler alone decides what happens when.
  */
-export class Waiter implements Linked<Waiter> {
-  before: Waiter | null = null;
-  after: Waiter | null = null;
+export class Waiter implements Placed, Ranked {
+  place = -1;
   woken = false;
   private cancelled = false;
   /** Schedules `act`; `undefined` while that has been done. */
   private schedule: (() => void) | undefined;
 
-  constructor(private readonly start: () => void) {
+  constructor(
+    readonly permits: number,
+    public priority: number,
+    readonly order: number,
+    private readonly start: () => void,
+  ) {
     this.prepare();
   }
 
@@ -27,11 +31,6 @@ export class Waiter implements Linked<Waiter> {
     const { schedule } = this;
     this.schedule = undefined;
     schedule?.();
-  }
-
-  /** Takes back a `wake` whose microtask has not come yet. */
-  unwake(): void {
-    this.woken = false;
   }
 
   cancel(): void {

@@ -1,15 +1,29 @@
-import { permitsOf } from '../limits/Permits.js';
+import { limitOf } from '../limits/Limit.js';
 import { describe } from '../util/describe.js';
 import { isDate, isRecord } from '../util/kinds.js';
+import { PERMITS, TURNS } from '../util/symbols.js';
 
 /** What an argument has to be, and whether a value is that. */
 export type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
 
 export const LIMIT: Check = [
   'a positive integer, Infinity or a Semaphore',
-  (value) => isCount(value) || !!permitsOf(value),
+  (value) => isCount(value) || !!limitOf(value, PERMITS),
 ];
 export const COUNT: Check = ['a positive integer or Infinity', isCount];
+/** Of a limit that can be paused by setting it to 0. */
+export const CAPACITY: Check = ['a non-negative integer or Infinity', (value) => value === 0 || isCount(value)];
+export const POSITIVE_INTEGER: Check = ['a positive integer', (value) => value !== Infinity && isCount(value)];
+export const PRIORITY: Check = ['a number', (value) => typeof value === 'number' && !Number.isNaN(value)];
+export const PERIOD: Check = [
+  'a positive, finite number of milliseconds',
+  (value) => typeof value === 'number' && value > 0 && value < Infinity,
+];
+export const RATE: Check = ['a RateLimit', (value) => !!limitOf(value, TURNS)];
+export const SIGNAL: Check = [
+  'an AbortSignal',
+  (value) => 'aborted' in (value as object) && typeof (value as EventTarget).addEventListener === 'function',
+];
 export const DUE: Check = ['a number of milliseconds or a valid Date', isDue];
 export const TIMEOUT: Check = [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)];
 export const DELAY: Check = [

@@ -2,29 +2,26 @@
  * Decides which task starts next.
  *
  * `Run` decides *whether* one may start: it compares its slots before it asks, so that nothing is pulled from the source too
- * early. Here, groups decide *which* task it is, and permits decide *when*. A known task that hasn't started is in one of
- * three places:
+ * early. Here, the queue decides *which* task it is, and shared limits decide *when*. A known task that hasn't started is in
+ * one of two places:
  *
  * - in the feed, not pulled yet;
- * - blocked: pulled, but its group is full. When a task of the group ends, the place goes to the first blocked one, which
- *   becomes admitted;
- * - admitted: its group has a place for it. Admitted tasks start in task order. If permits are limited, the first of them
- *   stays here until its permit is granted.
+ * - in the queue, which passes over tasks whose group is full. Only runs with groups, priorities or shared limits have one.
+ *   With priorities, all known tasks are pulled into it; otherwise, no more than it takes to find one that may start.
  *
- * `next` pulls, blocks and admits tasks until it finds one to start. `release` returns what a task held, and `withdraw`
- * cancels everything from an index on: those tasks are still pulled out of their groups, but never start.
+ * `next` pulls tasks until it finds one to start. If a shared limit has no permit left, the run has a place in the queue of
+ * that limit until then, with the priority of its first task, and nothing else starts. `release` returns what a task held,
+ * and `withdraw` cancels everything from an index on: those tasks are still taken out of the queue, but never start.
  *
- * Pulling and `groupBy` are user code, which may push to the source or end the run. Both are bracketed by `enter` and `exit`
- * of the host, so that nothing starts meanwhile.
+ * Pulling, `groupBy` and `priority` are user code, which may push to the source or end the run. All are bracketed by `enter`
+ * and `exit` of the host, so that nothing starts meanwhile.
  */
-import { Groups } from '../limits/Groups.js';
-import type { Permits } from '../limits/Permits.js';
-import type { Waiter } from '../limits/Waiter.js';
+import type { Limit, Place } from '../limits/Limit.js';
 import type { Feed } from '../source/Feed.js';
 import { byIndex } from '../util/byIndex.js';
-import { Heap } from '../util/Heap.js';
 import { NONE } from '../util/symbols.js';
 import type { Settings } from './Settings.js';
+import { TaskQueue, type Entry } from './TaskQueue.js';
 import { TaskSubscriber, type TaskListener, type TaskSnapshot } from './TaskSubscriber.js';
 
 /** The run that is asking. */
@@ -35,54 +32,58 @@ export interface AdmissionHost extends TaskListener {
   admit(): void;
 }
 
-/** How many blocked tasks are passed over in search of one that may start, while the number of tasks is unknown. */
+/** How many waiting tasks are passed over in search of one that may start, while the number of tasks is unknown. */
 const MAX_LOOKAHEAD = 1_024;
 
 export class Admission {
   /** Tasks from this index on are cancelled. */
   cancelledFrom = Infinity;
-  /** The place in the queue for a permit. The task that waits for it is the first of the admitted ones. */
-  private waiter: Waiter | undefined = undefined;
-  private readonly groups: Groups<TaskSubscriber> | undefined;
-  private readonly permits: Permits | undefined;
-  private readonly admitted = new Heap<TaskSubscriber>();
+  /** Whether tasks start in task order. Groups and priorities change that. */
+  readonly inTaskOrder: boolean;
+  private readonly queue: TaskQueue<TaskSubscriber> | undefined;
+  private readonly hasPriorities: boolean;
+  private readonly shared: readonly Limit[];
+  /** How many of the shared limits have given the next task its permit. */
+  private granted = 0;
+  /** The place in the queue of the limit after those. */
+  private place: Place | undefined = undefined;
   private pulled = 0;
 
   constructor(
     private readonly feed: Feed,
-    { grouping, permits }: Settings,
+    { ordering, shared }: Settings,
     private readonly host: AdmissionHost,
   ) {
-    this.groups = grouping && new Groups(grouping.groupBy, grouping.perGroup);
-    this.permits = permits;
-  }
-
-  /** Whether tasks start in task order. Groups change that. */
-  get inTaskOrder(): boolean {
-    return this.groups === undefined;
+    this.queue = ordering && new TaskQueue(ordering);
+    this.hasPriorities = ordering?.priority !== undefined;
+    this.inTaskOrder = !this.hasPriorities && ordering?.groupBy === undefined;
+    this.shared = shared;
   }
 
   /** Whether only slots limit the tasks, so that they may start as they arrive. */
   get unrestricted(): boolean {
-    return this.groups === undefined && this.permits === undefined;
+    return this.queue === undefined;
   }
 
   /** Whether no task is left to start once the running ones have ended. */
   get exhausted(): boolean {
-    return this.feed.ended && this.waiter === undefined;
+    return this.feed.ended && !this.queue?.waiting;
   }
 
   /** The number of known tasks that have not started. */
   get waiting(): number {
-    return this.feed.waiting + this.admitted.items.length + (this.groups?.blocked ?? 0);
+    return this.feed.waiting + (this.queue?.waiting ?? 0);
   }
 
   /** The task to start next, or `undefined` if none is known or the next one has to wait for a permit. */
   next(): TaskSubscriber | undefined {
-    if (this.waiter !== undefined) return undefined;
-    const task = this.groups === undefined ? this.pull() : this.firstAdmitted(this.groups);
-    if (task === undefined || this.permits === undefined) return task;
-    return this.acquirePermit(task, this.permits) ? task : undefined;
+    const { queue } = this;
+    if (queue === undefined) return this.pull();
+    const first = this.firstOf(queue);
+    if (first === undefined) return undefined;
+    if (this.place !== undefined) this.shared[this.granted].raise(this.place, first.priority);
+    else if (this.isGranted(first)) return queue.take();
+    return undefined;
   }
 
   /** Makes a task of an input that has just left the source. */
@@ -92,24 +93,31 @@ export class Admission {
 
   /** Gives back what a task held. */
   release(task: TaskSubscriber): void {
-    this.permits?.release();
-    if (task.group !== null) this.leaveGroup(task);
+    if (this.queue === undefined) return;
+    for (const limit of this.shared) limit.release(1);
+    this.queue.release(task);
   }
 
   /**
-   * Cancels the tasks from an index on: leaves the source and the queue for permits. The queue comes first: a permit that is
+   * Cancels the tasks from an index on: leaves the source and the queues of shared limits. Those come first: a permit that is
    * freed by closing the source must not come back here.
    */
   withdraw(from: number): void {
     this.cancelledFrom = from;
-    if (this.waiter !== undefined) this.permits?.withdraw(this.waiter);
-    this.waiter = undefined;
+    this.leave();
     this.feed.close();
+  }
+
+  /** Gives up the place in the queue of a shared limit, and the permits of others. */
+  leave(): void {
+    if (this.place !== undefined) this.shared[this.granted].withdraw(this.place);
+    this.place = undefined;
+    while (this.granted > 0) this.shared[--this.granted].release(1);
   }
 
   /** The known tasks that have not started, in task order. */
   unstarted(): TaskSnapshot[] {
-    const pulled = [...this.admitted.items, ...(this.groups ?? [])].filter(({ index }) => index < this.cancelledFrom);
+    const pulled = [...(this.queue ?? [])].filter(({ index }) => index < this.cancelledFrom);
     const unpulled = this.feed.unpulled().map((input, at) => {
       const index = this.pulled + at;
       return { key: this.feed.safeKey(input, index), index, startedAt: undefined };
@@ -124,29 +132,30 @@ export class Admission {
     return input === NONE ? undefined : this.taskOf(input);
   }
 
-  /** The first waiting task whose group has a place for it. */
-  private firstAdmitted(groups: Groups<TaskSubscriber>): TaskSubscriber | undefined {
+  /** The first task in the queue that may start, after pulling what may come before it. */
+  private firstOf(queue: TaskQueue<TaskSubscriber>): Entry<TaskSubscriber> | undefined {
     for (;;) {
-      const first = this.admitted.pop();
-      if (first !== undefined) {
-        if (!this.isCancelled(first)) return first;
-        this.leaveGroup(first);
+      const { first } = queue;
+      const competes = this.hasPriorities && this.feed.waiting > 0;
+      if (first !== undefined && first.task.index >= this.cancelledFrom) {
+        queue.release(queue.take());
+      } else if (first !== undefined && !competes) {
+        return first;
       } else {
-        if (groups.blocked > MAX_LOOKAHEAD && this.feed.total === undefined) return undefined;
+        if (!competes && queue.waiting > MAX_LOOKAHEAD && this.feed.total === undefined) return undefined;
         const task = this.pull();
-        if (task !== undefined) this.joinGroup(task, groups);
-        // Pulling may have ended a task, whose place in its group has gone to another.
-        else if (this.admitted.items.length === 0) return undefined;
+        if (task !== undefined) this.join(task, queue);
+        // Pulling may have ended a task, so that another one of its group may start.
+        else if (queue.first === undefined) return undefined;
       }
     }
   }
 
-  private joinGroup(task: TaskSubscriber, groups: Groups<TaskSubscriber>): void {
+  private join(task: TaskSubscriber, queue: TaskQueue<TaskSubscriber>): void {
     this.host.enter();
     try {
-      if (groups.claim(task, this.feed.key(task.input, task.index))) this.admitted.push(task);
-      // Even if it has been admitted, another one may come first.
       this.feed.suppressUnhandledRejection(task.input);
+      queue.add(task, this.feed.key(task.input, task.index));
     } catch (error) {
       this.host.taskFailed(task, error);
     } finally {
@@ -154,30 +163,23 @@ export class Admission {
     }
   }
 
-  private leaveGroup(task: TaskSubscriber): void {
-    const successor = this.groups?.release(task);
-    if (successor) this.admitted.push(successor);
-    task.group = null;
-  }
-
-  /** Takes a permit, or queues for one and keeps the task among the admitted ones until then. */
-  private acquirePermit(task: TaskSubscriber, permits: Permits): boolean {
-    const waiter = permits.request(() => {
-      this.waiter = undefined;
-      this.host.start(this.admitted.pop()!);
-      this.host.admit();
-    });
-    if (waiter === undefined) return true;
-    this.waiter = waiter;
-    this.feed.suppressUnhandledRejection(task.input);
-    this.admitted.push(task);
-    return false;
-  }
-
-  /** A cancelled task never starts, so nobody would handle the rejection of its promise. */
-  private isCancelled(task: TaskSubscriber): boolean {
-    if (task.index < this.cancelledFrom) return false;
-    this.feed.suppressUnhandledRejection(task.input);
+  /** Asks the shared limits one after the other. If one of them has no permit, queues there. */
+  private isGranted(first: Entry<TaskSubscriber>): boolean {
+    const { shared } = this;
+    for (; this.granted < shared.length; this.granted++) {
+      this.place = shared[this.granted].request(1, first.priority, () => this.permitGranted());
+      if (this.place !== undefined) return false;
+    }
+    this.granted = 0;
     return true;
+  }
+
+  private permitGranted(): void {
+    const queue = this.queue!;
+    this.place = undefined;
+    this.granted++;
+    if (!this.isGranted(queue.first!)) return;
+    this.host.start(queue.take());
+    this.host.admit();
   }
 }

@@ -24,6 +24,8 @@ interface KeepsResults {
 interface Handlers {
   /** The run has been subscribed; nothing has started. */
   begun?(): void;
+  /** A task has arrived, unless it is one of a list. Nothing has started it yet. */
+  arrived?(task: TaskSnapshot): void;
   /** A task is about to start. Nothing else starts while this runs. */
   started?(task: TaskSubscriber): void;
   /** A task completed without a value to keep. */
@@ -38,7 +40,7 @@ interface Handlers {
   done?(): void;
   /**
    * The deadline has cancelled this task, or it never started. Called for each of them in task order once all of them have
-   * been torn down; the stream completes after the last. Default: the stream errors.
+   * been torn down; `done` follows. Default: the stream errors.
    */
   cutOff?(task: TaskSnapshot, error: TimeoutAllError): void;
   /** The run is over: release whatever the policy itself holds, such as a timer. */
@@ -57,6 +59,8 @@ export interface RunHandle {
   readonly deferredErrors: unknown[];
 
   snapshot(task: TaskSubscriber): TaskSnapshot;
+  /** The tasks of a list, which are known when the run begins; none for another source. */
+  listed(): TaskSnapshot[];
 
   emit(value: unknown): void;
   complete(): void;
@@ -66,9 +70,9 @@ export interface RunHandle {
 
   /** Remembers a failure for the end of the run. */
   deferError(task: TaskSubscriber, reason: unknown): void;
-  /** Cancels the tasks from this index on and leaves the source. The ones before it keep running. */
-  cancelFrom(index: number): void;
-  /** Starts no further task until `resume` is called. */
+  /** Cancels the tasks from this index on, for this reason, and leaves the source. The ones before it keep running. */
+  cancelFrom(index: number, reason: unknown): void;
+  /** Starts no further task until `resume` is called, or until none is running. */
   pause(): void;
   resume(): void;
 }

@@ -23,6 +23,7 @@ import type { Subscriber, Subscription } from 'rxjs';
 import { TimeoutAllError } from '../../TimeoutAllError.js';
 import type { Feed, Receiver } from '../source/Feed.js';
 import { openFeed, type TaskSource } from '../source/openFeed.js';
+import { because, outdone, unsubscribed, type CancelReason } from '../task/cancelReason.js';
 import { byIndex } from '../util/byIndex.js';
 import { LinkedList } from '../util/LinkedList.js';
 import { report, reportErrors } from '../util/report.js';
@@ -49,6 +50,8 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   /** Started tasks that have not been torn down, in order of start. */
   private readonly running = new LinkedList<TaskSubscriber>();
   private readonly limit: number;
+  /** An input may become a task as it arrives, without going through the queue of the feed. */
+  private readonly startsOnArrival: boolean;
   /** The slots taken: by running tasks, and by tasks whose teardown runs. */
   private active = 0;
   /** The policy lets nothing start. */
@@ -60,6 +63,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   private deadline: Subscription | undefined = undefined;
   /** Tasks that never started and whose cut-off the policy has yet to report. */
   private unreported: number | undefined = undefined;
+  private readonly abort = () => this.fail(this.settings.signal!.reason);
   private deferred: { index: number; reason: unknown }[] | undefined = undefined;
   /** The final notification, deferred while a start is on the stack. */
   private finalNotification: (() => void) | undefined = undefined;
@@ -74,11 +78,14 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.admission = new Admission(this.feed, settings, this);
     this.limit = settings.limit;
     this.policy = policyOf(this);
+    this.startsOnArrival = this.admission.unrestricted && this.policy.arrived === undefined;
   }
 
   begin(): void {
-    const { due } = this.settings;
-    this.subscriber.add(() => this.stop('over'));
+    const { due, signal } = this.settings;
+    this.subscriber.add(() => this.stop('over', unsubscribed));
+    if (signal?.aborted) return this.fail(signal.reason);
+    signal?.addEventListener('abort', this.abort);
     this.policy.begun?.();
     if (due !== Infinity && this.phase === 'open') {
       const timeOut = () => this.timeOut();
@@ -108,6 +115,11 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     return task.snapshot(this.feed);
   }
 
+  listed(): TaskSnapshot[] {
+    const { feed } = this;
+    return feed.listed.map((input, index) => ({ key: feed.safeKey(input, index), index, startedAt: undefined }));
+  }
+
   emit(value: unknown): void {
     if (this.phase === 'over') return;
     try {
@@ -118,25 +130,25 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   complete(): void {
-    this.finish(() => this.subscriber.complete());
+    this.finish(() => this.subscriber.complete(), unsubscribed);
   }
 
   completeWith(value: unknown): void {
     this.finish(() => {
       reportErrors(() => this.subscriber.next(value));
       this.subscriber.complete();
-    });
+    }, outdone);
   }
 
   fail(reason: unknown): void {
-    this.finish(() => this.subscriber.error(reason));
+    this.finish(() => this.subscriber.error(reason), because(reason));
   }
 
   deferError({ index }: TaskSubscriber, reason: unknown): void {
     (this.deferred ??= []).push({ index, reason });
   }
 
-  cancelFrom(index: number): void {
+  cancelFrom(index: number, reason: unknown): void {
     this.admission.withdraw(index);
     // Collected first, since a teardown may end other tasks and so change the list. From the end, since that is where they
     // are: scanning all of the list for each failure would be quadratic.
@@ -145,11 +157,13 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
       if (task.index >= index) cancelled.push(task);
       else if (this.admission.inTaskOrder) break;
     }
-    cancelled.reverse().forEach((task) => this.tearDown(task));
+    const cancelReason = because(reason);
+    cancelled.reverse().forEach((task) => this.tearDown(task, cancelReason));
   }
 
   pause(): void {
     this.paused = true;
+    this.admission.leave();
   }
 
   resume(): void {
@@ -160,11 +174,15 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Reports of the feed.
 
   tryStart(input: unknown): boolean {
-    if (!this.admission.unrestricted || this.active >= this.limit) return false;
+    if (!this.startsOnArrival || this.active >= this.limit) return false;
     if (this.paused || this.inStartHook || this.startDepth >= MAX_START_DEPTH) return false;
     this.start(this.admission.taskOf(input));
     this.admit();
     return true;
+  }
+
+  taskArrived(input: unknown, index: number): void {
+    this.policy.arrived?.({ key: this.feed.safeKey(input, index), index, startedAt: undefined });
   }
 
   sourceEnded(): void {
@@ -206,7 +224,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   /** Emission, then teardown, then the next start. */
   private taskEnded(task: TaskSubscriber): void {
-    this.tearDown(task);
+    this.tearDown(task, unsubscribed);
     this.policy.tornDown?.(task);
     this.admit();
   }
@@ -219,7 +237,9 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Starting tasks.
 
   admit(): void {
-    while (this.startDepth === 0 && this.active < this.limit && !this.paused && this.phase === 'open') {
+    while (this.startDepth === 0 && this.active < this.limit && this.phase === 'open') {
+      // A pause ends when nothing runs any more, since nothing could end it.
+      if (this.paused && this.active > 0) return;
       const task = this.admission.next();
       if (task !== undefined) this.start(task);
       else return this.endIfDone();
@@ -258,12 +278,12 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   // Ending tasks.
 
-  private tearDown(task: TaskSubscriber): void {
+  private tearDown(task: TaskSubscriber, reason: CancelReason): void {
     const { state } = task;
     if (state !== 'running' && state !== 'starting') return;
     task.state = 'ending';
     this.running.remove(task);
-    task.cancel();
+    task.cancel(reason);
     try {
       task.unsubscribe();
     } catch (error) {
@@ -283,7 +303,10 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Ending the run.
 
   private endIfDone(): void {
-    if (this.phase !== 'open' || this.active > 0 || !this.admission.exhausted) return;
+    if (this.phase === 'open' && this.active === 0 && this.admission.exhausted) this.end();
+  }
+
+  private end(): void {
     if (this.policy.done === undefined) this.complete();
     else this.policy.done();
   }
@@ -294,13 +317,13 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     for (let task = this.running.first; task !== null; task = task.after) running.push(this.snapshot(task));
     running.sort(byIndex);
     const waiting = this.admission.unstarted();
-    this.stop('ending');
-    if (onTimeout === 'complete') return this.complete();
     const { completed, deferredErrors: errors } = this;
     const error = new TimeoutAllError(
       { due, completed, running: running.map(keyOf), waiting: waiting.map(keyOf), errors },
       { running: running.map(indexOf), waiting: waiting.map(indexOf) },
     );
+    this.stop('ending', because(error));
+    if (onTimeout === 'complete') return this.complete();
     if (this.policy.cutOff === undefined) return this.fail(error);
     this.unreported = waiting.length;
     for (const task of [...running, ...waiting].sort(byIndex)) {
@@ -308,12 +331,12 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
       if (task.startedAt === undefined) this.unreported--;
       this.policy.cutOff(task, error);
     }
-    this.complete();
+    this.end();
   }
 
-  private finish(notify: () => void): void {
+  private finish(notify: () => void, reason: CancelReason): void {
     if (this.phase === 'over') return;
-    this.stop('over');
+    this.stop('over', reason);
     this.finalNotification = notify;
     this.sendFinalNotification();
   }
@@ -326,14 +349,15 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   /** Leaves nothing behind. */
-  private stop(phase: 'ending' | 'over'): void {
+  private stop(phase: 'ending' | 'over', reason: CancelReason): void {
     const alreadyStopped = this.phase !== 'open';
     this.phase = phase;
+    if (phase === 'over') this.settings.signal?.removeEventListener('abort', this.abort);
     if (alreadyStopped) return;
     this.deadline?.unsubscribe();
     this.policy.finalize?.();
     this.admission.withdraw(0);
-    for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task);
+    for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task, reason);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * One task of a run, from the moment it is pulled from the source until its slot is free again.
  *
- * - `waiting`: pulled, but its group is full or its permit taken. Most tasks leave this state at once.
+ * - `waiting`: pulled, but it is in the queue. Most tasks leave this state at once.
  * - `starting`: its project, or its `subscribe` method, is on the stack. It may emit, end or be cancelled meanwhile.
  * - `running`: subscribed. This is also the state of a task that waits for a promise.
  * - `ending`: it has ended or been cancelled, and its teardown runs. If it ended while it was starting, part of its
@@ -14,13 +14,14 @@
  * of the listener also lets go of the run, which a promise that never settles would otherwise keep in memory.
  */
 import { Observable, Subscriber } from 'rxjs';
-import type { GroupMember, Group } from '../limits/Groups.js';
 import type { Feed } from '../source/Feed.js';
+import type { CancelReason } from '../task/cancelReason.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
 import { CANCEL, NONE } from '../util/symbols.js';
+import type { Group, QueuedTask } from './TaskQueue.js';
 
 export type TaskState = 'waiting' | 'starting' | 'running' | 'ending' | 'ended';
 
@@ -40,7 +41,7 @@ export interface TaskSnapshot {
 }
 
 /** A `Subscriber` without a destination is the cheapest object that RxJS accepts as a subscriber. */
-export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<TaskSubscriber>, ContextOwner {
+export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<TaskSubscriber>, ContextOwner {
   state: TaskState;
   /** `null` once the task has ended by itself or been cancelled. */
   listener: TaskListener | null;
@@ -52,11 +53,11 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
   lastValue: unknown;
   /** Its context, once the signal has been read. */
   context: Context | undefined;
-  cancelled: boolean;
+  cancelReason: CancelReason | undefined;
   /** When it started, if the policy keeps time. */
   startedAt: number | undefined;
   group: Group<TaskSubscriber> | null;
-  // Its neighbours among the running tasks, or among the blocked tasks of its group.
+  // Its neighbours among the running tasks.
   before: TaskSubscriber | null;
   after: TaskSubscriber | null;
 
@@ -68,7 +69,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
     this.input = input;
     this.lastValue = NONE;
     this.context = undefined;
-    this.cancelled = false;
+    this.cancelReason = undefined;
     this.startedAt = undefined;
     this.group = null;
     this.before = null;
@@ -117,13 +118,13 @@ export class TaskSubscriber extends Subscriber<unknown> implements GroupMember<T
   }
 
   /** Aborts the signal, unless the task has ended by itself. */
-  cancel(): void {
+  cancel(reason: CancelReason): void {
     if (this.listener === null) return;
     const { context } = this;
     this.listener = null;
     this.context = undefined;
-    this.cancelled = true;
-    context?.[CANCEL]();
+    this.cancelReason = reason;
+    context?.[CANCEL](reason);
   }
 
   snapshot(feed: Feed): TaskSnapshot {

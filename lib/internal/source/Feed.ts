@@ -6,6 +6,8 @@ import { KEY } from '../util/symbols.js';
 export interface Receiver {
   /** Starts a task for an input that has just arrived. If it returns false, the feed keeps the input until it is pulled. */
   tryStart(input: unknown): boolean;
+  /** An input has arrived and was not started. Not called for the inputs of a list. */
+  taskArrived(input: unknown, index: number): void;
   /** There may be an input to pull. */
   admit(): void;
   /** The source has ended, so the total is known. */
@@ -18,6 +20,8 @@ export interface Receiver {
 export abstract class Feed {
   /** The number of inputs, once it is known. */
   total: number | undefined;
+  /** The inputs that are known from the start: all those of a list. */
+  readonly listed: readonly unknown[] = [];
   /** The source has ended. Inputs may still be waiting here. */
   ended = false;
 

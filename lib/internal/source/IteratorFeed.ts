@@ -78,8 +78,11 @@ export class IteratorFeed extends Feed {
   /** The item of an iterator result, or `NONE` if the result says that the source has ended. */
   protected read(done: boolean | undefined, value: unknown): unknown {
     if (!done) {
-      this.pulled++;
-      return value;
+      this.receiver.taskArrived(value, this.pulled++);
+      if (!this.ended) return value;
+      // Closed by whoever has been told.
+      this.suppressUnhandledRejection(value);
+      return NONE;
     }
     this.ended = true;
     this.total = this.pulled;

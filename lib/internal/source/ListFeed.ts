@@ -10,18 +10,18 @@ export class ListFeed extends Feed {
 
   /** @param keys the keys of a record or `Map` */
   constructor(
-    private readonly inputs: readonly unknown[],
+    override readonly listed: readonly unknown[],
     private readonly keys: readonly unknown[] | undefined,
     inputsAreTasks: boolean,
     project: Project | undefined,
   ) {
     super(inputsAreTasks, project);
-    this.total = inputs.length;
-    if (inputsAreTasks) inputs.forEach((input) => this.suppressUnhandledRejection(input));
+    this.total = listed.length;
+    if (inputsAreTasks) listed.forEach((input) => this.suppressUnhandledRejection(input));
   }
 
   get waiting(): number {
-    return this.inputs.length - this.at;
+    return this.listed.length - this.at;
   }
 
   open(receiver: Receiver): void {
@@ -29,15 +29,15 @@ export class ListFeed extends Feed {
   }
 
   pull(): unknown {
-    return this.at < this.inputs.length ? this.inputs[this.at++] : NONE;
+    return this.at < this.listed.length ? this.listed[this.at++] : NONE;
   }
 
   close(): void {
-    this.at = this.inputs.length;
+    this.at = this.listed.length;
   }
 
   unpulled(): unknown[] {
-    return this.inputs.slice(this.at);
+    return this.listed.slice(this.at);
   }
 
   override key(input: unknown, index: number): unknown {

@@ -62,10 +62,11 @@ export class PushFeed extends Feed {
 
   private next(input: unknown): void {
     if (this.ended) return;
-    this.arrived++;
+    const index = this.arrived++;
     if (this.waiting === 0 && this.receiver.tryStart(input)) return;
     this.suppressUnhandledRejection(input);
     this.queue.push(input);
+    this.receiver.taskArrived(input, index);
     this.receiver.admit();
   }
 

@@ -7,18 +7,18 @@ import { fromThenable, isThenable } from './thenables.js';
 /**
  * Converts anything that RxJS, another library or the platform can subscribe to, except a string.
  *
- * @param name names the value in the error message. A task may be a function as well, but by now that has been called
+ * @param name names the value in the error message. A function has been called by now
  */
-export function toObservable(input: unknown, name?: string): Observable<unknown> {
+export function toObservable(input: unknown, name = 'A task'): Observable<unknown> {
   const observable = observableOf(input);
   if (observable !== undefined) return observable;
   if (isThenable(input)) return fromThenable(input);
   if (isCollection(input)) return from(input as ObservableInput<unknown>);
-  const inputs = 'an observable, a promise';
-  let expected = `A task must be ${inputs}, an iterable or a function that returns one`;
-  if (typeof input === 'function') expected = `A task must return ${inputs} or an iterable`;
-  if (name !== undefined) expected = `${name} must be ${inputs} or an iterable`;
-  throw new TypeError(`${expected}, got ${describe(input)}`);
+  const expected =
+    typeof input === 'function'
+      ? 'must return an observable, a promise or an iterable'
+      : 'must be an observable, a promise, an iterable or a function that returns one';
+  throw new TypeError(`${name} ${expected}, got ${describe(input)}`);
 }
 
 /** Whether a task is a function that starts it, as opposed to an observable or thenable that can be called. */

@@ -1,38 +1,60 @@
-/** What a {@link Heap} is ordered by. */
-interface Indexed {
-  readonly index: number;
+/** What a {@link Heap} keeps in its items. */
+export interface Placed {
+  /** The position in the heap; -1 outside of one. */
+  place: number;
 }
 
-/** A priority queue: `pop` removes the item with the lowest index. */
-export class Heap<T extends Indexed> {
+/** Something that waits. */
+export interface Ranked {
+  readonly priority: number;
+  /** Decides between equal priorities. */
+  readonly order: number;
+}
+
+/** Whether something comes before another: by higher priority, then by lower order. */
+export function outranks(one: Ranked, other: Ranked): boolean {
+  return one.priority === other.priority ? one.order < other.order : one.priority > other.priority;
+}
+
+/** A priority queue from which any item can be removed. */
+export class Heap<T extends Placed> {
   readonly items: T[] = [];
 
-  push(item: T): void {
-    const { items } = this;
-    let at = items.length;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (items[parent].index < item.index) break;
-      items[at] = items[parent];
-      at = parent;
-    }
-    items[at] = item;
+  /** @param precedes a strict total order */
+  constructor(private readonly precedes: (one: T, other: T) => boolean) {}
+
+  /** The item that precedes all others. */
+  get first(): T | undefined {
+    return this.items[0];
   }
 
-  pop(): T | undefined {
-    const { items } = this;
-    const moved = items.pop();
-    const size = items.length;
-    if (moved === undefined || size === 0) return moved;
-    const first = items[0];
-    let at = 0;
-    for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && items[child + 1].index < items[child].index) child++;
-      if (items[child].index > moved.index) break;
-      items[at] = items[child];
-      at = child;
+  push(item: T): void {
+    this.settle(item, this.items.length);
+  }
+
+  remove(item: T): void {
+    const { place } = item;
+    const last = this.items.pop()!;
+    item.place = -1;
+    if (last !== item) this.settle(last, place);
+  }
+
+  /** Moves an item from a free position to where it belongs. */
+  private settle(item: T, from: number): void {
+    const { items, precedes } = this;
+    let at = from;
+    for (let parent; at > 0 && precedes(item, items[(parent = (at - 1) >> 1)]); at = parent)
+      this.put(items[parent], at);
+    for (let child; (child = 2 * at + 1) < items.length; at = child) {
+      if (child + 1 < items.length && precedes(items[child + 1], items[child])) child++;
+      if (precedes(item, items[child])) break;
+      this.put(items[child], at);
     }
-    items[at] = moved;
-    return first;
+    this.put(item, at);
+  }
+
+  private put(item: T, at: number): void {
+    this.items[at] = item;
+    item.place = at;
   }
 }

@@ -9,6 +9,9 @@ export const KEY: unique symbol = Symbol.for('rxjs-as-completed/key');
 /** On a `Semaphore`: its permits. */
 export const PERMITS: unique symbol = Symbol.for('rxjs-as-completed/permits');
 
+/** On a `RateLimit`: its turns. */
+export const TURNS: unique symbol = Symbol.for('rxjs-as-completed/turns');
+
 /** On a `TimeoutAllError`. */
 export const TIMEOUT: unique symbol = Symbol.for('rxjs-as-completed/timeout');
 

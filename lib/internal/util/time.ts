@@ -12,7 +12,7 @@ const EARLIEST_DATE = 1e11;
 /** Starts a stopwatch: a function that returns the milliseconds since this call, whatever happens to the computer's clock. */
 export function startStopwatch(): () => number {
   // Looked up once: `performance` is a getter in some runtimes, and a reading is taken twice per task.
-  const clock = typeof performance === 'object' ? performance : { now: calendar };
+  const clock = steadyClock();
   const [steadyStart, calendarStart] = [clock.now(), calendar()];
   const real = () => Math.floor(clock.now() - steadyStart);
   const virtual = () => calendar() - calendarStart;
@@ -41,9 +41,18 @@ export function at(date: number, act: () => void): Subscription {
   return inSteps(() => Math.min(date - calendar(), longest), act);
 }
 
+/** The time in milliseconds since some moment, which setting the computer's clock doesn't change, or virtual time. */
+export function readClock(): { now: number; isVirtual: boolean } {
+  return isVirtual() ? { now: calendar(), isVirtual: true } : { now: steadyClock().now(), isVirtual: false };
+}
+
 /** Milliseconds since the epoch, or virtual time. */
 export function calendar(): number {
   return asyncScheduler.now();
+}
+
+function steadyClock(): { now(): number } {
+  return typeof performance === 'object' ? performance : { now: calendar };
 }
 
 /** Whether a `TestScheduler` runs, or may run. */

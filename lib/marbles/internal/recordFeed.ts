@@ -22,6 +22,9 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
     get total() {
       return feed.total;
     },
+    get listed() {
+      return feed.listed;
+    },
     get ended() {
       return feed.ended;
     },
@@ -78,6 +81,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
         pulled--;
         return false;
       },
+      taskArrived: (input, index) => receiver.taskArrived(input, index),
       admit() {
         noticeArrivals(pulled + feed.waiting);
         receiver.admit();

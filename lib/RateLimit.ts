@@ -1,0 +1,252 @@
+import type { Observable, ObservableInput } from 'rxjs';
+import { acquire } from './internal/limits/acquire.js';
+import { guard } from './internal/limits/guard.js';
+import { Turns } from './internal/limits/Turns.js';
+import { CAPACITY, DUE, ensure, PERIOD, PRIORITY, SIGNAL } from './internal/options/checks.js';
+import { readOptions } from './internal/options/readOptions.js';
+import { TURNS } from './internal/util/symbols.js';
+import { calendar } from './internal/util/time.js';
+import type { Checked, UncheckedTask } from './Project.js';
+import type { PlatformObservable, TaskContext, ValueOf } from './Task.js';
+
+/**
+ * The options of {@link RateLimit.guard}.
+ *
+ * @example
+ * ```ts
+ * const api = new RateLimit(1, { per: 100 });
+ * const urgent: RateGuardOptions = { priority: 1 };
+ * merge(api.guard(of('a')), api.guard(of('b')), api.guard(of('c'), urgent)).subscribe((name) => console.log(name));
+ * // → a
+ * // → c
+ * // → b
+ * ```
+ * @see {@link RateAcquireOptions} for {@link RateLimit.acquire}
+ */
+export interface RateGuardOptions {
+  /**
+   * The highest priority starts next; equal ones are first come, first served. Any number but `NaN`; anything else throws
+   * a `TypeError`.
+   *
+   * @defaultValue 0
+   */
+  priority?: number | undefined;
+}
+
+/**
+ * The options of {@link RateLimit.acquire}.
+ *
+ * @example
+ * ```ts
+ * const api = new RateLimit(0, { per: 100 });
+ * const options: RateAcquireOptions = { signal: AbortSignal.abort('too late') };
+ * api.acquire(options).catch((reason) => console.log(reason));
+ * // → too late
+ * ```
+ * @see {@link RateGuardOptions}
+ */
+export interface RateAcquireOptions extends RateGuardOptions {
+  /**
+   * Leaves the queue when it aborts; the promise then rejects with its `reason`. Anything but an `AbortSignal` throws a
+   * `TypeError`.
+   *
+   * @defaultValue no signal
+   */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * A limit on how many tasks start in a period of time, which any number of pipelines can share and which can be changed
+ * or paused while they run.
+ *
+ * ```text
+ * % At most two starts in any 5 ms, however short the tasks are.
+ *
+ * a    = -(A|)
+ * subs = ^!
+ *
+ * b    = --(B|)
+ * subs = ^-!
+ *
+ * c    =      -(C|)
+ * subs = -----^!
+ *
+ * d    =      --(D|)
+ * subs = -----^-!
+ *
+ *        (abcd|)
+ *
+ * >      asCompleted({ rate: twoPerFive })
+ * twoPerFive := new RateLimit(2, { per: 5 })
+ *
+ *        -AB---C(D|)
+ * ```
+ *
+ * Pass it to operators as `rate`, {@link RateLimit.guard | guard} single tasks with it, or
+ * {@link RateLimit.acquire | acquire} a turn in an async function.
+ *
+ * - Order: by priority, then first come, first served. A pipeline queues one task at a time, so pipelines take turns.
+ * - Limit: in any window of `per` milliseconds, not only in those that begin with a full second, at most `starts` tasks
+ *   start, and none waits while one could start. A turn is spent even if the task fails at once.
+ * - Pause: nothing starts for as long as a server asks: see {@link RateLimit.pause}.
+ * - Cancellation: unsubscribing while waiting leaves the queue immediately and spends no turn.
+ *
+ * Unlike operators, a rate limit has state, shared by everyone who uses it. Like `interval` and `intervalCap` of
+ * `p-queue`, with a sliding window.
+ *
+ * @example
+ * ```ts
+ * const api = new RateLimit(2, { per: 1_000 });
+ * const started = Date.now();
+ * tasks(['a', 'b', 'c'], () => of(Date.now() - started)).pipe(asCompleted({ rate: api }))
+ *   .subscribe((time) => console.log(`${time} ms`));
+ * // → 0 ms
+ * // → 0 ms
+ * // → 1000 ms
+ * ```
+ * @see {@link Semaphore} to limit how many tasks run at once
+ */
+export class RateLimit {
+  /** @internal */
+  readonly [TURNS]: Turns;
+
+  /**
+   * Creates a {@link RateLimit}: a limit on how many tasks start in a period of time.
+   *
+   * @example
+   * ```ts
+   * const evenly = new RateLimit(1, { per: 100 });
+   * const started = Date.now();
+   * tasks(['a', 'b', 'c'], () => of(Date.now() - started)).pipe(asCompleted({ rate: evenly }))
+   *   .subscribe((time) => console.log(`${time} ms`));
+   * // → 0 ms
+   * // → 100 ms
+   * // → 200 ms
+   * ```
+   * @param starts - how many tasks may start in a period: a non-negative integer or `Infinity`; 0 starts nothing until
+   *   {@link RateLimit.starts | starts} is raised
+   * @param options - `per` is the length of the period in milliseconds: positive and finite
+   * @throws `TypeError` for any other value
+   */
+  constructor(starts: number, options: { readonly per: number }) {
+    ensure('RateLimit: starts', starts, CAPACITY);
+    const { per } = readOptions('RateLimit', options, { per: PERIOD });
+    ensure('RateLimit: per', per, PERIOD);
+    this[TURNS] = new Turns(starts, per as number);
+  }
+
+  /**
+   * The limit: a non-negative integer or `Infinity`; setting anything else throws a `TypeError`. The tasks started in the
+   * last period count against the new limit. Raising it starts waiting tasks, and 0 is a pause.
+   */
+  get starts(): number {
+    return this[TURNS].starts;
+  }
+
+  set starts(starts: number) {
+    ensure('RateLimit: starts', starts, CAPACITY);
+    this[TURNS].resize(starts);
+  }
+
+  /** How many are waiting for a turn: guarded tasks, async functions, and pipelines, each with its next task. */
+  get waiting(): number {
+    return this[TURNS].waiting;
+  }
+
+  /**
+   * Starts nothing for some time, such as that of a `Retry-After` header. Running tasks go on.
+   *
+   * A shorter pause doesn't end a longer one. Zero and less do nothing.
+   *
+   * @example
+   * ```ts
+   * const api = new RateLimit(10, { per: 1_000 });
+   * const started = Date.now();
+   * api.pause(3_000);
+   * api.guard(() => of(Date.now() - started)).subscribe((time) => console.log(`${time} ms`));
+   * // → 3000 ms
+   * ```
+   * @see {@link RateLimit.starts} to pause without a time limit: set it to 0
+   * @param until - the length of the pause in milliseconds, or the `Date` of its end
+   * @throws `TypeError`, immediately, for `NaN`, an invalid `Date` and other values
+   */
+  pause(until: number | Date): void {
+    ensure('RateLimit.pause: until', until, DUE);
+    this[TURNS].pause(typeof until === 'number' ? until : until.getTime() - calendar());
+  }
+
+  /**
+   * Wraps an observable or promise so that it is subscribed only in its turn.
+   *
+   * Same as `guard(task, options)` for a function, except that a promise has already started, so it can't be limited.
+   *
+   * @example
+   * ```ts
+   * const api = new RateLimit(1, { per: 100 });
+   * merge(api.guard(of('a')), api.guard(of('b'))).subscribe((name) => console.log(name));
+   * // → a
+   * // → b
+   * ```
+   * @typeParam T - the type of the values
+   * @param task - anything RxJS can subscribe to, except a string
+   * @param options - its priority: see {@link RateGuardOptions}
+   * @returns an observable of the values of the task
+   */
+  guard<T>(task: (ObservableInput<T> & object) | PlatformObservable<T>, options?: RateGuardOptions): Observable<T>;
+  /**
+   * Wraps a task so that it starts only in its turn.
+   *
+   * On each subscription, the function is called when the rate allows it, with a signal that aborts when the observable is
+   * unsubscribed. Unsubscribing while waiting leaves the queue immediately.
+   *
+   * @example
+   * ```ts
+   * const api = new RateLimit(10, { per: 1_000 });
+   * const load = (path: string) => api.guard(({ signal }) => fetch(path, { signal }).then(({ status }) => `${path}: ${status}`));
+   * merge(load('/get'), load('/status/404')).subscribe((line) => console.log(line));
+   * // → /get: 200
+   * // → /status/404: 404
+   * ```
+   * @typeParam P - what the function returns
+   * @see {@link RunOptions.rate} to limit the tasks of a pipeline
+   * @param task - starts the task: returns anything RxJS can subscribe to, except a string
+   * @param options - its priority: see {@link RateGuardOptions}
+   * @returns an observable of the values of the task
+   * @throws `TypeError`, immediately, for anything that is no task, and for an invalid option
+   */
+  guard<P extends UncheckedTask>(
+    task: (context: Pick<TaskContext, 'signal'>) => P & Checked<P>,
+    options?: RateGuardOptions,
+  ): Observable<ValueOf<P>>;
+  guard(task: unknown, options?: unknown): Observable<unknown> {
+    const { priority = 0 }: RateGuardOptions = readOptions('RateLimit.guard', options, GUARD);
+    return guard(this[TURNS], 'RateLimit.guard: task', task, 1, priority);
+  }
+
+  /**
+   * Waits for a turn in an async function. There is nothing to release.
+   *
+   * @example
+   * ```ts
+   * const api = new RateLimit(1, { per: 100 });
+   * async function load(name: string) {
+   *   await api.acquire();
+   *   console.log(name);
+   * }
+   * void Promise.all([load('a'), load('b')]);
+   * // → a
+   * // → b
+   * ```
+   * @see {@link RateLimit.guard} for observables
+   * @param options - its priority, and a signal to stop waiting: see {@link RateAcquireOptions}
+   * @returns a promise that resolves in its turn, and rejects with the `reason` of the signal if that aborts first
+   * @throws `TypeError`, immediately, for an invalid option
+   */
+  acquire(options?: RateAcquireOptions): Promise<void> {
+    const read: RateAcquireOptions = readOptions('RateLimit.acquire', options, { ...GUARD, signal: SIGNAL });
+    const { priority = 0, signal } = read;
+    return acquire(this[TURNS], 1, priority, signal);
+  }
+}
+
+const GUARD = { priority: PRIORITY };

@@ -1,0 +1,93 @@
+import { Heap, outranks } from '../util/Heap.js';
+import type { Limit, Place } from './Limit.js';
+import { Waiter } from './Waiter.js';
+
+/**
+ * The queue for the permits of a limit, by priority and then in order of arrival. The first waiter waits until there are
+ * enough permits for it, and nobody behind it starts meanwhile.
+ *
+ * Permits that become free are reserved for the first waiters, which are woken and start a microtask later. So cancelling
+ * fifty guarded tasks doesn't start and kill the waiting ones on the way: by then, they have left the queue. A woken waiter
+ * goes back to sleep if another one comes before it, or if its permits aren't free any more.
+ */
+export abstract class LimitQueue implements Limit {
+  /** Waiters that sleep. */
+  protected readonly asleep = new Heap<Waiter>(outranks);
+  /** Waiters that have been woken, the last of them first. They come before all that sleep. */
+  private readonly woken = new Heap<Waiter>((one, other) => outranks(other, one));
+  /** The number of permits reserved for those. */
+  protected reserved = 0;
+  private arrivals = 0;
+
+  /** The length of the queue. */
+  get waiting(): number {
+    return this.asleep.items.length + this.woken.items.length;
+  }
+
+  /** The number of permits that nobody has taken. */
+  protected abstract get free(): number;
+
+  protected abstract take(permits: number): void;
+
+  abstract release(permits: number): void;
+
+  request(permits: number, priority: number, start: () => void): Waiter | undefined {
+    if (this.waiting === 0 && permits <= this.free) {
+      this.take(permits);
+      return undefined;
+    }
+    const waiter = new Waiter(permits, priority, this.arrivals++, () => {
+      this.remove(waiter);
+      this.take(permits);
+      this.update();
+      start();
+    });
+    this.asleep.push(waiter);
+    this.update();
+    return waiter;
+  }
+
+  raise(place: Place, priority: number): void {
+    const waiter = place as Waiter;
+    if (priority <= waiter.priority) return;
+    this.putToSleep(waiter, priority);
+    this.update();
+  }
+
+  withdraw(place: Place): void {
+    const waiter = place as Waiter;
+    waiter.cancel();
+    this.remove(waiter);
+    this.update();
+  }
+
+  /** Wakes those waiters that are first and have enough permits, and no others. */
+  protected update(): void {
+    const { asleep, woken, free } = this;
+    for (let last = woken.first; last !== undefined; last = woken.first) {
+      const overtaken = asleep.first !== undefined && outranks(asleep.first, last);
+      if (this.reserved <= free && !overtaken) break;
+      this.putToSleep(last, last.priority);
+    }
+    for (let first = asleep.first; first !== undefined; first = asleep.first) {
+      if (this.reserved + first.permits > free) break;
+      asleep.remove(first);
+      woken.push(first);
+      this.reserved += first.permits;
+      first.wake();
+    }
+  }
+
+  private putToSleep(waiter: Waiter, priority: number): void {
+    this.remove(waiter);
+    waiter.priority = priority;
+    waiter.woken = false;
+    this.asleep.push(waiter);
+  }
+
+  private remove(waiter: Waiter): void {
+    if (!waiter.woken) return this.asleep.remove(waiter);
+    this.woken.remove(waiter);
+    this.reserved -= waiter.permits;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Subscription } from 'rxjs';
+import { after, readClock } from '../util/time.js';
+import { LimitQueue } from './LimitQueue.js';
+
+/** The turns of a `RateLimit` and the queue for them: at most `starts` in any `per` milliseconds. */
+export class Turns extends LimitQueue {
+  /** When each of the last turns was taken; a turn counts for `per` milliseconds. */
+  private taken: number[] = [];
+  private pausedUntil = -Infinity;
+  private timer: Subscription | undefined = undefined;
+  /** When the timer is due; `Infinity` without one. */
+  private timerDue = Infinity;
+  /** The clock, when it was read last. */
+  private clock = { now: 0, isVirtual: false };
+
+  constructor(
+    public starts: number,
+    readonly per: number,
+  ) {
+    super();
+  }
+
+  resize(starts: number): void {
+    this.starts = starts;
+    this.update();
+  }
+
+  pause(milliseconds: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil, this.now() + milliseconds);
+    this.update();
+  }
+
+  /** A turn is spent. */
+  release(): void {
+    return undefined;
+  }
+
+  protected get free(): number {
+    const now = this.now();
+    while (this.taken[0] + this.per <= now) this.taken.shift();
+    return now < this.pausedUntil ? 0 : this.starts - this.taken.length;
+  }
+
+  protected take(): void {
+    this.taken.push(this.now());
+  }
+
+  protected override update(): void {
+    super.update();
+    const due = this.nextTurn();
+    if (due === this.timerDue) return;
+    this.stopTimer();
+    if (due === Infinity) return;
+    this.timerDue = due;
+    this.timer = after(due - this.now(), () => {
+      // Real timers may be early. Then this sets another one.
+      this.timerDue = Infinity;
+      this.update();
+    });
+  }
+
+  /** When the first of those who sleep may start; `Infinity` if nobody does, or time alone doesn't help. */
+  private nextTurn(): number {
+    if (this.asleep.first === undefined) return Infinity;
+    const { taken, pausedUntil } = this;
+    /** The turn that has to expire first. */
+    const last = taken.length + this.reserved - this.starts;
+    if (last < 0) return pausedUntil;
+    return last < taken.length ? Math.max(pausedUntil, taken[last] + this.per) : Infinity;
+  }
+
+  /** Under another `TestScheduler`, time starts afresh, and what happened before is forgotten. */
+  private now(): number {
+    const before = this.clock;
+    this.clock = readClock();
+    if (this.clock.isVirtual !== before.isVirtual || this.clock.now < before.now) {
+      this.taken = [];
+      this.pausedUntil = -Infinity;
+      this.stopTimer();
+    }
+    return this.clock.now;
+  }
+
+  private stopTimer(): void {
+    this.timer?.unsubscribe();
+    this.timerDue = Infinity;
+  }
+}

@@ -1,0 +1,57 @@
+import { Observable, Subscriber, Subscription } from 'rxjs';
+import { ColdTask } from '../task/ColdTask.js';
+import type { Context } from '../task/Context.js';
+import { suppressUnhandledRejection } from '../task/thenables.js';
+import { isTaskFunction, toObservable } from '../task/toObservable.js';
+import { subscribeOrFail } from '../util/subscribeOrFail.js';
+import type { Limit } from './Limit.js';
+
+/** A task that starts when a limit grants its permits, and holds them until its teardown has run. */
+export function guard(
+  limit: Limit,
+  name: string,
+  task: unknown,
+  permits: number,
+  priority: number,
+): Observable<unknown> {
+  const source = isTaskFunction(task) ? coldTask(task) : toObservable(task, name);
+  return new Observable((subscriber) => {
+    const release = () => limit.release(permits);
+    /** What a waiter holds. */
+    const held = new Subscription();
+    const place = limit.request(permits, priority, () => {
+      waiting = false;
+      const listener = new Subscriber<unknown>({
+        next: (value: unknown) => subscriber.next(value),
+        error: (reason: unknown) => subscriber.error(reason),
+        complete: () => subscriber.complete(),
+      });
+      held.add(listener);
+      held.add(release);
+      subscribeOrFail(source, listener);
+    });
+    let waiting = place !== undefined;
+    if (place === undefined) {
+      subscribeOrFail(source, subscriber);
+      subscriber.add(release);
+    } else {
+      suppressUnhandledRejection(task);
+      // Added before anything downstream adds its teardown. They run in this order, so after a wait, too, the permits are back
+      // when a `finalize` downstream runs.
+      subscriber.add(held);
+      held.add(() => waiting && limit.withdraw(place));
+    }
+  });
+}
+
+/** Calls the function on each subscription, with a signal that aborts when that is unsubscribed. */
+function coldTask(task: (context: never) => unknown): Observable<unknown> {
+  // A task of its own has neither key nor index.
+  const start = (context: Context) =>
+    task({
+      get signal() {
+        return context.signal;
+      },
+    } as never);
+  return new ColdTask(start, undefined, 0, undefined);
+}
