@@ -4,8 +4,8 @@ import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
 
 const abortError = (word: RegExp) => expect.objectContaining({ name: 'AbortError', message: expect.stringMatching(word) });
-const unsubscribed = abortError(/unsubscribed/);
-const anotherSucceeded = abortError(/another task succeeded/);
+const unsubscribed = abortError(/unsubscribed/i);
+const anotherSucceeded = abortError(/another task succeeded/i);
 
 /** Tasks that keep running, and their contexts. Every other one reads its signal while it runs. */
 function heldTasks(count = 3) {
@@ -294,6 +294,5 @@ describe('The reason of the signals of tasks', () => {
 
     const [{ signal }] = contexts as [TaskContext];
     await expect(fetch('http://localhost/', { signal })).rejects.toBe(signal.reason);
-    expect(signal.reason).toBeInstanceOf(Error);
   });
 });

@@ -3,9 +3,9 @@ export function show(value: unknown): string {
   if (value instanceof Date) return `Date(${value.getTime()})`;
   if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
   if (value instanceof AggregateError) return `AggregateError${show(value.errors)}`;
+  // The references define only the essential word of the message.
+  if (value instanceof DOMException) return `${value.name}(${/succeeded|unsubscribed/.exec(value.message)?.[0] ?? ''})`;
   if (value instanceof Error) {
-    // The references define only the essential word of the message.
-    if (value.name === 'AbortError') return `AbortError(${/succeeded|unsubscribed/.exec(value.message)?.[0] ?? ''})`;
     if (value.name === 'TimeoutAllError') return `TimeoutAllError${showFields(value, ['due', 'completed', 'running', 'waiting', 'errors'])}`;
     // The references do not define the wording of these two.
     if (value instanceof TypeError || value.name === 'EmptyError') return value.name;
