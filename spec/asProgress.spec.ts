@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, of, take, throwError } from 'rxjs';
+import { EMPTY, map, NEVER, of, Subject, take, throwError, timer } from 'rxjs';
 import { asProgress, tasks, TimeoutAllError, type Progress } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
@@ -25,7 +25,7 @@ describe('asProgress', () => {
         0: none,
         1: { ...none, waiting: 1, running: 1 },
         2: { ...none, waiting: 1, running: 0, completed: 1, fulfilled: 1, elapsed: 4, outcome: first },
-        3: { ...none, waiting: 0, running: 1, completed: 1, fulfilled: 1, elapsed: 4, outcome: first },
+        3: { ...none, waiting: 0, running: 1, completed: 1, fulfilled: 1, elapsed: 4, outcome: undefined },
         4: { ...none, waiting: 0, running: 0, completed: 2, fulfilled: 1, rejected: 1, elapsed: 8, outcome: second },
       });
       expectSubscriptions(a.subscriptions).toBe(aSubs);
@@ -117,14 +117,38 @@ describe('asProgress', () => {
       expect(snapshots.at(-1)).toMatchObject({ total: 6, waiting: 0, running: 0, completed: 6, fulfilled: 2, rejected: 1, empty: 3 });
     });
 
-    it('keep the latest outcome', () => {
+    it('have an outcome only when an end has caused them', () => {
       const outcomes: unknown[] = [];
 
       tasks([of('a'), throwError(() => 'no')]).pipe(asProgress({ concurrency: 1 })).subscribe(({ outcome }) => outcomes.push(outcome));
 
       const a = expect.objectContaining({ key: 0, status: 'fulfilled', value: 'a' });
       const b = expect.objectContaining({ key: 1, status: 'rejected', reason: 'no' });
-      expect(outcomes).toEqual([undefined, undefined, a, a, b]);
+      expect(outcomes).toEqual([undefined, undefined, a, undefined, b]);
+    });
+
+    it('have no outcome when the total becomes known', () => {
+      const source = new Subject<typeof EMPTY>();
+      const outcomes: unknown[] = [];
+
+      source.pipe(asProgress()).subscribe(({ outcome }) => outcomes.push(outcome?.status));
+      source.next(EMPTY);
+      source.complete();
+
+      expect(outcomes).toEqual([undefined, undefined, 'empty', undefined]);
+    });
+
+    it('give each outcome once to whoever collects them', () => {
+      run(({ flush }) => {
+        const keys: unknown[] = [];
+        const inputs = Array.from({ length: 20 }, (_, index) => index);
+
+        tasks(inputs, (index) => index % 2 ? timer(index % 7) : throwError(() => index))
+          .pipe(asProgress({ concurrency: 3, timeout: 9 })).subscribe(({ outcome }) => outcome && keys.push(outcome.key));
+        flush();
+
+        expect([...keys].sort((one, other) => Number(one) - Number(other))).toEqual(inputs);
+      });
     });
 
     it('have the time of the snapshot', () => {
