@@ -33,7 +33,7 @@ export interface Progress<T, K = number> {
   readonly empty: number;
   /** Milliseconds since subscription. */
   readonly elapsed: number;
-  /** The latest outcome; `undefined` until a task has ended. */
+  /** The outcome of the task whose end caused this snapshot; `undefined` in all other snapshots. */
   readonly outcome: Outcome<T, K> | undefined;
 }
 

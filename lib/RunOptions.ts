@@ -1,3 +1,4 @@
+import type { RateLimit } from './RateLimit.js';
 import type { Semaphore } from './Semaphore.js';
 
 /**
@@ -7,7 +8,7 @@ import type { Semaphore } from './Semaphore.js';
 export type OnTimeout = 'error' | 'complete';
 
 /**
- * The options that all operators share: limits on how many tasks run at once, and a deadline.
+ * The options that all operators share: limits, priorities, a deadline, and a signal that cancels the run.
  *
  * An invalid option throws a `TypeError` when the operator is called; the message names the option and the value.
  *
@@ -21,7 +22,7 @@ export type OnTimeout = 'error' | 'complete';
  * // → https://a.org/2
  * ```
  * @typeParam K - the type of the keys
- * @see {@link Semaphore} for a limit shared by several pipelines
+ * @see {@link Semaphore} and {@link RateLimit} for limits shared by several pipelines
  */
 export interface RunOptions<K = unknown> {
   /**
@@ -48,6 +49,21 @@ export interface RunOptions<K = unknown> {
    */
   perGroup?: number | undefined;
   /**
+   * An additional limit: how many tasks start in any window of time. A {@link RateLimit}, which other pipelines may
+   * share; anything else throws a `TypeError`. A task starts when all limits admit it.
+   *
+   * @defaultValue no limit on the rate
+   */
+  rate?: RateLimit | undefined;
+  /**
+   * Returns the priority of a task: of the known tasks that wait, the one with the highest number starts first, and tasks
+   * with equal numbers start in order. It also counts in the queues of a shared `Semaphore` or `RateLimit`. If it throws
+   * or returns anything but a number, or `NaN`, the task has failed; anything but a function throws a `TypeError`.
+   *
+   * @defaultValue tasks start in order
+   */
+  priority?: ((key: K, index: number) => number) | undefined;
+  /**
    * One deadline for the whole run: milliseconds from subscription, a `Date`, or `{ due, onTimeout }`. At the deadline,
    * all running tasks are cancelled and no more tasks start.
    *
@@ -57,4 +73,12 @@ export interface RunOptions<K = unknown> {
    * @defaultValue Infinity
    */
   timeout?: number | Date | { due: number | Date; onTimeout?: OnTimeout | undefined } | undefined;
+  /**
+   * Cancels the run: when it aborts, all running tasks are cancelled, no more tasks start, and the stream errors with the
+   * `reason` of the signal. If it has already aborted, nothing starts at all. Anything but an `AbortSignal` throws a
+   * `TypeError`.
+   *
+   * @defaultValue no signal
+   */
+  signal?: AbortSignal | undefined;
 }

@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
 import { FLAG } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
+import { completePolicy } from './internal/run/completePolicy.js';
 import { runTasks } from './internal/run/runTasks.js';
-import { aggregateError } from './internal/util/aggregateError.js';
 import type { RunOptions } from './RunOptions.js';
 import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
@@ -44,13 +44,13 @@ export interface AsCompletedOptions<K = unknown> extends RunOptions<K> {
  * // → 36
  * ```
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
- *   {@link AsCompletedOptions}
+ * @param options - the limits, the deadline, and whether to delay errors: see {@link AsCompletedOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns tasks into results
  */
 export function asCompleted<In>(
   project: PairedProject<In>,
-  options?: AsCompletedOptions<TaskKey<In>>,
+  options?: number | AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each task, and emits each result as soon as it's ready.
@@ -66,13 +66,13 @@ export function asCompleted<In>(
  * // → 2
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
- *   {@link AsCompletedOptions}
+ * @param options - the limits, the deadline, and whether to delay errors: see {@link AsCompletedOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns tasks into results
  */
 export function asCompleted<In, P extends UncheckedTask>(
   project: KeyedProject<In, P>,
-  options?: AsCompletedOptions<TaskKey<In>>,
+  options?: number | AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the task that `project` makes from each input, and emits each result as soon as it's ready.
@@ -90,13 +90,13 @@ export function asCompleted<In, P extends UncheckedTask>(
  * // → after 3 s
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
- *   {@link AsCompletedOptions}
+ * @param options - the limits, the deadline, and whether to delay errors: see {@link AsCompletedOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns inputs into results
  */
 export function asCompleted<In, P extends UncheckedTask>(
   project: (input: In, context: TaskContext<In>) => P & Checked<P>,
-  options?: AsCompletedOptions<In>,
+  options?: number | AsCompletedOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits each result as soon as it's ready.
@@ -142,15 +142,16 @@ export function asCompleted<In, P extends UncheckedTask>(
  * // → milk
  * // → tea
  * ```
- * @see {@link asSettled} if a failure must not end the stream, or to know which task a result belongs to
+ * @see {@link asEntries} to know which task a result belongs to
+ * @see {@link asSettled} if a failure must not end the stream
  * @see {@link inOrder} if results must be emitted in the order of the tasks
- * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
- *   {@link AsCompletedOptions}
+ * @param options - the limits, the deadline, and whether to delay errors: see {@link AsCompletedOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns tasks into results
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function asCompleted<In extends Task<unknown>>(
-  options?: AsCompletedOptions<TaskKey<In>>,
+  options?: number | AsCompletedOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each input, and emits each result as soon as it's ready.
@@ -165,30 +166,17 @@ export function asCompleted<In extends Task<unknown>>(
  * // → 5
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, the deadline, and whether to delay errors: see
- *   {@link AsCompletedOptions}
+ * @param options - the limits, the deadline, and whether to delay errors: see {@link AsCompletedOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns inputs into results
  */
 export function asCompleted<In, P extends Task<unknown>>(
-  project: AnyProject<In, P, AsCompletedOptions<TaskKey<In>>>,
-  options?: AsCompletedOptions<InputKey<In>>,
+  project: AnyProject<In, P, number | AsCompletedOptions<TaskKey<In>>>,
+  options?: number | AsCompletedOptions<InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 export function asCompleted(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { delayErrors: FLAG };
   const settings = readArguments<AsCompletedOptions>('asCompleted', project, options, own);
   const { delayErrors } = settings.options;
-  return runTasks(settings, (run) => {
-    const fulfilled = (_: unknown, value: unknown) => run.emit(value);
-    if (!delayErrors) return { fulfilled };
-    return {
-      fulfilled,
-      failed: (task, reason) => run.deferError(task, reason),
-      done: () => {
-        const { deferredErrors, completed } = run;
-        const failures = deferredErrors.length;
-        if (failures === 0) run.complete();
-        else run.fail(aggregateError(deferredErrors, `${failures} of ${completed} tasks failed`));
-      },
-    };
-  });
+  return runTasks(settings, (run) => completePolicy(run, delayErrors, (_, value) => run.emit(value)));
 }

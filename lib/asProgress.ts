@@ -37,12 +37,12 @@ export interface AsProgressOptions<K = unknown> extends RunOptions<K> {}
  * // → 37
  * ```
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into snapshots of the run
  */
 export function asProgress<In>(
   project: PairedProject<In>,
-  options?: AsProgressOptions<TaskKey<In>>,
+  options?: number | AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
 /**
  * Runs the task that `project` makes from each task, and emits snapshots of the run.
@@ -57,12 +57,12 @@ export function asProgress<In>(
  * // → bb 2
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into snapshots of the run
  */
 export function asProgress<In, P extends UncheckedTask>(
   project: KeyedProject<In, P>,
-  options?: AsProgressOptions<TaskKey<In>>,
+  options?: number | AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, Progress<ValueOf<P>, TaskKey<In>>>;
 /**
  * Runs the task that `project` makes from each input, and emits snapshots of the run: everything a progress bar needs.
@@ -83,12 +83,12 @@ export function asProgress<In, P extends UncheckedTask>(
  * // → 2 done, 0 running, 0 waiting
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns inputs into snapshots of the run
  */
 export function asProgress<In, P extends UncheckedTask>(
   project: (input: In, context: TaskContext<In>) => P & Checked<P>,
-  options?: AsProgressOptions<In>,
+  options?: number | AsProgressOptions<In>,
 ): OperatorFunction<In, Progress<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits snapshots of the run: everything a progress bar needs.
@@ -118,8 +118,8 @@ export function asProgress<In, P extends UncheckedTask>(
  * one. The total is known from the start if an array, a record or a `Map` was passed to `tasks`, else when the source
  * has ended.
  *
- * - Order: one {@link Progress} on subscription, one before each task starts, one when a task ends (with its outcome),
- *   and one when the total becomes known. The stream completes after the last task.
+ * - Order: one {@link Progress} on subscription, one before each task starts, one when a task ends (the only one with
+ *   its outcome), and one when the total becomes known. The stream completes after the last task.
  * - Errors: a failing task counts as `rejected` and doesn't end the stream. Only an error of the source itself does.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
  * - Deadline: at `timeout`, every known task that has not ended counts as `rejected`, with a {@link TimeoutAllError},
@@ -138,12 +138,12 @@ export function asProgress<In, P extends UncheckedTask>(
  * // → ██
  * ```
  * @see {@link asSettled} if you need only the outcomes
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into snapshots of the run
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function asProgress<In extends Task<unknown>>(
-  options?: AsProgressOptions<TaskKey<In>>,
+  options?: number | AsProgressOptions<TaskKey<In>>,
 ): OperatorFunction<In, ProgressOf<In>>;
 /**
  * Runs the task that `project` makes from each input, and emits snapshots of the run.
@@ -157,12 +157,12 @@ export function asProgress<In extends Task<unknown>>(
  * // → 2
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns inputs into snapshots of the run
  */
 export function asProgress<In, P extends Task<unknown>>(
-  project: AnyProject<In, P, AsProgressOptions<TaskKey<In>>>,
-  options?: AsProgressOptions<InputKey<In>>,
+  project: AnyProject<In, P, number | AsProgressOptions<TaskKey<In>>>,
+  options?: number | AsProgressOptions<InputKey<In>>,
 ): OperatorFunction<In, Progress<ValueOf<P>, InputKey<In>>>;
 export function asProgress(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asProgress', project, options);
@@ -173,8 +173,7 @@ function progressPolicy(run: RunHandle): Policy {
   const stopwatch = startStopwatch();
   const counts = { fulfilled: 0, rejected: 0, empty: 0 };
   let running = 0;
-  let newest: AnyOutcome | undefined;
-  const snapshot = () => {
+  const snapshot = (outcome?: AnyOutcome) => {
     run.emit({
       total: run.total,
       waiting: run.waiting,
@@ -184,19 +183,18 @@ function progressPolicy(run: RunHandle): Policy {
       rejected: counts.rejected,
       empty: counts.empty,
       elapsed: stopwatch(),
-      outcome: newest,
+      outcome,
     } satisfies Progress<unknown, unknown>);
   };
   const settle = settlePolicy(run, (outcome, startedAt) => {
     if (startedAt !== undefined) running--;
     counts[outcome.status]++;
-    newest = outcome;
-    snapshot();
+    snapshot(outcome);
   });
   return {
     ...settle,
-    begun: snapshot,
-    totalKnown: snapshot,
+    begun: () => snapshot(),
+    totalKnown: () => snapshot(),
     started: (task) => {
       settle.started(task);
       running++;

@@ -37,12 +37,12 @@ export interface AsSettledOptions<K = unknown> extends RunOptions<K> {}
  * // → 2
  * ```
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into outcomes
  */
 export function asSettled<In>(
   project: PairedProject<In>,
-  options?: AsSettledOptions<TaskKey<In>>,
+  options?: number | AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
 /**
  * Runs the task that `project` makes from each task, and emits the outcome of each as soon as it ends.
@@ -58,12 +58,12 @@ export function asSettled<In>(
  * // → bb 2
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into outcomes
  */
 export function asSettled<In, P extends UncheckedTask>(
   project: KeyedProject<In, P>,
-  options?: AsSettledOptions<TaskKey<In>>,
+  options?: number | AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, Outcome<ValueOf<P>, TaskKey<In>>>;
 /**
  * Runs the task that `project` makes from each input, and emits the outcome of each as soon as it ends.
@@ -83,12 +83,12 @@ export function asSettled<In, P extends UncheckedTask>(
  * // → /user/1 Ada
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns inputs into outcomes
  */
 export function asSettled<In, P extends UncheckedTask>(
   project: (input: In, context: TaskContext<In>) => P & Checked<P>,
-  options?: AsSettledOptions<In>,
+  options?: number | AsSettledOptions<In>,
 ): OperatorFunction<In, Outcome<ValueOf<P>, In>>;
 /**
  * Runs the tasks that the source emits, and emits the outcome of each as soon as it ends.
@@ -140,12 +140,12 @@ export function asSettled<In, P extends UncheckedTask>(
  * ```
  * @see {@link asCompleted} if you need only the results, and the first failure should end the stream
  * @see {@link asProgress} if you also need counts, including before the first task has ended
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into outcomes
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function asSettled<In extends Task<unknown>>(
-  options?: AsSettledOptions<TaskKey<In>>,
+  options?: number | AsSettledOptions<TaskKey<In>>,
 ): OperatorFunction<In, OutcomeOf<In>>;
 /**
  * Runs the task that `project` makes from each input, and emits the outcome of each as soon as it ends.
@@ -160,12 +160,12 @@ export function asSettled<In extends Task<unknown>>(
  * // → alice 5
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns inputs into outcomes
  */
 export function asSettled<In, P extends Task<unknown>>(
-  project: AnyProject<In, P, AsSettledOptions<TaskKey<In>>>,
-  options?: AsSettledOptions<InputKey<In>>,
+  project: AnyProject<In, P, number | AsSettledOptions<TaskKey<In>>>,
+  options?: number | AsSettledOptions<InputKey<In>>,
 ): OperatorFunction<In, Outcome<ValueOf<P>, InputKey<In>>>;
 export function asSettled(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const settings = readArguments('asSettled', project, options);

@@ -53,13 +53,13 @@ export interface FirstSuccessOptions<T = unknown, K = unknown> extends RunOption
  * // → Ada
  * ```
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
- *   {@link FirstSuccessOptions}
+ * @param options - what to accept, the stagger, the limits, and the deadline: see {@link FirstSuccessOptions}; or a
+ *   number for `{ concurrency }`
  * @returns an operator that turns tasks into one value
  */
 export function firstSuccess<In>(
   project: PairedProject<In>,
-  options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
+  options?: number | FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each task, emits the first value of any of them, and cancels the others.
@@ -74,13 +74,13 @@ export function firstSuccess<In>(
  * // → 1
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
- *   {@link FirstSuccessOptions}
+ * @param options - what to accept, the stagger, the limits, and the deadline: see {@link FirstSuccessOptions}; or a
+ *   number for `{ concurrency }`
  * @returns an operator that turns tasks into one value
  */
 export function firstSuccess<In, P extends UncheckedTask>(
   project: KeyedProject<In, P>,
-  options?: FirstSuccessOptions<ValueOf<P>, TaskKey<In>>,
+  options?: number | FirstSuccessOptions<ValueOf<P>, TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the task that `project` makes from each input, emits the first value of any of them, and cancels the others.
@@ -96,13 +96,13 @@ export function firstSuccess<In, P extends UncheckedTask>(
  * // → fast
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
- *   {@link FirstSuccessOptions}
+ * @param options - what to accept, the stagger, the limits, and the deadline: see {@link FirstSuccessOptions}; or a
+ *   number for `{ concurrency }`
  * @returns an operator that turns inputs into one value
  */
 export function firstSuccess<In, P extends UncheckedTask>(
   project: (input: In, context: TaskContext<In>) => P & Checked<P>,
-  options?: FirstSuccessOptions<ValueOf<P>, In>,
+  options?: number | FirstSuccessOptions<ValueOf<P>, In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, emits the first value of any of them, and cancels the others.
@@ -150,13 +150,13 @@ export function firstSuccess<In, P extends UncheckedTask>(
  * // → None of 2 tasks succeeded [ 'cache is cold', 'EmptyError: no elements in sequence' ]
  * ```
  * @see {@link asSettled} if you need every outcome
- * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
- *   {@link FirstSuccessOptions}
+ * @param options - what to accept, the stagger, the limits, and the deadline: see {@link FirstSuccessOptions}; or a
+ *   number for `{ concurrency }`
  * @returns an operator that turns tasks into one value
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function firstSuccess<In extends Task<unknown>>(
-  options?: FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
+  options?: number | FirstSuccessOptions<ValueOf<In>, TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each input, emits the first value of any of them, and cancels the others.
@@ -170,13 +170,13 @@ export function firstSuccess<In extends Task<unknown>>(
  * // → 3
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - what to accept, the stagger, how many tasks run at once, and the deadline: see
- *   {@link FirstSuccessOptions}
+ * @param options - what to accept, the stagger, the limits, and the deadline: see {@link FirstSuccessOptions}; or a
+ *   number for `{ concurrency }`
  * @returns an operator that turns inputs into one value
  */
 export function firstSuccess<In, P extends Task<unknown>>(
-  project: AnyProject<In, P, FirstSuccessOptions<ValueOf<In>, TaskKey<In>>>,
-  options?: FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
+  project: AnyProject<In, P, number | FirstSuccessOptions<ValueOf<In>, TaskKey<In>>>,
+  options?: number | FirstSuccessOptions<ValueOf<P>, InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 export function firstSuccess(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
   const own = { accept: FUNCTION, stagger: DELAY };

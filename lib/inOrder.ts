@@ -1,4 +1,5 @@
 import type { OperatorFunction } from 'rxjs';
+import { COUNT } from './internal/options/checks.js';
 import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
@@ -8,19 +9,30 @@ import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } 
 import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 
 /**
- * The options of {@link inOrder}: those that all operators share.
+ * The options of {@link inOrder}.
  *
  * @example
  * ```ts
- * const gentle: InOrderOptions = { concurrency: 3, timeout: 3_000 };
- * from(['ada', 'bob']).pipe(inOrder((name) => of(name), gentle)).subscribe((name) => console.log(name));
+ * const bounded: InOrderOptions = { concurrency: 3, buffer: 100 };
+ * from(['ada', 'bob']).pipe(inOrder((name) => of(name), bounded)).subscribe((name) => console.log(name));
  * // → ada
  * // → bob
  * ```
  * @typeParam K - the type of the keys
- * @see {@link RunOptions} for each of them
+ * @see {@link RunOptions} for the options that all operators share
  */
-export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
+export interface InOrderOptions<K = unknown> extends RunOptions<K> {
+  /**
+   * How many finished tasks may wait for the result of an earlier one. While so many wait, no other task starts, so that
+   * one slow task doesn't let the results of an endless source pile up in memory. The only exception is when nothing
+   * runs, because groups or priorities hold the earlier task back: then one task at a time starts.
+   *
+   * A positive integer or `Infinity`; anything else throws a `TypeError`.
+   *
+   * @defaultValue Infinity
+   */
+  buffer?: number | undefined;
+}
 
 /**
  * Runs each task as `project` returns it, and emits the results in task order, each as early as possible.
@@ -35,12 +47,13 @@ export interface InOrderOptions<K = unknown> extends RunOptions<K> {}
  * // → 36
  * ```
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits, the buffer, and the deadline: see {@link InOrderOptions}; or a number for
+ *   `{ concurrency }`
  * @returns an operator that turns tasks into results, in task order
  */
 export function inOrder<In>(
   project: PairedProject<In>,
-  options?: InOrderOptions<TaskKey<In>>,
+  options?: number | InOrderOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each task, and emits the results in task order, each as early as possible.
@@ -56,12 +69,13 @@ export function inOrder<In>(
  * // → 2
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits, the buffer, and the deadline: see {@link InOrderOptions}; or a number for
+ *   `{ concurrency }`
  * @returns an operator that turns tasks into results, in task order
  */
 export function inOrder<In, P extends UncheckedTask>(
   project: KeyedProject<In, P>,
-  options?: InOrderOptions<TaskKey<In>>,
+  options?: number | InOrderOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the task that `project` makes from each input, and emits the results in task order, each as early as possible.
@@ -82,12 +96,13 @@ export function inOrder<In, P extends UncheckedTask>(
  * // → emitted 2
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits, the buffer, and the deadline: see {@link InOrderOptions}; or a number for
+ *   `{ concurrency }`
  * @returns an operator that turns inputs into results
  */
 export function inOrder<In, P extends UncheckedTask>(
   project: (input: In, context: TaskContext<In>) => P & Checked<P>,
-  options?: InOrderOptions<In>,
+  options?: number | InOrderOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, and emits the results in task order, each as early as possible.
@@ -115,7 +130,8 @@ export function inOrder<In, P extends UncheckedTask>(
  * one. A task's result is its last value; a task that completes without a value emits nothing and doesn't hold up the
  * others.
  *
- * - Order: tasks run concurrently, but result `i` is emitted only when tasks 0 to `i` have completed.
+ * - Order: tasks run concurrently, but result `i` is emitted only when tasks 0 to `i` have completed. `buffer` limits how
+ *   many finished tasks may wait for that.
  * - Errors: a failure immediately cancels all later tasks and unsubscribes from the source. The stream errors once the
  *   results of all earlier tasks have been emitted.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
@@ -132,12 +148,13 @@ export function inOrder<In, P extends UncheckedTask>(
  * // → no page 2
  * ```
  * @see {@link asCompleted} if the order doesn't matter: each result is emitted as soon as it's ready
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits, the buffer, and the deadline: see {@link InOrderOptions}; or a number for
+ *   `{ concurrency }`
  * @returns an operator that turns tasks into results, in task order
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value
  */
 export function inOrder<In extends Task<unknown>>(
-  options?: InOrderOptions<TaskKey<In>>,
+  options?: number | InOrderOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each input, and emits the results in task order, each as early as possible.
@@ -152,19 +169,22 @@ export function inOrder<In extends Task<unknown>>(
  * // → 5
  * ```
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and the deadline: see {@link RunOptions}
+ * @param options - the limits, the buffer, and the deadline: see {@link InOrderOptions}; or a number for
+ *   `{ concurrency }`
  * @returns an operator that turns inputs into results
  */
 export function inOrder<In, P extends Task<unknown>>(
-  project: AnyProject<In, P, InOrderOptions<TaskKey<In>>>,
-  options?: InOrderOptions<InputKey<In>>,
+  project: AnyProject<In, P, number | InOrderOptions<TaskKey<In>>>,
+  options?: number | InOrderOptions<InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 export function inOrder(project?: unknown, options?: unknown): OperatorFunction<unknown, unknown> {
-  const settings = readArguments('inOrder', project, options);
-  return runTasks(settings, orderedPolicy);
+  const own = { buffer: COUNT };
+  const settings = readArguments<InOrderOptions>('inOrder', project, options, own);
+  const { buffer = Infinity } = settings.options;
+  return runTasks(settings, (run) => orderedPolicy(run, buffer));
 }
 
-function orderedPolicy(run: RunHandle): Policy {
+function orderedPolicy(run: RunHandle, buffer: number): Policy {
   /** Results whose turn has not come yet, by index; `NONE` for an empty task. */
   const results = new Map<number, unknown>();
   let turn = 0;
@@ -175,13 +195,16 @@ function orderedPolicy(run: RunHandle): Policy {
       results.delete(turn++);
       if (value !== NONE) run.emit(value);
     }
+    if (results.size >= buffer) run.pause();
   };
-  return {
+  const policy: Policy = {
     fulfilled: ({ index }, value) => emitInOrder(index, value),
     empty: ({ index }) => emitInOrder(index, NONE),
     failed: (task, reason) => {
       run.deferError(task, reason);
       run.cancelFrom(task.index + 1, reason);
+      // The source has been left, and only the tasks before this one are waited for.
+      buffer = Infinity;
     },
     done: () => {
       const { deferredErrors } = run;
@@ -189,4 +212,9 @@ function orderedPolicy(run: RunHandle): Policy {
       else run.fail(deferredErrors[0]);
     },
   };
+  if (buffer === Infinity) return policy;
+  const tornDown = () => {
+    if (results.size < buffer) run.resume();
+  };
+  return { ...policy, tornDown };
 }

@@ -39,7 +39,7 @@ export interface LimitConcurrencyOptions<K = unknown> extends Omit<RunOptions<K>
  * ```
  * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @param options - the other limits and the deadline: see {@link RunOptions}
  * @returns an operator that turns tasks into their values
  */
 export function limitConcurrency<In>(
@@ -62,7 +62,7 @@ export function limitConcurrency<In>(
  * ```
  * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @param options - the other limits and the deadline: see {@link RunOptions}
  * @returns an operator that turns tasks into their values
  */
 export function limitConcurrency<In, P extends UncheckedTask>(
@@ -90,7 +90,7 @@ export function limitConcurrency<In, P extends UncheckedTask>(
  * ```
  * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @param options - the other limits and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
 export function limitConcurrency<In, P extends UncheckedTask>(
@@ -144,7 +144,7 @@ export function limitConcurrency<In, P extends UncheckedTask>(
  * @see {@link asCompleted} if you need only the results
  * @see {@link Semaphore} for a limit that pipelines share, or that changes while they run
  * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
- * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @param options - the other limits and the deadline: see {@link RunOptions}
  * @returns an operator that turns tasks into their values
  * @throws `TypeError`, immediately, for an invalid argument; the message names the argument and the value
  */
@@ -166,7 +166,7 @@ export function limitConcurrency<In extends Task<unknown>>(
  * ```
  * @param limit - how many tasks run at once: a positive integer, `Infinity`, or a {@link Semaphore}
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks of each group run at once, and the deadline: see {@link RunOptions}
+ * @param options - the other limits and the deadline: see {@link RunOptions}
  * @returns an operator that turns inputs into the values of their tasks
  */
 export function limitConcurrency<In, P extends Task<unknown>>(

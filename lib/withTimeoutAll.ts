@@ -45,14 +45,14 @@ export interface WithTimeoutAllOptions<K = unknown> extends Omit<RunOptions<K>, 
  * ```
  * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
  * @param project - called when a task may start; returns an observable of the same type, or a function that returns one
- * @param options - how many tasks run at once, and whether to complete at the deadline: see
- *   {@link WithTimeoutAllOptions}
+ * @param options - the limits, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns tasks into their values
  */
 export function withTimeoutAll<In>(
   due: number | Date,
   project: PairedProject<In>,
-  options?: WithTimeoutAllOptions<TaskKey<In>>,
+  options?: number | WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each task, all under one deadline, and emits every value as it arrives.
@@ -69,14 +69,14 @@ export function withTimeoutAll<In>(
  * ```
  * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and whether to complete at the deadline: see
- *   {@link WithTimeoutAllOptions}
+ * @param options - the limits, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns tasks into their values
  */
 export function withTimeoutAll<In, P extends UncheckedTask>(
   due: number | Date,
   project: KeyedProject<In, P>,
-  options?: WithTimeoutAllOptions<TaskKey<In>>,
+  options?: number | WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the task that `project` makes from each input, all under one deadline, and emits every value as it arrives.
@@ -95,14 +95,14 @@ export function withTimeoutAll<In, P extends UncheckedTask>(
  * ```
  * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and whether to complete at the deadline: see
- *   {@link WithTimeoutAllOptions}
+ * @param options - the limits, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns inputs into the values of their tasks
  */
 export function withTimeoutAll<In, P extends UncheckedTask>(
   due: number | Date,
   project: (input: In, context: TaskContext<In>) => P & Checked<P>,
-  options?: WithTimeoutAllOptions<In>,
+  options?: number | WithTimeoutAllOptions<In>,
 ): OperatorFunction<In, ValueOf<P>>;
 /**
  * Runs the tasks that the source emits, all under one deadline, and emits every value as it arrives.
@@ -145,14 +145,14 @@ export function withTimeoutAll<In, P extends UncheckedTask>(
  * ```
  * @see {@link asSettled} with the option `timeout` for an outcome per task, including those cut off
  * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
- * @param options - how many tasks run at once, and whether to complete at the deadline: see
- *   {@link WithTimeoutAllOptions}
+ * @param options - the limits, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns tasks into their values
  * @throws `TypeError`, immediately, for an invalid argument; the message names the argument and the value
  */
 export function withTimeoutAll<In extends Task<unknown>>(
   due: number | Date,
-  options?: WithTimeoutAllOptions<TaskKey<In>>,
+  options?: number | WithTimeoutAllOptions<TaskKey<In>>,
 ): OperatorFunction<In, ValueOf<In>>;
 /**
  * Runs the task that `project` makes from each input, all under one deadline, and emits every value as it arrives.
@@ -168,14 +168,14 @@ export function withTimeoutAll<In extends Task<unknown>>(
  * ```
  * @param due - the deadline: milliseconds from subscription, or a `Date`; `Infinity` for none
  * @param project - called when a task may start; returns an observable, a promise, or a function that returns one
- * @param options - how many tasks run at once, and whether to complete at the deadline: see
- *   {@link WithTimeoutAllOptions}
+ * @param options - the limits, and whether to complete at the deadline: see {@link WithTimeoutAllOptions}; or a number
+ *   for `{ concurrency }`
  * @returns an operator that turns inputs into the values of their tasks
  */
 export function withTimeoutAll<In, P extends Task<unknown>>(
   due: number | Date,
-  project: AnyProject<In, P, WithTimeoutAllOptions<TaskKey<In>>>,
-  options?: WithTimeoutAllOptions<InputKey<In>>,
+  project: AnyProject<In, P, number | WithTimeoutAllOptions<TaskKey<In>>>,
+  options?: number | WithTimeoutAllOptions<InputKey<In>>,
 ): OperatorFunction<In, ValueOf<P>>;
 export function withTimeoutAll(
   due: number | Date,

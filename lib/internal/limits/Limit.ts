@@ -1,6 +1,6 @@
 import type { Ranked } from '../util/Heap.js';
 
-/** What a run sees of a `Semaphore` or a `RateLimit`, whichever copy of the package made it. */
+/** What a `Semaphore` or `RateLimit` is to its users, whichever copy of the package made it. */
 export interface Limit {
   /**
    * Takes permits if they are free and nobody is queued, and returns `undefined`. Otherwise queues, and returns the place.
@@ -13,10 +13,22 @@ export interface Limit {
   /** Leaves the queue. */
   withdraw(place: Place): void;
   release(permits: number): void;
+  /** Makes the gate of a run that has to pass these limits. The run doesn't import it, and most runs don't need it. */
+  gate(limits: readonly Limit[], open: () => void): Gate;
 }
 
 /** A place in the queue of a limit. */
 export type Place = Ranked;
+
+/** What the tasks of a run have to pass, one by one: the permit of a `Semaphore`, then the turn of a `RateLimit`, or one of them. */
+export interface Gate {
+  /** Whether the next task may start. If not, `open` will be called when it may, unless the run leaves before. */
+  pass(priority: number): boolean;
+  /** Gives up the places in all queues, and permits that the next task has. */
+  leave(): void;
+  /** Gives back what a task has that started. */
+  release(): void;
+}
 
 /** The limit in a `Semaphore` or `RateLimit`, if that is what a value is. */
 export function limitOf(value: unknown, brand: symbol): Limit | undefined {

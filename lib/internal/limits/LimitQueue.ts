@@ -1,5 +1,7 @@
-import { Heap, outranks } from '../util/Heap.js';
-import type { Limit, Place } from './Limit.js';
+import { outranks } from '../util/Heap.js';
+import { IndexedHeap } from './IndexedHeap.js';
+import type { Gate, Limit, Place } from './Limit.js';
+import { SharedGate } from './SharedGate.js';
 import { Waiter } from './Waiter.js';
 
 /**
@@ -12,9 +14,9 @@ import { Waiter } from './Waiter.js';
  */
 export abstract class LimitQueue implements Limit {
   /** Waiters that sleep. */
-  protected readonly asleep = new Heap<Waiter>(outranks);
+  protected readonly asleep = new IndexedHeap<Waiter>(outranks);
   /** Waiters that have been woken, the last of them first. They come before all that sleep. */
-  private readonly woken = new Heap<Waiter>((one, other) => outranks(other, one));
+  private readonly woken = new IndexedHeap<Waiter>((one, other) => outranks(other, one));
   /** The number of permits reserved for those. */
   protected reserved = 0;
   private arrivals = 0;
@@ -45,6 +47,10 @@ export abstract class LimitQueue implements Limit {
     this.asleep.push(waiter);
     this.update();
     return waiter;
+  }
+
+  gate(limits: readonly Limit[], open: () => void): Gate {
+    return new SharedGate(limits, open);
   }
 
   raise(place: Place, priority: number): void {

@@ -1,8 +1,9 @@
 import { asapScheduler } from 'rxjs';
 import { bindContext } from '../util/bindContext.js';
-import type { Placed, Ranked } from '../util/Heap.js';
+import type { Ranked } from '../util/Heap.js';
 import { reportErrors } from '../util/report.js';
 import { isVirtual } from '../util/time.js';
+import type { Placed } from './IndexedHeap.js';
 
 /**
  * A place in a queue. Waking it starts whatever waits there, a microtask later, unless it goes back to sleep until then.

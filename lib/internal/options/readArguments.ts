@@ -37,8 +37,7 @@ export function readArguments<Options extends object>(
   if (typeof options === 'number') options = { concurrency: options };
   if (project !== undefined) ensure(`${operator}: project`, project, FUNCTION);
   const read = readOptions(operator, options, { ...COMMON, ...own });
-  const { groupBy, perGroup, priority, rate, signal } = read;
-  const { concurrency = given.concurrency ?? Infinity, timeout = given.timeout ?? Infinity } = read;
+  const { groupBy, perGroup, concurrency = given.concurrency ?? Infinity, timeout = given.timeout ?? Infinity } = read;
   if ((groupBy === undefined) !== (perGroup === undefined)) {
     throw new TypeError(
       `${operator}: groupBy and perGroup require each other, got ${describe(groupBy)} and ${describe(perGroup)}`,
@@ -49,17 +48,13 @@ export function readArguments<Options extends object>(
     : { due: timeout, onTimeout: read['onTimeout'] };
   ensure(`${operator}: timeout.due`, due, DUE);
   const permits = limitOf(concurrency, PERMITS);
-  const shared = [permits, limitOf(rate, TURNS)].filter((limit) => limit !== undefined);
-  const isOrdered = groupBy !== undefined || priority !== undefined || shared.length > 0;
   // A literal: an object made by spreading, or property by property, takes many times longer to create.
   return {
     project,
     limit: permits === undefined ? concurrency : Infinity,
-    shared,
-    ordering: isOrdered ? { groupBy, perGroup: perGroup ?? Infinity, priority } : undefined,
+    limits: [permits, limitOf(read['rate'], TURNS)].filter((limit) => limit !== undefined),
     due,
     onTimeout,
-    signal,
     options: read,
   } as Settings & { options: Options };
 }

@@ -16,13 +16,13 @@
  * Pulling, `groupBy` and `priority` are user code, which may push to the source or end the run. All are bracketed by `enter`
  * and `exit` of the host, so that nothing starts meanwhile.
  */
-import type { Limit, Place } from '../limits/Limit.js';
-import type { Feed } from '../source/Feed.js';
+import type { Gate } from '../limits/Limit.js';
+import type { Feed, TaskSnapshot } from '../source/Feed.js';
 import { byIndex } from '../util/byIndex.js';
 import { NONE } from '../util/symbols.js';
 import type { Settings } from './Settings.js';
-import { TaskQueue, type Entry } from './TaskQueue.js';
-import { TaskSubscriber, type TaskListener, type TaskSnapshot } from './TaskSubscriber.js';
+import { TaskQueue } from './TaskQueue.js';
+import { TaskSubscriber, type TaskListener } from './TaskSubscriber.js';
 
 /** The run that is asking. */
 export interface AdmissionHost extends TaskListener {
@@ -40,24 +40,25 @@ export class Admission {
   cancelledFrom = Infinity;
   /** Whether tasks start in task order. Groups and priorities change that. */
   readonly inTaskOrder: boolean;
-  private readonly queue: TaskQueue<TaskSubscriber> | undefined;
+  private readonly queue: TaskQueue<TaskSubscriber> | undefined = undefined;
   private readonly hasPriorities: boolean;
-  private readonly shared: readonly Limit[];
-  /** How many of the shared limits have given the next task its permit. */
-  private granted = 0;
-  /** The place in the queue of the limit after those. */
-  private place: Place | undefined = undefined;
+  /** What a task has to pass before it starts. */
+  private readonly gate: Gate | undefined;
   private pulled = 0;
 
   constructor(
     private readonly feed: Feed,
-    { ordering, shared }: Settings,
+    { limits, options }: Settings,
     private readonly host: AdmissionHost,
   ) {
-    this.queue = ordering && new TaskQueue(ordering);
-    this.hasPriorities = ordering?.priority !== undefined;
-    this.inTaskOrder = !this.hasPriorities && ordering?.groupBy === undefined;
-    this.shared = shared;
+    const { groupBy, priority } = options;
+    this.hasPriorities = priority !== undefined;
+    this.inTaskOrder = !this.hasPriorities && groupBy === undefined;
+    this.gate = limits[0]?.gate(limits, () => {
+      host.start(this.queue!.take());
+      host.admit();
+    });
+    if (!this.inTaskOrder || this.gate !== undefined) this.queue = new TaskQueue(options);
   }
 
   /** Whether only slots limit the tasks, so that they may start as they arrive. */
@@ -79,11 +80,9 @@ export class Admission {
   next(): TaskSubscriber | undefined {
     const { queue } = this;
     if (queue === undefined) return this.pull();
-    const first = this.firstOf(queue);
-    if (first === undefined) return undefined;
-    if (this.place !== undefined) this.shared[this.granted].raise(this.place, first.priority);
-    else if (this.isGranted(first)) return queue.take();
-    return undefined;
+    const priority = this.firstPriority(queue);
+    if (priority === undefined || this.gate?.pass(priority) === false) return undefined;
+    return queue.take();
   }
 
   /** Makes a task of an input that has just left the source. */
@@ -93,9 +92,8 @@ export class Admission {
 
   /** Gives back what a task held. */
   release(task: TaskSubscriber): void {
-    if (this.queue === undefined) return;
-    for (const limit of this.shared) limit.release(1);
-    this.queue.release(task);
+    this.gate?.release();
+    this.queue?.release(task);
   }
 
   /**
@@ -108,20 +106,15 @@ export class Admission {
     this.feed.close();
   }
 
-  /** Gives up the place in the queue of a shared limit, and the permits of others. */
+  /** Gives up what the next task has and waits for. */
   leave(): void {
-    if (this.place !== undefined) this.shared[this.granted].withdraw(this.place);
-    this.place = undefined;
-    while (this.granted > 0) this.shared[--this.granted].release(1);
+    this.gate?.leave();
   }
 
   /** The known tasks that have not started, in task order. */
   unstarted(): TaskSnapshot[] {
     const pulled = [...(this.queue ?? [])].filter(({ index }) => index < this.cancelledFrom);
-    const unpulled = this.feed.unpulled().map((input, at) => {
-      const index = this.pulled + at;
-      return { key: this.feed.safeKey(input, index), index, startedAt: undefined };
-    });
+    const unpulled = this.feed.unpulled().map((input, at) => this.feed.snapshot(input, this.pulled + at));
     return [...pulled.map((task) => task.snapshot(this.feed)), ...unpulled].sort(byIndex);
   }
 
@@ -132,15 +125,15 @@ export class Admission {
     return input === NONE ? undefined : this.taskOf(input);
   }
 
-  /** The first task in the queue that may start, after pulling what may come before it. */
-  private firstOf(queue: TaskQueue<TaskSubscriber>): Entry<TaskSubscriber> | undefined {
+  /** The priority of the first task in the queue that may start, after pulling what may come before it. */
+  private firstPriority(queue: TaskQueue<TaskSubscriber>): number | undefined {
     for (;;) {
       const { first } = queue;
       const competes = this.hasPriorities && this.feed.waiting > 0;
       if (first !== undefined && first.task.index >= this.cancelledFrom) {
         queue.release(queue.take());
       } else if (first !== undefined && !competes) {
-        return first;
+        return first.priority;
       } else {
         if (!competes && queue.waiting > MAX_LOOKAHEAD && this.feed.total === undefined) return undefined;
         const task = this.pull();
@@ -161,25 +154,5 @@ export class Admission {
     } finally {
       this.host.exit();
     }
-  }
-
-  /** Asks the shared limits one after the other. If one of them has no permit, queues there. */
-  private isGranted(first: Entry<TaskSubscriber>): boolean {
-    const { shared } = this;
-    for (; this.granted < shared.length; this.granted++) {
-      this.place = shared[this.granted].request(1, first.priority, () => this.permitGranted());
-      if (this.place !== undefined) return false;
-    }
-    this.granted = 0;
-    return true;
-  }
-
-  private permitGranted(): void {
-    const queue = this.queue!;
-    this.place = undefined;
-    this.granted++;
-    if (!this.isGranted(queue.first!)) return;
-    this.host.start(queue.take());
-    this.host.admit();
   }
 }

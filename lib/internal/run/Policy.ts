@@ -1,5 +1,6 @@
 import type { TimeoutAllError } from '../../TimeoutAllError.js';
-import type { TaskSnapshot, TaskSubscriber } from './TaskSubscriber.js';
+import type { TaskSnapshot } from '../source/Feed.js';
+import type { TaskSubscriber } from './TaskSubscriber.js';
 
 /**
  * What an operator does with the tasks of a run: a set of handlers, each called at one point of a task's life.

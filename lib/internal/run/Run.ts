@@ -21,7 +21,7 @@
  */
 import type { Subscriber, Subscription } from 'rxjs';
 import { TimeoutAllError } from '../../TimeoutAllError.js';
-import type { Feed, Receiver } from '../source/Feed.js';
+import type { Feed, Receiver, TaskSnapshot } from '../source/Feed.js';
 import { openFeed, type TaskSource } from '../source/openFeed.js';
 import { because, outdone, unsubscribed, type CancelReason } from '../task/cancelReason.js';
 import { byIndex } from '../util/byIndex.js';
@@ -32,7 +32,7 @@ import { after, at, calendar } from '../util/time.js';
 import { Admission, type AdmissionHost } from './Admission.js';
 import type { Policy, RunHandle } from './Policy.js';
 import type { Settings } from './Settings.js';
-import type { TaskSnapshot, TaskSubscriber } from './TaskSubscriber.js';
+import type { TaskSubscriber } from './TaskSubscriber.js';
 
 type Phase = 'open' | 'ending' | 'over';
 
@@ -63,7 +63,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   private deadline: Subscription | undefined = undefined;
   /** Tasks that never started and whose cut-off the policy has yet to report. */
   private unreported: number | undefined = undefined;
-  private readonly abort = () => this.fail(this.settings.signal!.reason);
+  private readonly abort = () => this.fail(this.settings.options.signal!.reason);
   private deferred: { index: number; reason: unknown }[] | undefined = undefined;
   /** The final notification, deferred while a start is on the stack. */
   private finalNotification: (() => void) | undefined = undefined;
@@ -82,8 +82,9 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   begin(): void {
-    const { due, signal } = this.settings;
-    this.subscriber.add(() => this.stop('over', unsubscribed));
+    const { due, options } = this.settings;
+    const { signal } = options;
+    this.subscriber.add(() => this.stop('over'));
     if (signal?.aborted) return this.fail(signal.reason);
     signal?.addEventListener('abort', this.abort);
     this.policy.begun?.();
@@ -117,7 +118,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   listed(): TaskSnapshot[] {
     const { feed } = this;
-    return feed.listed.map((input, index) => ({ key: feed.safeKey(input, index), index, startedAt: undefined }));
+    return feed.listed.map((input, index) => feed.snapshot(input, index));
   }
 
   emit(value: unknown): void {
@@ -130,7 +131,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   complete(): void {
-    this.finish(() => this.subscriber.complete(), unsubscribed);
+    this.finish(() => this.subscriber.complete());
   }
 
   completeWith(value: unknown): void {
@@ -182,7 +183,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   taskArrived(input: unknown, index: number): void {
-    this.policy.arrived?.({ key: this.feed.safeKey(input, index), index, startedAt: undefined });
+    this.policy.arrived?.(this.feed.snapshot(input, index));
   }
 
   sourceEnded(): void {
@@ -224,7 +225,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   /** Emission, then teardown, then the next start. */
   private taskEnded(task: TaskSubscriber): void {
-    this.tearDown(task, unsubscribed);
+    this.tearDown(task);
     this.policy.tornDown?.(task);
     this.admit();
   }
@@ -278,7 +279,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   // Ending tasks.
 
-  private tearDown(task: TaskSubscriber, reason: CancelReason): void {
+  private tearDown(task: TaskSubscriber, reason = unsubscribed): void {
     const { state } = task;
     if (state !== 'running' && state !== 'starting') return;
     task.state = 'ending';
@@ -334,7 +335,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.end();
   }
 
-  private finish(notify: () => void, reason: CancelReason): void {
+  private finish(notify: () => void, reason?: CancelReason): void {
     if (this.phase === 'over') return;
     this.stop('over', reason);
     this.finalNotification = notify;
@@ -349,10 +350,10 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   /** Leaves nothing behind. */
-  private stop(phase: 'ending' | 'over', reason: CancelReason): void {
+  private stop(phase: 'ending' | 'over', reason?: CancelReason): void {
     const alreadyStopped = this.phase !== 'open';
     this.phase = phase;
-    if (phase === 'over') this.settings.signal?.removeEventListener('abort', this.abort);
+    if (phase === 'over') this.settings.options.signal?.removeEventListener('abort', this.abort);
     if (alreadyStopped) return;
     this.deadline?.unsubscribe();
     this.policy.finalize?.();

@@ -1,4 +1,4 @@
-import type { OnTimeout } from '../../RunOptions.js';
+import type { OnTimeout, RunOptions } from '../../RunOptions.js';
 import type { Limit } from '../limits/Limit.js';
 import type { Project } from '../task/Context.js';
 
@@ -8,19 +8,10 @@ export interface Settings {
   readonly project: Project | undefined;
   /** How many tasks run at once; `Infinity` if a `Semaphore` limits them instead. */
   readonly limit: number;
-  /** The shared limits: those of a `Semaphore`, then those of a `RateLimit`. A task needs leave of each, in this order. */
-  readonly shared: readonly Limit[];
-  /** `undefined` if tasks start in task order whatever their keys are. */
-  readonly ordering: Ordering | undefined;
+  /** Limits that other runs share: a `Semaphore`, then a `RateLimit`. */
+  readonly limits: readonly Limit[];
   readonly due: number | Date;
   readonly onTimeout: OnTimeout | undefined;
-  /** Cancels the run from outside. */
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Which of the waiting tasks starts next. */
-export interface Ordering {
-  readonly groupBy: ((key: unknown, index: number) => unknown) | undefined;
-  readonly perGroup: number;
-  readonly priority: ((key: unknown, index: number) => number) | undefined;
+  /** All options as they were given. */
+  readonly options: RunOptions;
 }

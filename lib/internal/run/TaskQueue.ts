@@ -1,7 +1,7 @@
+import type { RunOptions } from '../../RunOptions.js';
 import { suppressUnhandledRejection } from '../task/thenables.js';
 import { describe } from '../util/describe.js';
-import { Heap, outranks, type Placed, type Ranked } from '../util/Heap.js';
-import type { Ordering } from './Settings.js';
+import { Heap, outranks, type Ranked } from '../util/Heap.js';
 
 /** A task as its queue sees it. */
 export interface QueuedTask<T> {
@@ -10,16 +10,22 @@ export interface QueuedTask<T> {
 }
 
 /** A task in the queue. */
-export interface Entry<T> extends Ranked, Placed {
+interface Entry<T> extends Ranked {
   readonly task: T;
+  readonly group: Group<T>;
 }
 
+/** Which of the waiting tasks starts next: the options of an operator. */
+export type Ordering = Pick<RunOptions, 'groupBy' | 'perGroup' | 'priority'>;
+
 /** The tasks of one host, one tenant and so on. */
-export interface Group<T> extends Placed {
+export interface Group<T> {
   readonly name: unknown;
-  /** The number of its tasks that have been taken and not released. */
+  /** The number of its tasks that wait or run. */
+  size: number;
   running: number;
-  readonly waiting: Heap<Entry<T>>;
+  /** Tasks that came first when the group was full. */
+  readonly blocked: Heap<Entry<T>>;
 }
 
 /**
@@ -32,14 +38,21 @@ export class TaskQueue<T extends QueuedTask<T>> {
   /** The number of tasks in the queue. */
   waiting = 0;
   private readonly groups = new Map<unknown, Group<T>>();
-  /** The groups of which a task may start, in the order of these tasks. */
-  private readonly open = new Heap<Group<T>>((one, other) => outranks(one.waiting.first!, other.waiting.first!));
+  /** All waiting tasks but those that are blocked. Of a group with a free place, it has the first task. */
+  private readonly candidates = new Heap<Entry<T>>(outranks);
 
   constructor(private readonly ordering: Ordering) {}
 
   /** The first task that may start. */
   get first(): Entry<T> | undefined {
-    return this.open.first?.waiting.first;
+    const { candidates } = this;
+    const { perGroup = Infinity } = this.ordering;
+    for (;;) {
+      const { first } = candidates;
+      if (first === undefined || first.group.running < perGroup) return first;
+      candidates.pop();
+      first.group.blocked.push(first);
+    }
   }
 
   /** Adds a task. Throws if `groupBy` or `priority` does, or returns something useless. */
@@ -48,58 +61,45 @@ export class TaskQueue<T extends QueuedTask<T>> {
     const { index: order } = task;
     const name = groupBy?.(key, order);
     // Each object would be a group of its own, so that nothing would be limited.
-    if ((typeof name === 'object' && name !== null) || typeof name === 'function') {
-      suppressUnhandledRejection(name);
-      throw new TypeError(`groupBy must return a string or another primitive value, got ${describe(name)}`);
-    }
+    if (Object(name) === name) refuse('groupBy', 'a string or another primitive value', name);
     const priority = priorityOf === undefined ? 0 : priorityOf(key, order);
-    if (typeof priority !== 'number' || Number.isNaN(priority)) {
-      suppressUnhandledRejection(priority);
-      throw new TypeError(`priority must return a number, got ${describe(priority)}`);
-    }
+    if (typeof priority !== 'number' || Number.isNaN(priority)) refuse('priority', 'a number', priority);
     let group = this.groups.get(name);
     if (group === undefined) {
-      group = { name, running: 0, waiting: new Heap<Entry<T>>(outranks), place: -1 };
+      group = { name, size: 0, running: 0, blocked: new Heap<Entry<T>>(outranks) };
       this.groups.set(name, group);
     }
-    group.waiting.push({ task, priority, order, place: -1 });
+    group.size++;
     this.waiting++;
-    this.update(group);
+    this.candidates.push({ task, group, priority, order });
   }
 
-  /** Removes the first task that may start. */
+  /** Removes the first task that may start, which is known to exist. */
   take(): T {
-    const group = this.open.first!;
-    const entry = group.waiting.first!;
-    const { task } = entry;
-    group.waiting.remove(entry);
+    const { task, group } = this.candidates.pop()!;
     group.running++;
     task.group = group;
     this.waiting--;
-    this.update(group);
     return task;
   }
 
   /** Gives up the place of a task that has been taken. */
-  release(task: T): void {
-    const group = task.group!;
-    task.group = null;
-    group.running--;
-    this.update(group);
+  release({ group }: T): void {
+    const { blocked, name } = group!;
+    group!.running--;
+    if (--group!.size === 0) this.groups.delete(name);
+    const successor = blocked.pop();
+    if (successor !== undefined) this.candidates.push(successor);
   }
 
-  /** All tasks, group by group. */
+  /** All tasks, in no particular order. */
   *[Symbol.iterator](): Generator<T> {
-    for (const { waiting } of this.groups.values()) for (const { task } of waiting.items) yield task;
+    for (const { task } of this.candidates.items) yield task;
+    for (const { blocked } of this.groups.values()) for (const { task } of blocked.items) yield task;
   }
+}
 
-  /** Keeps the places of a group up to date. */
-  private update(group: Group<T>): void {
-    if (group.place >= 0) this.open.remove(group);
-    if (group.waiting.first === undefined) {
-      if (group.running === 0) this.groups.delete(group.name);
-    } else if (group.running < this.ordering.perGroup) {
-      this.open.push(group);
-    }
-  }
+function refuse(option: string, expected: string, value: unknown): never {
+  suppressUnhandledRejection(value);
+  throw new TypeError(`${option} must return ${expected}, got ${describe(value)}`);
 }

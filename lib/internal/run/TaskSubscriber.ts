@@ -14,7 +14,7 @@
  * of the listener also lets go of the run, which a promise that never settles would otherwise keep in memory.
  */
 import { Observable, Subscriber } from 'rxjs';
-import type { Feed } from '../source/Feed.js';
+import type { Feed, TaskSnapshot } from '../source/Feed.js';
 import type { CancelReason } from '../task/cancelReason.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
@@ -30,14 +30,6 @@ export interface TaskListener {
   taskEmitted(task: TaskSubscriber, value: unknown): void;
   taskCompleted(task: TaskSubscriber): void;
   taskFailed(task: TaskSubscriber, reason: unknown): void;
-}
-
-/** What remains of a task for the error message or the outcome that names it. */
-export interface TaskSnapshot {
-  readonly key: unknown;
-  readonly index: number;
-  /** `undefined` for a task that never started, or if the policy keeps no time. */
-  readonly startedAt: number | undefined;
 }
 
 /** A `Subscriber` without a destination is the cheapest object that RxJS accepts as a subscriber. */
@@ -129,7 +121,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<Ta
 
   snapshot(feed: Feed): TaskSnapshot {
     const { input, index, startedAt } = this;
-    return { key: feed.safeKey(input, index), index, startedAt };
+    return feed.snapshot(input, index, startedAt);
   }
 
   /** Calls the project, and the function that it returns or that the input itself is. */

@@ -1,7 +1,8 @@
 import type { Outcome } from '../../Outcome.js';
+import type { TaskSnapshot } from '../source/Feed.js';
 import { startStopwatch } from '../util/time.js';
 import type { Policy, RunHandle } from './Policy.js';
-import type { TaskSnapshot, TaskSubscriber } from './TaskSubscriber.js';
+import type { TaskSubscriber } from './TaskSubscriber.js';
 
 /** Any outcome. */
 export type AnyOutcome = Outcome<unknown, unknown>;

@@ -2,6 +2,14 @@ import type { Project } from '../task/Context.js';
 import { suppressUnhandledRejection } from '../task/thenables.js';
 import { KEY } from '../util/symbols.js';
 
+/** What remains of a task for the error message or the outcome that names it. */
+export interface TaskSnapshot {
+  readonly key: unknown;
+  readonly index: number;
+  /** `undefined` for a task that never started, or if the policy keeps no time. */
+  readonly startedAt: number | undefined;
+}
+
 /** What a feed reports to: a run, or a subscriber of plain RxJS. */
 export interface Receiver {
   /** Starts a task for an input that has just arrived. If it returns false, the feed keeps the input until it is pulled. */
@@ -61,6 +69,10 @@ export abstract class Feed {
     } catch {
       return this.inputsAreTasks ? index : input;
     }
+  }
+
+  snapshot(input: unknown, index: number, startedAt?: number): TaskSnapshot {
+    return { key: this.safeKey(input, index), index, startedAt };
   }
 
   /** An input that is a promise may reject while it waits, before anyone listens. */

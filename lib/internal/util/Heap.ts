@@ -1,23 +1,17 @@
-/** What a {@link Heap} keeps in its items. */
-export interface Placed {
-  /** The position in the heap; -1 outside of one. */
-  place: number;
-}
-
-/** Something that waits. */
+/** Something that waits for its turn. */
 export interface Ranked {
   readonly priority: number;
   /** Decides between equal priorities. */
   readonly order: number;
 }
 
-/** Whether something comes before another: by higher priority, then by lower order. */
+/** Whether one comes before another: by higher priority, then by lower order. */
 export function outranks(one: Ranked, other: Ranked): boolean {
   return one.priority === other.priority ? one.order < other.order : one.priority > other.priority;
 }
 
-/** A priority queue from which any item can be removed. */
-export class Heap<T extends Placed> {
+/** A priority queue. */
+export class Heap<T> {
   readonly items: T[] = [];
 
   /** @param precedes a strict total order */
@@ -32,11 +26,21 @@ export class Heap<T extends Placed> {
     this.settle(item, this.items.length);
   }
 
-  remove(item: T): void {
-    const { place } = item;
+  /** Removes the first item. */
+  pop(): T | undefined {
+    const { first } = this;
+    if (first !== undefined) this.vacate(0);
+    return first;
+  }
+
+  /** Fills a position with the last item. */
+  protected vacate(at: number): void {
     const last = this.items.pop()!;
-    item.place = -1;
-    if (last !== item) this.settle(last, place);
+    if (at < this.items.length) this.settle(last, at);
+  }
+
+  protected put(item: T, at: number): void {
+    this.items[at] = item;
   }
 
   /** Moves an item from a free position to where it belongs. */
@@ -51,10 +55,5 @@ export class Heap<T extends Placed> {
       this.put(items[child], at);
     }
     this.put(item, at);
-  }
-
-  private put(item: T, at: number): void {
-    this.items[at] = item;
-    item.place = at;
   }
 }

@@ -33,6 +33,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
     },
     key: (input, index) => feed.key(input, index),
     safeKey: (input, index) => feed.safeKey(input, index),
+    snapshot: (input, index, startedAt) => feed.snapshot(input, index, startedAt),
     suppressUnhandledRejection: (input) => feed.suppressUnhandledRejection(input),
     project(input, context) {
       const task = log.writeStart(context.index);

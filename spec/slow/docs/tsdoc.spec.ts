@@ -12,7 +12,7 @@ interface Calls {
   readonly others: readonly string[];
 }
 
-const operators = ['asCompleted', 'asProgress', 'asSettled', 'firstSuccess', 'inOrder', 'limitConcurrency', 'withTimeoutAll'];
+const operators = ['asCompleted', 'asEntries', 'asProgress', 'asSettled', 'asStates', 'firstSuccess', 'inOrder', 'limitConcurrency', 'withTimeoutAll'];
 
 const calls: Readonly<Record<string, Calls>> = {
   ...Object.fromEntries(operators.map((operator) => [operator, forms(operator)])),
@@ -61,7 +61,10 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   TimeoutAllError: [],
 };
 
-const speakForThemselves = ['Fulfilled.status', 'Rejected.status', 'Empty.status'];
+const speakForThemselves = [
+  'Fulfilled.status', 'Rejected.status', 'Empty.status',
+  'WaitingState.status', 'RunningState.status', 'FulfilledState.status', 'RejectedState.status', 'EmptyState.status',
+];
 
 /** Options that accept any text. All others say that a bad value throws. */
 const takeAnyText = ['ToMarblesOptions.operator', 'ToMarblesOptions.caption'];
