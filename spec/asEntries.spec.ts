@@ -1,4 +1,4 @@
-import { EMPTY, lastValueFrom, map, of, Subject, throwError, toArray } from 'rxjs';
+import { lastValueFrom, map, of, Subject, throwError, toArray, type Observable } from 'rxjs';
 import { asEntries, tasks } from 'rxjs-as-completed';
 import { mapError, run } from './support/marbles.js';
 
@@ -33,7 +33,7 @@ describe('asEntries', () => {
   describe('keys', () => {
     const input = { id: 7 };
 
-    it.each<[string, () => unknown, unknown]>([
+    it.each<[string, () => Observable<any>, unknown]>([
       ['of a record are its properties', () => tasks({ a: of(1) }), 'a'],
       ['of a Map are its own', () => tasks(new Map([[input, of(1)]])), input],
       ['of a list of tasks are indexes', () => tasks([of(1)]), 0],
@@ -42,7 +42,7 @@ describe('asEntries', () => {
     ])('%s', (_, source, key) => {
       const entries: unknown[] = [];
 
-      (source() as ReturnType<typeof of<typeof EMPTY>>).pipe(asEntries()).subscribe((entry) => entries.push(entry));
+      source().pipe(asEntries()).subscribe((entry) => entries.push(entry));
 
       expect(entries).toEqual([[key, 1]]);
       expect((entries[0] as [unknown])[0]).toBe(key);

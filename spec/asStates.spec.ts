@@ -178,14 +178,14 @@ describe('asStates', () => {
 
     it('has the times of its start and end, in milliseconds since subscription', () => {
       run(({ cold, expectObservable }) => {
-        const a = cold('----|');
-        const b = cold('    --#');
+        const a = cold('     ----|    ');
+        const b = cold('         ----#');
 
         const result = tasks([a, b]).pipe(asStates(1), map((states) => states.map(({ started, ended }) => [started, ended])));
 
         const none = undefined;
-        expectObservable(result, '-----^').toBe('-----(01)(23)', {
-          0: [[none, none], [none, none]], 1: [[0, none], [none, none]], 2: [[0, 4], [none, none]], 3: [[0, 4], [4, none]],
+        expectObservable(result, '-----^').toBe('-----(01)(23)(4|)', {
+          0: [[none, none], [none, none]], 1: [[0, none], [none, none]], 2: [[0, 4], [none, none]], 3: [[0, 4], [4, none]], 4: [[0, 4], [4, 8]],
         });
       });
     });

@@ -324,7 +324,7 @@ describe.each(operators)('priority: $name', ({ call, report, failsFast, settles 
         merge(
           tasks(['low'], briefly(journal)).pipe(report({ ...options, priority: () => -1 })),
           tasks(['none'], briefly(journal)).pipe(report(options)),
-          limit.guard(briefly(journal)('guarded')),
+          (limit as Semaphore).guard(briefly(journal)('guarded')),
           tasks(['high'], briefly(journal)).pipe(report({ ...options, priority: () => 1 })),
         ).subscribe();
         timer(1).subscribe(release);

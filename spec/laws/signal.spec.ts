@@ -118,7 +118,7 @@ describe.each(operators)('signal: $name', ({ name, call, report }) => {
     for (const { ends } of runs) expect(ends).toEqual([{ error: 'gone' }]);
   });
 
-  it.each<[string, (run: { task: Subject<number>; source: Subject<unknown>; controller: AbortController; unsubscribe(): void }) => void]>([
+  it.each<[string, (run: { task: Subject<number>; source: Subject<Observable<number>>; controller: AbortController; unsubscribe(): void }) => void]>([
     ['has completed', ({ task, source }) => {
       task.complete();
       source.complete();
