@@ -215,10 +215,11 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
       : admit(project, limits);
   }
 
-  /** The number of finished tasks that wait for one before them. */
+  /** The number of finished tasks that wait for one before them. After a failure, only the tasks before it are left, and a buffer is of no use. */
   function heldBack(): number {
+    if (firstCut < Infinity) return 0;
     const turn = known.findIndex(({ state }) => state === 'waiting' || state === 'running');
-    return known.filter(({ state, index }) => state === 'ended' && turn >= 0 && index > turn && index <= firstCut).length;
+    return known.filter(({ state, index }) => state === 'ended' && turn >= 0 && index > turn).length;
   }
 
   /** A failure deferred to the end. */

@@ -26,6 +26,7 @@ export function audit(pipelines: Pipeline[], events: Event[], { permits: initial
   const ledgers = pipelines.map((pipeline) => new Ledger(pipeline));
   let permits = initialPermits;
   const starts: number[] = [];
+  const passedOver: { ledger: Ledger; index: number; by: string }[] = [];
   const turnsLeft = (frame: number) => (rate ? rate.starts - starts.filter((start) => start > frame - rate.per).length : Infinity);
   const live = () => ledgers.reduce((sum, { running }) => sum + running.size, 0);
 
@@ -40,12 +41,18 @@ export function audit(pipelines: Pipeline[], events: Event[], { permits: initial
       must(turnsLeft(frame) > 0, `${event} is one too many in its window, at ${frame}`);
       starts.push(frame);
       const urgency = ledgers[pipeline]!.priorityOf(Number(number));
-      const passedOver = ledgers.findIndex((ledger, other) => other !== pipeline && ledger.urgencyInQueue(frame) > urgency);
-      must(passedOver < 0, `${event} of pipeline ${pipeline} came before a task of pipeline ${passedOver}, at ${frame}`);
+      ledgers.forEach((ledger, other) => {
+        if (other === pipeline) return;
+        for (const index of ledger.queuedAbove(urgency, frame)) passedOver.push({ ledger, index, by: `${event} of pipeline ${pipeline}` });
+      });
     }
     ledgers[pipeline]?.enter(frame, what!, Number(number));
     if (what === 'start') must(live() <= permits, `${event} made ${live()} live with ${permits} permits`);
     if (events[position + 1]?.frame === frame) return;
+    // Whoever has a permit starts a microtask later, so the order within a frame may differ.
+    for (const { ledger, index, by } of passedOver.splice(0)) {
+      must(!ledger.isWaiting(index, frame), `${by} came before task ${index} of another pipeline, at ${frame}`);
+    }
     for (const ledger of ledgers) ledger.closeFrame(frame, live() < permits && turnsLeft(frame) > 0);
   });
   must(live() === 0, `${live()} tasks were never torn down`);
@@ -65,10 +72,16 @@ class Ledger {
     return this.pipeline.prioritizes ? this.pipeline.plan.tasks[index]!.priority : 0;
   }
 
-  /** The highest priority of a task that has been queueing for a shared limit since an earlier frame. */
-  urgencyInQueue(frame: number): number {
-    const startable = this.startable(frame);
-    return Math.max(...this.queued.filter((index) => startable.includes(index)).map((index) => this.priorityOf(index)));
+  /** The tasks of a higher priority that have been queueing for a shared limit since an earlier frame. Those of a source that is pulled may be unknown. */
+  queuedAbove(priority: number, frame: number): number[] {
+    const { plan, prioritizes } = this.pipeline;
+    if (prioritizes && plan.source === 'iterable') return [];
+    return this.queued.filter((index) => this.priorityOf(index) > priority && this.isWaiting(index, frame));
+  }
+
+  /** Whether a task could start, were it not for a shared limit. */
+  isWaiting(index: number, frame: number): boolean {
+    return this.startable(frame).includes(index);
   }
 
   enter(frame: number, what: string, index: number): void {

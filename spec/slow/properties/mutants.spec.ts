@@ -6,8 +6,8 @@ import { define, startsLater, type Options, type Source } from '../../reference/
 import { agree } from './agree.js';
 import { audit, type Pipeline } from './audit.js';
 import { byReference, taskOf } from './byReference.js';
-import { STEP, anyPlan, operatorNames, untroubledPlan, type OperatorName, type Plan } from './plan.js';
-import { perform, type Operate, type Play } from './play.js';
+import { STEP, anyPlan, nothingSpecial, oneStep, operatorNames, untroubledPlan, type OperatorName, type Plan, type TaskPlan } from './plan.js';
+import { perform, type Event, type Operate, type Play } from './play.js';
 
 const settings = { numRuns: 2_000, seed: 1, endOnFailure: true };
 
@@ -191,6 +191,18 @@ describe('the audit finds', () => {
     expect(auditRate(0)).toMatchObject({ failed: false });
     expectError(auditRate(-1), /one too many in its window/);
     expectError(auditRate(1), /could have started/);
+  });
+
+  it('a task of another pipeline that was passed over in the queue of a shared limit', () => {
+    const task = (priority: number): TaskPlan => ({ ...oneStep, priority });
+    const plan = (priority: number): Plan => ({ ...nothingSpecial, tasks: [task(priority)], prioritizes: true });
+    const pipelines = [plan(9), plan(0), plan(5)].map((plan) => ({ plan, staggers: false, concurrency: 1, perGroup: Infinity, prioritizes: true }));
+    const inOrder = (order: number[]) => order.flatMap((pipeline, turn): Event[] => [
+      { frame: turn * STEP, pipeline, event: 'start 0' },
+      { frame: (turn + 1) * STEP - 1, pipeline, event: 'stop 0' },
+    ]);
+    expect(() => audit(pipelines, inOrder([0, 2, 1]), { rate: { starts: 1, per: STEP } })).not.toThrow();
+    expect(() => audit(pipelines, inOrder([0, 1, 2]), { rate: { starts: 1, per: STEP } })).toThrow(/came before task 0 of another pipeline/);
   });
 
   it('a start within the stagger', () => {

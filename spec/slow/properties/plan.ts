@@ -252,3 +252,42 @@ export function optionsOf(
     ...(operator === 'firstSuccess' && plan.accepts && { accept: callbacks.accept }),
   };
 }
+
+/** A task that emits and completes after one step. */
+export const oneStep: TaskPlan = {
+  nature: 'cold',
+  asFunction: false,
+  values: [{ after: 1, accepted: true }],
+  end: 'complete',
+  endsAfter: 0,
+  reason: 'error',
+  tearsDownLate: false,
+  arrivesAfter: 0,
+  group: 'a',
+  priority: 0,
+};
+
+/** A plan for a list without any option. */
+export const nothingSpecial: Plan = {
+  tasks: [],
+  source: 'array',
+  fromInputs: false,
+  wraps: false,
+  arrivals: 'by time',
+  sourceEnd: 'complete',
+  sourceEndsAfter: 0,
+  concurrency: Infinity,
+  perGroup: undefined,
+  stagger: undefined,
+  deadline: undefined,
+  onTimeout: undefined,
+  prioritizes: false,
+  buffer: undefined,
+  abort: undefined,
+  delayErrors: false,
+  accepts: false,
+  subscribesAt: 0,
+  leavesAfter: undefined,
+  takes: undefined,
+  leavesInside: undefined,
+};
