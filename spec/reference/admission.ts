@@ -25,6 +25,8 @@ export interface Limits {
   ask?: Subject<void> | undefined;
   /** Whether all tasks are known before the first one starts. */
   isList?: boolean;
+  /** Whether nothing starts for now. Another task is about to end. */
+  isPaused?: () => boolean;
   /** Whether nothing starts while others are running. */
   holds?: () => boolean;
 }
@@ -93,7 +95,7 @@ class Turns {
 /** `mergeMap` with the limits of the model, a stagger, and a source that is asked for a task only when one may start. */
 export function admit<T extends { key: unknown; index: number }, R>(
   project: (task: T) => ObservableInput<R>,
-  { concurrency = Infinity, groupOf = () => undefined, perGroup = Infinity, stagger = 0, priorityOf = () => 0, rate, ask, isList, holds }: Limits,
+  { concurrency = Infinity, groupOf = () => undefined, perGroup = Infinity, stagger = 0, priorityOf = () => 0, rate, ask, isList, isPaused, holds }: Limits,
 ): OperatorFunction<T, R> {
   return (source) =>
     new Observable<R>((subscriber) => {
@@ -132,7 +134,7 @@ export function admit<T extends { key: unknown; index: number }, R>(
         // A task that ends while it starts gets here again; the loop that started it handles the rest.
         if (starting) return;
         starting = true;
-        while (!subscriber.closed && !latestHolds && !(holds?.() && admission.running.length > 0)) {
+        while (!subscriber.closed && !latestHolds && !isPaused?.() && !(holds?.() && admission.running.length > 0)) {
           if (waitsForTurn()) break;
           const task = admission.next(sourceEnded);
           if (task) start(task);

@@ -165,6 +165,7 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
   const states: TaskState[] = known.map(({ key, index }) => ({ key, index, status: 'waiting' }));
   const cuts = new ReplaySubject<number>();
   let firstCut = Infinity;
+  let isCutting = false;
   const counts = { started: 0, fulfilled: 0, rejected: 0, empty: 0 };
   const completed = () => counts.fulfilled + counts.rejected + counts.empty;
   let total = 'all' in source ? known.length : undefined;
@@ -208,7 +209,7 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
   /** Runs what `project` makes of each task, within the limits. */
   function flatten<T extends Task, R>(project: (task: T) => ObservableInput<R>): OperatorFunction<T, R> {
     const { concurrency = Infinity, perGroup, stagger, priorityOf, rate, buffer = Infinity } = options;
-    const limits = { ...options, ask: 'demand' in source ? source.demand : undefined, isList: 'all' in source };
+    const limits = { ...options, ask: 'demand' in source ? source.demand : undefined, isList: 'all' in source, isPaused: () => isCutting };
     if (buffer < Infinity) return admit(project, { ...limits, holds: () => heldBack() >= buffer });
     return perGroup === undefined && !stagger && !priorityOf && !rate && !('demand' in source)
       ? mergeMap(project, concurrency)
@@ -239,7 +240,9 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
       if (task.state === 'waiting') task.state = 'cancelled';
     }
     firstCut = Math.min(firstCut, index);
+    isCutting = true;
     cuts.next(index);
+    isCutting = false;
   }
 
   /** Emits when a task, or any task, is cancelled because of an earlier one. */

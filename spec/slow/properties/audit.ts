@@ -26,7 +26,7 @@ export function audit(pipelines: Pipeline[], events: Event[], { permits: initial
   const ledgers = pipelines.map((pipeline) => new Ledger(pipeline));
   let permits = initialPermits;
   const starts: number[] = [];
-  const passedOver: { ledger: Ledger; index: number; by: string }[] = [];
+  const passedOver: { ledger: Ledger; urgency: number; by: string }[] = [];
   const turnsLeft = (frame: number) => (rate ? rate.starts - starts.filter((start) => start > frame - rate.per).length : Infinity);
   const live = () => ledgers.reduce((sum, { running }) => sum + running.size, 0);
 
@@ -42,16 +42,15 @@ export function audit(pipelines: Pipeline[], events: Event[], { permits: initial
       starts.push(frame);
       const urgency = ledgers[pipeline]!.priorityOf(Number(number));
       ledgers.forEach((ledger, other) => {
-        if (other === pipeline) return;
-        for (const index of ledger.queuedAbove(urgency, frame)) passedOver.push({ ledger, index, by: `${event} of pipeline ${pipeline}` });
+        if (other !== pipeline && ledger.isQueuedAbove(urgency, frame)) passedOver.push({ ledger, urgency, by: `${event} of pipeline ${pipeline}` });
       });
     }
     ledgers[pipeline]?.enter(frame, what!, Number(number));
     if (what === 'start') must(live() <= permits, `${event} made ${live()} live with ${permits} permits`);
     if (events[position + 1]?.frame === frame) return;
-    // Whoever has a permit starts a microtask later, so the order within a frame may differ.
-    for (const { ledger, index, by } of passedOver.splice(0)) {
-      must(!ledger.isWaiting(index, frame), `${by} came before task ${index} of another pipeline, at ${frame}`);
+    // A pipeline queues one task at a time, and starts it a microtask after it has its permit. So within a frame it may fall behind, but it goes first.
+    for (const { ledger, urgency, by } of passedOver.splice(0)) {
+      must(ledger.hasStartedAbove(urgency, frame), `${by} came before a task of another pipeline, at ${frame}`);
     }
     for (const ledger of ledgers) ledger.closeFrame(frame, live() < permits && turnsLeft(frame) > 0);
   });
@@ -72,16 +71,16 @@ class Ledger {
     return this.pipeline.prioritizes ? this.pipeline.plan.tasks[index]!.priority : 0;
   }
 
-  /** The tasks of a higher priority that have been queueing for a shared limit since an earlier frame. Those of a source that is pulled may be unknown. */
-  queuedAbove(priority: number, frame: number): number[] {
+  /** Whether a task of a higher priority has been queueing for a shared limit since an earlier frame. If the source is pulled, it may be unknown. */
+  isQueuedAbove(priority: number, frame: number): boolean {
     const { plan, prioritizes } = this.pipeline;
-    if (prioritizes && plan.source === 'iterable') return [];
-    return this.queued.filter((index) => this.priorityOf(index) > priority && this.isWaiting(index, frame));
+    if (prioritizes && plan.source === 'iterable') return false;
+    const startable = this.startable(frame);
+    return this.queued.some((index) => this.priorityOf(index) > priority && startable.includes(index));
   }
 
-  /** Whether a task could start, were it not for a shared limit. */
-  isWaiting(index: number, frame: number): boolean {
-    return this.startable(frame).includes(index);
+  hasStartedAbove(priority: number, frame: number): boolean {
+    return this.isOver || (this.latestStart === frame && this.priorityOf(this.started.at(-1)!) > priority);
   }
 
   enter(frame: number, what: string, index: number): void {
