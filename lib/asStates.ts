@@ -2,7 +2,7 @@ import type { OperatorFunction } from 'rxjs';
 import { readArguments } from './internal/options/readArguments.js';
 import type { Policy, RunHandle } from './internal/run/Policy.js';
 import { runTasks } from './internal/run/runTasks.js';
-import type { TaskSnapshot } from './internal/run/TaskSubscriber.js';
+import type { TaskSnapshot } from './internal/source/Feed.js';
 import { startStopwatch } from './internal/util/time.js';
 import type { RunOptions } from './RunOptions.js';
 import type { AnyProject, Checked, KeyedProject, PairedProject, UncheckedTask } from './Project.js';
@@ -179,37 +179,30 @@ export function asStates(project?: unknown, options?: unknown): OperatorFunction
   return runTasks(settings, statesPolicy);
 }
 
-/** Any state, as one type. All of them have the same properties in the same order, which keeps access to them fast. */
+/** Any state, as one type. */
 type Row = Required<Pick<TaskState<unknown, unknown>, keyof TaskState<unknown, unknown>>>;
 
 function statesPolicy(run: RunHandle): Policy {
   const stopwatch = startStopwatch();
-  const states: Row[] = [];
+  const rows: Row[] = [];
   /** The tasks that have emitted. `undefined` is a value, too. */
   const withValue = new Set<number>();
-  /** The deadline has ended tasks since the last list. */
-  let cutOff = false;
-  const emitList = () => run.emit(states.slice());
+  /** Rows have changed since the last list. */
+  let unreported = false;
+  const emitList = () => {
+    unreported = false;
+    run.emit(rows.slice());
+  };
   const add = ({ key, index }: TaskSnapshot) => {
-    states[index] = {
-      key,
-      index,
-      status: 'waiting',
-      value: undefined,
-      reason: undefined,
-      started: undefined,
-      ended: undefined,
-    };
+    const status = 'waiting';
+    rows[index] = { key, index, status, value: undefined, reason: undefined, started: undefined, ended: undefined };
   };
-  const update = (index: number, value: unknown, started: number | undefined) => {
-    const { key } = states[index];
-    states[index] = { key, index, status: 'running', value, reason: undefined, started, ended: undefined };
-    emitList();
+  const change = (index: number, changes: Partial<Row>) => {
+    rows[index] = { ...rows[index], ...changes };
+    unreported = true;
   };
-  const end = (index: number, status: Row['status'], reason: unknown) => {
-    const { key, value, started } = states[index];
-    states[index] = { key, index, status, value, reason, started, ended: stopwatch() };
-  };
+  const end = (index: number, status: Row['status'], reason?: unknown) =>
+    change(index, { status, reason, ended: stopwatch() });
   return {
     begun: () => {
       run.listed().forEach(add);
@@ -219,25 +212,26 @@ function statesPolicy(run: RunHandle): Policy {
       add(task);
       emitList();
     },
-    started: ({ index }) => update(index, undefined, stopwatch()),
+    started: ({ index }) => {
+      change(index, { status: 'running', started: stopwatch() });
+      emitList();
+    },
     value: ({ index }, value) => {
       withValue.add(index);
-      update(index, value, states[index].started);
+      change(index, { value });
+      emitList();
     },
     empty: ({ index }) => {
-      end(index, withValue.has(index) ? 'fulfilled' : 'empty', undefined);
+      end(index, withValue.has(index) ? 'fulfilled' : 'empty');
       emitList();
     },
     failed: ({ index }, reason) => {
       end(index, 'rejected', reason);
       emitList();
     },
-    cutOff: ({ index }, error) => {
-      end(index, 'rejected', error);
-      cutOff = true;
-    },
+    cutOff: ({ index }, error) => end(index, 'rejected', error),
     done: () => {
-      if (cutOff) emitList();
+      if (unreported) emitList();
       run.complete();
     },
   };

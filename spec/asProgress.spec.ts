@@ -25,7 +25,7 @@ describe('asProgress', () => {
         0: none,
         1: { ...none, waiting: 1, running: 1 },
         2: { ...none, waiting: 1, running: 0, completed: 1, fulfilled: 1, elapsed: 4, outcome: first },
-        3: { ...none, waiting: 0, running: 1, completed: 1, fulfilled: 1, elapsed: 4, outcome: undefined },
+        3: { ...none, waiting: 0, running: 1, completed: 1, fulfilled: 1, elapsed: 4 },
         4: { ...none, waiting: 0, running: 0, completed: 2, fulfilled: 1, rejected: 1, elapsed: 8, outcome: second },
       });
       expectSubscriptions(a.subscriptions).toBe(aSubs);
@@ -117,7 +117,7 @@ describe('asProgress', () => {
       expect(snapshots.at(-1)).toMatchObject({ total: 6, waiting: 0, running: 0, completed: 6, fulfilled: 2, rejected: 1, empty: 3 });
     });
 
-    it('have an outcome only when an end has caused them', () => {
+    it('have an outcome only if an end has caused them', () => {
       const outcomes: unknown[] = [];
 
       tasks([of('a'), throwError(() => 'no')]).pipe(asProgress({ concurrency: 1 })).subscribe(({ outcome }) => outcomes.push(outcome));
@@ -127,15 +127,16 @@ describe('asProgress', () => {
       expect(outcomes).toEqual([undefined, undefined, a, undefined, b]);
     });
 
-    it('have no outcome when the total becomes known', () => {
-      const source = new Subject<typeof EMPTY>();
-      const outcomes: unknown[] = [];
+    it('have no outcome if the total has become known, whatever has ended before', () => {
+      run(({ cold, hot, expectObservable }) => {
+        const a =    cold(' -(a|)  ');
+        const source = hot('-a---|  ');
+        const expected =   'sxa--(t|)';
 
-      source.pipe(asProgress()).subscribe(({ outcome }) => outcomes.push(outcome?.status));
-      source.next(EMPTY);
-      source.complete();
+        const result = source.pipe(asProgress(() => a), map(({ outcome }) => outcome?.status));
 
-      expect(outcomes).toEqual([undefined, undefined, 'empty', undefined]);
+        expectObservable(result).toBe(expected, { s: undefined, x: undefined, a: 'fulfilled', t: undefined });
+      });
     });
 
     it('give each outcome once to whoever collects them', () => {

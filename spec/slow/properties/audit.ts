@@ -60,6 +60,7 @@ export function audit(pipelines: Pipeline[], events: Event[], { permits: initial
 class Ledger {
   readonly running = new Set<number>();
   private readonly started: number[] = [];
+  private readonly starts: { index: number; frame: number }[] = [];
   private latestStart = -Infinity;
   private isOver = false;
   /** The tasks that could have started at the end of the last frame, were it not for a shared limit. */
@@ -80,7 +81,7 @@ class Ledger {
   }
 
   hasStartedAbove(priority: number, frame: number): boolean {
-    return this.isOver || (this.latestStart === frame && this.priorityOf(this.started.at(-1)!) > priority);
+    return this.isOver || this.starts.some((start) => start.frame === frame && this.priorityOf(start.index) > priority);
   }
 
   enter(frame: number, what: string, index: number): void {
@@ -122,6 +123,7 @@ class Ledger {
     must(overtaken.length === 0, `task ${index} and task ${overtaken} started in the wrong order`);
     this.running.add(index);
     this.started.push(index);
+    this.starts.push({ index, frame });
     this.latestStart = frame;
     must(this.running.size <= concurrency, `task ${index} made ${this.running.size} live, limit ${concurrency}`);
     must(this.inGroupOf(index).length <= perGroup, `task ${index} is one too many of its group`);
