@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, of, Subject, take, throwError, timer } from 'rxjs';
+import { EMPTY, map, NEVER, of, take, throwError, timer } from 'rxjs';
 import { asProgress, tasks, TimeoutAllError, type Progress } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';

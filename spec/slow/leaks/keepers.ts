@@ -1,6 +1,6 @@
 /** Things that outlive a run, each with a run that has used one. */
 import { EMPTY, fromEvent, merge, NEVER, Observable, of, Subject, takeUntil, type ObservableInput, type Observer, type Subscriber, type Subscription } from 'rxjs';
-import { Semaphore, tasks, type TaskContext } from 'rxjs-as-completed';
+import { RateLimit, Semaphore, tasks, type TaskContext } from 'rxjs-as-completed';
 import type { OperatorUnderTest, Options } from '../../support/operators.js';
 import { Watch } from './garbage.js';
 
@@ -219,6 +219,47 @@ export const keepers: readonly Keeper[] = [
       const aborted = fromEvent(signal, 'abort');
       run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second().pipe(takeUntil(aborted)))), takeUntil(aborted)));
       return signal;
+    },
+  },
+  {
+    name: 'the signal that can abort it',
+    endings,
+    keepsRunning: true,
+    begin: (run) => {
+      const { signal } = new AbortController();
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { signal })));
+      return signal;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it waits for',
+    endings: ['cancelled', 'past its deadline'],
+    keepsRunning: true,
+    begin: (run) => {
+      const rate = new RateLimit(1, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it has taken',
+    endings,
+    keepsRunning: false,
+    begin: (run) => {
+      const rate = new RateLimit(5, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a Semaphore in whose queue it had a priority',
+    endings: ['cancelled', 'past its deadline'],
+    keepsRunning: true,
+    begin: (run) => {
+      const semaphore = new Semaphore(1);
+      semaphore.guard(NEVER).subscribe();
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { concurrency: semaphore, priority: (_: unknown, index: number) => index })));
+      return semaphore;
     },
   },
   {
