@@ -283,7 +283,8 @@ export const keepers: readonly Keeper[] = [
     name: 'the contexts and signals of its tasks',
     endings,
     keepsRunning: false,
-    keeps: ['an input'],
+    // the key, and the reason of an aborted signal
+    keeps: ['an input', 'the reason'],
     begin: (run) => {
       const contexts: unknown[] = [];
       run.subscribe(run.inputs().pipe(run.call((input, context) => {
