@@ -1,4 +1,4 @@
-import { EMPTY, ignoreElements, map, merge, NEVER, Observable, of, Subject, takeUntil, timer } from 'rxjs';
+import { EMPTY, ignoreElements, map, merge, NEVER, type Observable, of, Subject, takeUntil, timer } from 'rxjs';
 import { inOrder, limitConcurrency, RateLimit, Semaphore, tasks, type TimeoutAllError } from 'rxjs-as-completed';
 import { Journal } from '../support/Journal.js';
 import { run } from '../support/marbles.js';
