@@ -1,4 +1,4 @@
-import type { Outcome, Progress } from 'rxjs-as-completed';
+import type { Outcome, Progress, TaskState } from 'rxjs-as-completed';
 import type { Performance, Value } from './Performance.js';
 import { endingOf, endingOfAnother, endingWithout, fateOf } from './plan.js';
 import type { Scene } from './Scene.js';
@@ -82,10 +82,16 @@ function complaintsAboutResults({ scene, arrived, statuses, values, emitted, rol
       [arrived.length, count('fulfilled'), count('empty'), count('rejected'), 0, 0].map(String),
     );
   }
-  const got = emitted as Value[];
+  if (name === 'asStates') {
+    const states = (emitted as TaskState<Value>[][]).at(-1)!;
+    const got = states.map(({ index, status }) => `${arrived[index]} ${status}`).sort();
+    const isLast = states.every((state) => state.status !== 'fulfilled' || state.value === lastOf(state.value.index));
+    return differ(got, expected).concat(isLast ? [] : ['a state has the value of another task']);
+  }
+  const got = name === 'asEntries' ? (emitted as [unknown, Value][]).map(([, value]) => value) : emitted as Value[];
   if (isContest) return differ(got.map(({ index }) => roles[index]!), ['winner']);
   if (name === 'inOrder') return differ(got.map(show), results.map(show));
-  if (name === 'asCompleted') return differ(sorted(got), sorted(results));
+  if (name === 'asCompleted' || name === 'asEntries') return differ(sorted(got), sorted(results));
   return differ(sorted(got), sorted(values));
 
   function show(value: Value): string {

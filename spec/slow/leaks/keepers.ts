@@ -265,6 +265,47 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
+    name: 'the signal that can abort it',
+    endings,
+    keepsRunning: true,
+    begin: (run) => {
+      const { signal } = new AbortController();
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { signal })));
+      return signal;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it waits for',
+    endings: ['cancelled', 'past its deadline'],
+    keepsRunning: true,
+    begin: (run) => {
+      const rate = new RateLimit(1, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it has taken',
+    endings,
+    keepsRunning: false,
+    begin: (run) => {
+      const rate = new RateLimit(5, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a Semaphore in whose queue it had a priority',
+    endings: ['cancelled', 'past its deadline'],
+    keepsRunning: true,
+    begin: (run) => {
+      const semaphore = new Semaphore(1);
+      semaphore.guard(NEVER).subscribe();
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { concurrency: semaphore, priority: (_: unknown, index: number) => index })));
+      return semaphore;
+    },
+  },
+  {
     name: 'its subscription',
     endings,
     keepsRunning: true,
@@ -285,7 +326,8 @@ export const keepers: readonly Keeper[] = [
     name: 'the contexts and signals of its tasks',
     endings,
     keepsRunning: false,
-    keeps: ['an input'],
+    // the key, and the reason of an aborted signal
+    keeps: ['an input', 'the reason'],
     begin: (run) => {
       const contexts: unknown[] = [];
       run.subscribe(run.inputs().pipe(run.call((input, context) => {
