@@ -1,4 +1,5 @@
 import { outranks } from '../util/Heap.js';
+import { LinkedList } from '../util/LinkedList.js';
 import { IndexedHeap } from './IndexedHeap.js';
 import type { Gate, Limit } from './Limit.js';
 import { SharedGate } from './SharedGate.js';
@@ -15,15 +16,16 @@ import { Waiter } from './Waiter.js';
 export abstract class LimitQueue implements Limit {
   /** Waiters that sleep. */
   protected readonly asleep = new IndexedHeap<Waiter>(outranks);
-  /** Waiters that have been woken, the last of them first. They come before all that sleep. */
-  private readonly woken = new IndexedHeap<Waiter>((one, other) => outranks(other, one));
+  /** Waiters that have been woken, in the order of the queue. They come before all that sleep. */
+  private readonly woken = new LinkedList<Waiter>();
+  private wokenCount = 0;
   /** The number of permits reserved for those. */
   protected reserved = 0;
   private arrivals = 0;
 
   /** The length of the queue. */
   get waiting(): number {
-    return this.asleep.items.length + this.woken.items.length;
+    return this.asleep.items.length + this.wokenCount;
   }
 
   /** The number of permits that nobody has taken. */
@@ -38,12 +40,18 @@ export abstract class LimitQueue implements Limit {
       this.take(permits);
       return undefined;
     }
-    const waiter = new Waiter(permits, priority, this.arrivals++, () => {
-      this.remove(waiter);
-      this.take(permits);
-      this.update();
-      start();
-    });
+    const waiter: Waiter = new Waiter(
+      permits,
+      priority,
+      this.arrivals++,
+      () => {
+        this.remove(waiter);
+        this.take(permits);
+        this.update();
+        start();
+      },
+      () => this.woken.first === waiter,
+    );
     this.asleep.push(waiter);
     this.update();
     return waiter;
@@ -68,7 +76,7 @@ export abstract class LimitQueue implements Limit {
   /** Wakes those waiters that are first and have enough permits, and no others. */
   protected update(): void {
     const { asleep, woken, free } = this;
-    for (let last = woken.first; last !== undefined; last = woken.first) {
+    for (let { last } = woken; last !== null; { last } = woken) {
       const overtaken = asleep.first !== undefined && outranks(asleep.first, last);
       if (this.reserved <= free && !overtaken) break;
       this.putToSleep(last, last.priority);
@@ -77,6 +85,7 @@ export abstract class LimitQueue implements Limit {
       if (this.reserved + first.permits > free) break;
       asleep.remove(first);
       woken.push(first);
+      this.wokenCount++;
       this.reserved += first.permits;
       first.wake();
     }
@@ -92,6 +101,7 @@ export abstract class LimitQueue implements Limit {
   private remove(waiter: Waiter): void {
     if (!waiter.woken) return this.asleep.remove(waiter);
     this.woken.remove(waiter);
+    this.wokenCount--;
     this.reserved -= waiter.permits;
   }
 }

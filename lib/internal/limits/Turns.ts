@@ -11,7 +11,9 @@ export class Turns extends LimitQueue {
   /** When the timer is due; `Infinity` without one. */
   private timerDue = Infinity;
   /** The clock, when it was read last. */
-  private clock = { now: 0, isVirtual: false };
+  private clock: ReturnType<typeof readClock> = { now: 0, kind: 'real' };
+  /** Whether what is known will be forgotten when the current `TestScheduler` has run. */
+  private isForgetting = false;
 
   constructor(
     public starts: number,
@@ -26,7 +28,8 @@ export class Turns extends LimitQueue {
   }
 
   pause(milliseconds: number): void {
-    this.pausedUntil = Math.max(this.pausedUntil, this.now() + milliseconds);
+    const until = this.now() + milliseconds;
+    this.pausedUntil = Math.max(this.pausedUntil, until);
     this.update();
   }
 
@@ -48,7 +51,8 @@ export class Turns extends LimitQueue {
   protected override update(): void {
     super.update();
     const due = this.nextTurn();
-    if (due === this.timerDue) return;
+    // A TestScheduler throws if a timer that is due is cancelled in a microtask of the same frame.
+    if (due === this.timerDue || this.timerDue <= this.now()) return;
     this.stopTimer();
     if (due === Infinity) return;
     this.timerDue = due;
@@ -73,12 +77,23 @@ export class Turns extends LimitQueue {
   private now(): number {
     const before = this.clock;
     this.clock = readClock();
-    if (this.clock.isVirtual !== before.isVirtual || this.clock.now < before.now) {
-      this.taken = [];
-      this.pausedUntil = -Infinity;
-      this.stopTimer();
+    const { now, kind } = this.clock;
+    if (kind !== before.kind || now < before.now) this.forget();
+    if (kind === 'virtual' && !this.isForgetting) {
+      this.isForgetting = true;
+      // The scheduler runs to its end before any microtask. The next one may start at the time that this one has now.
+      void Promise.resolve().then(() => {
+        this.isForgetting = false;
+        this.forget();
+      });
     }
-    return this.clock.now;
+    return now;
+  }
+
+  private forget(): void {
+    this.taken = [];
+    this.pausedUntil = -Infinity;
+    this.stopTimer();
   }
 
   private stopTimer(): void {

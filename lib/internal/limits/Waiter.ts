@@ -13,6 +13,8 @@ import type { Placed } from './IndexedHeap.js';
  */
 export class Waiter implements Placed, Ranked {
   place = -1;
+  before: Waiter | null = null;
+  after: Waiter | null = null;
   woken = false;
   private cancelled = false;
   /** Schedules `act`; `undefined` while that has been done. */
@@ -23,6 +25,7 @@ export class Waiter implements Placed, Ranked {
     public priority: number,
     readonly order: number,
     private readonly start: () => void,
+    private readonly isFirst: () => boolean,
   ) {
     this.prepare();
   }
@@ -45,8 +48,10 @@ export class Waiter implements Placed, Ranked {
 
   private act(): void {
     if (this.cancelled) return;
-    if (this.woken) reportErrors(this.start);
+    if (this.woken && this.isFirst()) return reportErrors(this.start);
     // The promise behind `schedule` is spent. This is the right context to make another.
-    else this.prepare();
+    this.prepare();
+    // Woken, put to sleep and woken again, while others came before it.
+    if (this.woken) this.wake();
   }
 }

@@ -18,6 +18,7 @@
  */
 import type { Gate } from '../limits/Limit.js';
 import type { Feed, TaskSnapshot } from '../source/Feed.js';
+import type { CancelReason } from '../task/Cancellations.js';
 import { byIndex } from '../util/byIndex.js';
 import { NONE } from '../util/symbols.js';
 import type { Settings } from './Settings.js';
@@ -36,8 +37,6 @@ export interface AdmissionHost extends TaskListener {
 const MAX_LOOKAHEAD = 1_024;
 
 export class Admission {
-  /** Tasks from this index on are cancelled. */
-  cancelledFrom = Infinity;
   /** Whether tasks start in task order. Groups and priorities change that. */
   readonly inTaskOrder: boolean;
   private readonly queue: TaskQueue<TaskSubscriber> | undefined = undefined;
@@ -100,8 +99,8 @@ export class Admission {
    * Cancels the tasks from an index on: leaves the source and the queues of shared limits. Those come first: a permit that is
    * freed by closing the source must not come back here.
    */
-  withdraw(from: number): void {
-    this.cancelledFrom = from;
+  withdraw(from: number, reason: CancelReason): void {
+    this.host.cancellations.add(from, reason);
     this.leave();
     this.feed.close();
   }
@@ -113,7 +112,7 @@ export class Admission {
 
   /** The known tasks that have not started, in task order. */
   unstarted(): TaskSnapshot[] {
-    const pulled = [...(this.queue ?? [])].filter(({ index }) => index < this.cancelledFrom);
+    const pulled = [...(this.queue ?? [])].filter(({ index }) => index < this.host.cancellations.from);
     const unpulled = this.feed.unpulled().map((input, at) => this.feed.snapshot(input, this.pulled + at));
     return [...pulled.map((task) => task.snapshot(this.feed)), ...unpulled].sort(byIndex);
   }
@@ -130,7 +129,7 @@ export class Admission {
     for (;;) {
       const { first } = queue;
       const competes = this.hasPriorities && this.feed.waiting > 0;
-      if (first !== undefined && first.task.index >= this.cancelledFrom) {
+      if (first !== undefined && first.task.index >= this.host.cancellations.from) {
         queue.release(queue.take());
       } else if (first !== undefined && !competes) {
         return first.priority;

@@ -23,7 +23,7 @@ import type { Subscriber, Subscription } from 'rxjs';
 import { TimeoutAllError } from '../../TimeoutAllError.js';
 import type { Feed, Receiver, TaskSnapshot } from '../source/Feed.js';
 import { openFeed, type TaskSource } from '../source/openFeed.js';
-import { because, outdone, unsubscribed, type CancelReason } from '../task/cancelReason.js';
+import { because, Cancellations, outdone, unsubscribed, type CancelReason } from '../task/Cancellations.js';
 import { byIndex } from '../util/byIndex.js';
 import { LinkedList } from '../util/LinkedList.js';
 import { report, reportErrors } from '../util/report.js';
@@ -42,6 +42,7 @@ const MAX_START_DEPTH = 64;
 export class Run implements RunHandle, Receiver, AdmissionHost {
   /** The number of tasks that have ended. */
   completed = 0;
+  readonly cancellations = new Cancellations();
 
   private phase: Phase = 'open';
   private readonly feed: Feed;
@@ -50,16 +51,14 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   /** Started tasks that have not been torn down, in order of start. */
   private readonly running = new LinkedList<TaskSubscriber>();
   private readonly limit: number;
-  /** An input may become a task as it arrives, without going through the queue of the feed. */
-  private readonly startsOnArrival: boolean;
   /** The slots taken: by running tasks, and by tasks whose teardown runs. */
   private active = 0;
   /** The policy lets nothing start. */
   private paused = false;
   /** The starts and pulls on the stack. The outermost loop goes on when they return. */
   private startDepth = 0;
-  /** The policy is being told of a start, and nothing must start before that one. */
-  private inStartHook = false;
+  /** The policy is hearing of an arrival or a start, and no other task must start before that one. */
+  private inHook = false;
   private deadline: Subscription | undefined = undefined;
   /** Tasks that never started and whose cut-off the policy has yet to report. */
   private unreported: number | undefined = undefined;
@@ -77,7 +76,6 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.admission = new Admission(this.feed, settings, this);
     this.limit = settings.limit;
     this.policy = policyOf(this);
-    this.startsOnArrival = this.admission.unrestricted && this.policy.arrived === undefined;
   }
 
   begin(): void {
@@ -153,7 +151,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   cancelFrom(index: number, reason: unknown): void {
-    this.admission.withdraw(index);
+    this.admission.withdraw(index, because(reason));
     // Collected first, since a teardown may end other tasks and so change the list. From the end, since that is where they
     // are: scanning all of the list for each failure would be quadratic.
     const cancelled: TaskSubscriber[] = [];
@@ -161,8 +159,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
       if (task.index >= index) cancelled.push(task);
       else if (this.admission.inTaskOrder) break;
     }
-    const cancelReason = because(reason);
-    cancelled.reverse().forEach((task) => this.tearDown(task, cancelReason));
+    cancelled.reverse().forEach((task) => this.tearDown(task));
   }
 
   pause(): void {
@@ -178,9 +175,13 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Reports of the feed.
 
   tryStart(input: unknown): boolean {
-    if (!this.startsOnArrival || this.active >= this.limit) return false;
-    if (this.paused || this.inStartHook || this.startDepth >= MAX_START_DEPTH) return false;
-    this.start(this.admission.taskOf(input));
+    if (!this.admission.unrestricted || this.active >= this.limit) return false;
+    if (this.paused || this.inHook || this.startDepth >= MAX_START_DEPTH) return false;
+    const task = this.admission.taskOf(input);
+    if (this.policy.arrived !== undefined) this.runArrivalHook(task);
+    // The hook may have ended the run.
+    if (this.phase === 'open') this.start(task);
+    else this.feed.suppressUnhandledRejection(input);
     this.admit();
     return true;
   }
@@ -235,7 +236,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   /** Whether a task has been cancelled, or will be as soon as the teardown on the stack returns. */
   private isCancelled(task: TaskSubscriber): boolean {
-    return task.index >= this.admission.cancelledFrom;
+    return task.index >= this.cancellations.from;
   }
 
   // Starting tasks.
@@ -265,10 +266,18 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.exit();
   }
 
+  private runArrivalHook({ input, index }: TaskSubscriber): void {
+    this.inHook = true;
+    this.enter();
+    this.taskArrived(input, index);
+    this.inHook = false;
+    this.exit();
+  }
+
   private runStartHook(task: TaskSubscriber): void {
-    this.inStartHook = true;
+    this.inHook = true;
     this.policy.started?.(task);
-    this.inStartHook = false;
+    this.inHook = false;
   }
 
   enter(): void {
@@ -282,12 +291,12 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
 
   // Ending tasks.
 
-  private tearDown(task: TaskSubscriber, reason = unsubscribed): void {
+  private tearDown(task: TaskSubscriber): void {
     const { state } = task;
     if (state !== 'running' && state !== 'starting') return;
     task.state = 'ending';
     this.running.remove(task);
-    task.cancel(reason);
+    task.cancel();
     try {
       task.unsubscribe();
     } catch (error) {
@@ -353,14 +362,14 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   /** Leaves nothing behind. */
-  private stop(phase: 'ending' | 'over', reason?: CancelReason): void {
+  private stop(phase: 'ending' | 'over', reason = unsubscribed): void {
     const alreadyStopped = this.phase !== 'open';
     this.phase = phase;
     if (alreadyStopped) return;
     this.deadline?.unsubscribe();
     this.policy.finalize?.();
-    this.admission.withdraw(0);
-    for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task, reason);
+    this.admission.withdraw(0, reason);
+    for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task);
   }
 }
 

@@ -15,7 +15,7 @@
  */
 import { Observable, Subscriber } from 'rxjs';
 import type { Feed, TaskSnapshot } from '../source/Feed.js';
-import type { CancelReason } from '../task/cancelReason.js';
+import type { Cancellations } from '../task/Cancellations.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
@@ -27,6 +27,7 @@ export type TaskState = 'waiting' | 'starting' | 'running' | 'ending' | 'ended';
 
 /** What a task reports to. */
 export interface TaskListener {
+  readonly cancellations: Cancellations;
   taskEmitted(task: TaskSubscriber, value: unknown): void;
   taskCompleted(task: TaskSubscriber): void;
   taskFailed(task: TaskSubscriber, reason: unknown): void;
@@ -45,7 +46,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<Ta
   lastValue: unknown;
   /** Its context, once the signal has been read. */
   context: Context | undefined;
-  cancelReason: CancelReason | undefined;
+  cancelled: boolean;
   /** When it started, if the policy keeps time. */
   startedAt: number | undefined;
   group: Group<TaskSubscriber> | null;
@@ -61,7 +62,7 @@ export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<Ta
     this.input = input;
     this.lastValue = NONE;
     this.context = undefined;
-    this.cancelReason = undefined;
+    this.cancelled = false;
     this.startedAt = undefined;
     this.group = null;
     this.before = null;
@@ -110,13 +111,13 @@ export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<Ta
   }
 
   /** Aborts the signal, unless the task has ended by itself. */
-  cancel(reason: CancelReason): void {
+  cancel(): void {
     if (this.listener === null) return;
     const { context } = this;
     this.listener = null;
     this.context = undefined;
-    this.cancelReason = reason;
-    context?.[CANCEL](reason);
+    this.cancelled = true;
+    context?.[CANCEL]();
   }
 
   snapshot(feed: Feed): TaskSnapshot {
@@ -127,7 +128,8 @@ export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<Ta
   /** Calls the project, and the function that it returns or that the input itself is. */
   private make(feed: Feed, project: Project | undefined): unknown {
     const { input, index } = this;
-    const context = new Context(feed.key(input, index), index, this);
+    const { cancellations } = this.listener!;
+    const context = new Context(feed.key(input, index), index, this, cancellations);
     let made = input;
     if (project !== undefined) {
       feed.suppressUnhandledRejection(input);

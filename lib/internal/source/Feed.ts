@@ -14,7 +14,7 @@ export interface TaskSnapshot {
 export interface Receiver {
   /** Starts a task for an input that has just arrived. If it returns false, the feed keeps the input until it is pulled. */
   tryStart(input: unknown): boolean;
-  /** An input has arrived and was not started. Not called for the inputs of a list. */
+  /** An input has arrived that `tryStart` didn't take. Not called for the inputs of a list. */
   taskArrived(input: unknown, index: number): void;
   /** There may be an input to pull. */
   admit(): void;

@@ -1,14 +1,14 @@
 import type { TaskContext } from '../../Task.js';
 import { CANCEL, RENEW } from '../util/symbols.js';
-import { unsubscribed, type CancelReason } from './cancelReason.js';
+import { unsubscribed, type Cancellations } from './Cancellations.js';
 
 /** Makes a task from an input: the user's `project` or `run`. */
 export type Project = (input: unknown, context: Context) => unknown;
 
-/** A task as its context sees it: cancelled for a reason or not, and with a context to abort only once the signal has been read. */
+/** A task as its context sees it: cancelled or not, and with a context to abort only once the signal has been read. */
 export interface ContextOwner {
   context: Context | undefined;
-  cancelReason: CancelReason | undefined;
+  cancelled: boolean;
 }
 
 /**
@@ -19,38 +19,43 @@ export interface ContextOwner {
  */
 export class Context implements TaskContext {
   #controller: AbortController | undefined;
-  #cancelReason: CancelReason | undefined;
+  /** Cancelled before the signal was read. */
+  #cancelled = false;
   #owner: ContextOwner;
+  /** Those of the run that has cancelled the owner. */
+  #cancellations: Cancellations | undefined;
 
   constructor(
     readonly key: unknown,
     readonly index: number,
-    owner: ContextOwner = { context: undefined, cancelReason: undefined },
+    owner: ContextOwner = { context: undefined, cancelled: false },
+    cancellations?: Cancellations,
   ) {
     this.#owner = owner;
+    this.#cancellations = cancellations;
   }
 
   get signal(): AbortSignal {
     this.#owner.context = this;
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      const reason = this.#cancelReason ?? this.#owner.cancelReason;
-      if (reason !== undefined) this.#controller.abort(reason());
-    }
+    this.#controller ??= new AbortController();
+    if (this.#cancelled || this.#owner.cancelled) this.#controller.abort(this.#reason());
     return this.#controller.signal;
   }
 
-  [CANCEL](reason = unsubscribed): void {
-    if (this.#cancelReason !== undefined) return;
-    this.#cancelReason = reason;
-    this.#controller?.abort(reason());
+  [CANCEL](): void {
+    this.#cancelled = true;
+    this.#controller?.abort(this.#reason());
   }
 
   /** Prepares another attempt after a cancelled one, as `timeout` and `retry` make it: with a signal that hasn't aborted. */
   [RENEW](): void {
     // The new attempt belongs to whoever subscribed it: the run has already cancelled its task and won't do so again.
-    if (this.#owner.cancelReason !== undefined) this.#owner = { context: undefined, cancelReason: undefined };
-    if (this.#cancelReason !== undefined || this.#controller?.signal.aborted) this.#controller = undefined;
-    this.#cancelReason = undefined;
+    if (this.#owner.cancelled) this.#owner = { context: undefined, cancelled: false };
+    if (this.#cancelled || this.#controller?.signal.aborted) this.#controller = undefined;
+    this.#cancelled = false;
+  }
+
+  #reason(): unknown {
+    return this.#owner.cancelled ? this.#cancellations!.reasonOf(this.index) : unsubscribed();
   }
 }

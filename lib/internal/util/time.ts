@@ -9,6 +9,8 @@ const MINUTE = 60_000;
 /** No computer's clock shows an earlier date than this (1973), unless nobody has set it. */
 const EARLIEST_DATE = 1e11;
 
+type KindOfTime = 'real' | 'virtual' | 'unclear';
+
 /** Starts a stopwatch: a function that returns the milliseconds since this call, whatever happens to the computer's clock. */
 export function startStopwatch(): () => number {
   // Looked up once: `performance` is a getter in some runtimes, and a reading is taken twice per task.
@@ -42,8 +44,9 @@ export function at(date: number, act: () => void): Subscription {
 }
 
 /** The time in milliseconds since some moment, which setting the computer's clock doesn't change, or virtual time. */
-export function readClock(): { now: number; isVirtual: boolean } {
-  return isVirtual() ? { now: calendar(), isVirtual: true } : { now: steadyClock().now(), isVirtual: false };
+export function readClock(): { now: number; kind: KindOfTime } {
+  const kind = kindOfTime();
+  return { now: kind === 'real' ? steadyClock().now() : calendar(), kind };
 }
 
 /** Milliseconds since the epoch, or virtual time. */
@@ -65,7 +68,7 @@ export function isVirtual(): boolean {
  * the clock of its schedulers differ from `Date.now()`. They may agree by chance if fake timers start at 0 as well, or on a
  * device whose clock nobody has set.
  */
-function kindOfTime(): 'real' | 'virtual' | 'unclear' {
+function kindOfTime(): KindOfTime {
   const before = Date.now();
   const scheduled = calendar();
   if (scheduled < before || scheduled > Date.now()) return 'virtual';
