@@ -25,6 +25,8 @@ export interface Limits {
   ask?: Subject<void> | undefined;
   /** Whether all tasks are known before the first one starts. */
   isList?: boolean;
+  /** The failure of a task ends everything. */
+  fails?: (reason: unknown) => void;
   /** Whether nothing starts for now. Another task is about to end. */
   isPaused?: () => boolean;
   /** Whether nothing starts while others are running. */
@@ -95,7 +97,7 @@ class Turns {
 /** `mergeMap` with the limits of the model, a stagger, and a source that is asked for a task only when one may start. */
 export function admit<T extends { key: unknown; index: number }, R>(
   project: (task: T) => ObservableInput<R>,
-  { concurrency = Infinity, groupOf = () => undefined, perGroup = Infinity, stagger = 0, priorityOf = () => 0, rate, ask, isList, isPaused, holds }: Limits,
+  { concurrency = Infinity, groupOf = () => undefined, perGroup = Infinity, stagger = 0, priorityOf = () => 0, rate, ask, isList, isPaused, holds, fails }: Limits,
 ): OperatorFunction<T, R> {
   return (source) =>
     new Observable<R>((subscriber) => {
@@ -173,7 +175,10 @@ export function admit<T extends { key: unknown; index: number }, R>(
         from(project(task))
           .pipe(
             // `catchError` tears the task down before its error continues; `finalize` runs after the teardown of what is above it.
-            catchError((error: unknown) => throwError(() => error)),
+            catchError((error: unknown) => {
+              fails?.(error);
+              return throwError(() => error);
+            }),
             finalize(() => {
               admission.end(task);
               if (task === latest) latestHolds = false;

@@ -184,7 +184,13 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
             complete: () => (total = known.length),
           }),
         );
-  const tasks: Observable<Task> = arriving.pipe(takeUntil(left));
+  let hasLeft = false;
+  left.subscribe(() => (hasLeft = true));
+  // Leaving the source is no end of it, after which more might start.
+  const tasks: Observable<Task> = concat(
+    arriving.pipe(takeUntil(left)),
+    defer(() => (hasLeft ? NEVER : EMPTY)),
+  );
 
   const { due = Infinity } = options;
   const deadline = (due === Infinity ? NEVER : hasPassed(due) ? of(0) : timer(due)).pipe(
@@ -209,7 +215,7 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
   /** Runs what `project` makes of each task, within the limits. */
   function flatten<T extends Task, R>(project: (task: T) => ObservableInput<R>): OperatorFunction<T, R> {
     const { concurrency = Infinity, perGroup, stagger, priorityOf, rate, buffer = Infinity } = options;
-    const limits = { ...options, ask: 'demand' in source ? source.demand : undefined, isList: 'all' in source, isPaused: () => isCutting };
+    const limits = { ...options, ask: 'demand' in source ? source.demand : undefined, isList: 'all' in source, isPaused: () => isCutting, fails: isEndedBy };
     if (buffer < Infinity) return admit(project, { ...limits, holds: () => heldBack() >= buffer });
     return perGroup === undefined && !stagger && !priorityOf && !rate && !('demand' in source)
       ? mergeMap(project, concurrency)
