@@ -25,7 +25,7 @@ describe('asProgress', () => {
         0: none,
         1: { ...none, waiting: 1, running: 1 },
         2: { ...none, waiting: 1, running: 0, completed: 1, fulfilled: 1, elapsed: 4, outcome: first },
-        3: { ...none, waiting: 0, running: 1, completed: 1, fulfilled: 1, elapsed: 4, outcome: first },
+        3: { ...none, waiting: 0, running: 1, completed: 1, fulfilled: 1, elapsed: 4 },
         4: { ...none, waiting: 0, running: 0, completed: 2, fulfilled: 1, rejected: 1, elapsed: 8, outcome: second },
       });
       expectSubscriptions(a.subscriptions).toBe(aSubs);
@@ -117,14 +117,26 @@ describe('asProgress', () => {
       expect(snapshots.at(-1)).toMatchObject({ total: 6, waiting: 0, running: 0, completed: 6, fulfilled: 2, rejected: 1, empty: 3 });
     });
 
-    it('keep the latest outcome', () => {
+    it('have an outcome only if an end has caused them', () => {
       const outcomes: unknown[] = [];
 
       tasks([of('a'), throwError(() => 'no')]).pipe(asProgress({ concurrency: 1 })).subscribe(({ outcome }) => outcomes.push(outcome));
 
       const a = expect.objectContaining({ key: 0, status: 'fulfilled', value: 'a' });
       const b = expect.objectContaining({ key: 1, status: 'rejected', reason: 'no' });
-      expect(outcomes).toEqual([undefined, undefined, a, a, b]);
+      expect(outcomes).toEqual([undefined, undefined, a, undefined, b]);
+    });
+
+    it('have no outcome if the total has become known, whatever has ended before', () => {
+      run(({ cold, hot, expectObservable }) => {
+        const a =    cold(' -(a|)  ');
+        const source = hot('-a---|  ');
+        const expected =   'sxa--(t|)';
+
+        const result = source.pipe(asProgress(() => a), map(({ outcome }) => outcome?.status));
+
+        expectObservable(result).toBe(expected, { s: undefined, x: undefined, a: 'fulfilled', t: undefined });
+      });
     });
 
     it('have the time of the snapshot', () => {
