@@ -63,7 +63,6 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   private deadline: Subscription | undefined = undefined;
   /** Tasks that never started and whose cut-off the policy has yet to report. */
   private unreported: number | undefined = undefined;
-  private readonly abort = () => this.fail(this.settings.options.signal!.reason);
   private deferred: { index: number; reason: unknown }[] | undefined = undefined;
   /** The final notification, deferred while a start is on the stack. */
   private finalNotification: (() => void) | undefined = undefined;
@@ -86,7 +85,11 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     const { signal } = options;
     this.subscriber.add(() => this.stop('over'));
     if (signal?.aborted) return this.fail(signal.reason);
-    signal?.addEventListener('abort', this.abort);
+    if (signal !== undefined) {
+      const abort = () => this.fail(signal.reason);
+      signal.addEventListener('abort', abort);
+      this.subscriber.add(() => signal.removeEventListener('abort', abort));
+    }
     this.policy.begun?.();
     if (due !== Infinity && this.phase === 'open') {
       const timeOut = () => this.timeOut();
@@ -353,7 +356,6 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   private stop(phase: 'ending' | 'over', reason?: CancelReason): void {
     const alreadyStopped = this.phase !== 'open';
     this.phase = phase;
-    if (phase === 'over') this.settings.options.signal?.removeEventListener('abort', this.abort);
     if (alreadyStopped) return;
     this.deadline?.unsubscribe();
     this.policy.finalize?.();
