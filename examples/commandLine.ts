@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { filter, firstValueFrom, from, fromEvent, of, takeUntil, timeout } from 'rxjs';
 import type { Job, Setting } from './job.js';
 import { jobs } from './jobs.js';
+import type { Visit } from './routes.js';
 import { ExampleServer, type Traffic } from './server.js';
 
 /** Where output goes, and what interrupts a run. */
@@ -13,7 +14,7 @@ export interface Surroundings {
 }
 
 const usage = [
-  'npm start                      all ten examples, one after another, with delays cut to a tenth',
+  'npm start                      all fourteen examples, one after another, with delays cut to a tenth',
   'npm start -- NAME              a single example',
   'npm start -- ping URL…         ping your own hosts',
   'npm start -- --list            list the examples',
@@ -62,7 +63,7 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
       print(`${name}: ${job.summary}`);
       try {
         await perform(job, setting, print);
-        print(`  (the server saw ${describe(await atRest(server))})`);
+        print(`  (the server saw ${describe(await atRest(server), server.visits)})`);
       } catch (error) {
         failures += 1;
         complain(`${name} failed: ${String(error)}`);
@@ -105,10 +106,12 @@ function atRest({ traffic }: ExampleServer): Promise<Traffic> {
   );
 }
 
-function describe({ requests, highest, aborted, inFlight }: Traffic): string {
+function describe({ requests, highest, aborted, inFlight }: Traffic, visits: readonly Visit[]): string {
+  const refusals = visits.filter(({ status }) => status === 429).length;
   const counts = `${requests} requests, at most ${highest} at once`;
   const left = inFlight > 0 ? `, ${inFlight} still running` : '';
-  return `${counts}${left}, ${aborted.length > 0 ? `aborted: ${aborted.join(', ')}` : 'none aborted'}`;
+  const refused = refusals > 0 ? `, ${refusals} refused` : '';
+  return `${counts}${left}${refused}, ${aborted.length > 0 ? `aborted: ${aborted.join(', ')}` : 'none aborted'}`;
 }
 
 function listJobs(print: (line: string) => void): void {

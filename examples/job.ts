@@ -1,6 +1,6 @@
 import type { Observable, ObservableInput } from 'rxjs';
 
-/** Each of the ten jobs is a file that exports these two. */
+/** Each of the fourteen jobs is a file that exports these two. */
 export interface Job {
   /** One sentence for the list. */
   readonly summary: string;
@@ -18,9 +18,9 @@ export interface Setting {
   time(milliseconds: number): string;
   /** The addresses given on the command line. */
   readonly hosts: readonly string[];
-  /** Standard output, if it is a terminal that can show a progress bar. */
+  /** Standard output, if it is a terminal that can show progress in place. */
   readonly terminal: NodeJS.WritableStream | undefined;
-  /** Aborts on Ctrl-C. Only `for await` needs it: an observable is unsubscribed. */
+  /** Aborts on Ctrl-C. Only `async` functions need it: an observable is unsubscribed. */
   readonly signal: AbortSignal;
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BehaviorSubject, filter, firstValueFrom } from 'rxjs';
-import { answerTo } from './routes.js';
+import { Visits, type Visit } from './routes.js';
 
 /** What the server has seen since it started, or since `forget()`. */
 export interface Traffic {
@@ -24,8 +24,12 @@ export class ExampleServer {
   /** Emits the current counts first, then every change. */
   readonly traffic = new BehaviorSubject<Traffic>(nothing);
 
+  /** How many requests have arrived that it hasn't answered yet. */
+  unanswered = 0;
+
   readonly #server: Server;
   readonly #second: number;
+  #visits: Visits;
   #closing = false;
 
   /** @param second how many milliseconds one second of delay lasts */
@@ -39,6 +43,12 @@ export class ExampleServer {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#server = server.on('request', (request, response) => this.#answer(request, response));
     this.#second = second;
+    this.#visits = this.#noVisits();
+  }
+
+  /** Every request since it started, or since `forget()`, in order of arrival. */
+  get visits(): readonly Visit[] {
+    return this.#visits.all;
   }
 
   /** Resolves as soon as the traffic matches, which may be right away. */
@@ -46,8 +56,9 @@ export class ExampleServer {
     return firstValueFrom(this.traffic.pipe(filter(wanted)));
   }
 
-  /** Resets the counts, except for requests in flight. */
+  /** Forgets all requests, except that those in flight still count as such. */
   forget(): void {
+    this.#visits = this.#noVisits();
     const { inFlight } = this.traffic.value;
     this.traffic.next({ ...nothing, inFlight, highest: inFlight });
   }
@@ -62,23 +73,35 @@ export class ExampleServer {
     this.traffic.complete();
   }
 
+  #noVisits(): Visits {
+    return new Visits(() => performance.now() / this.#second);
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const address = request.url ?? '/';
-    const { seconds, status, body, failure } = answerTo(address);
+    const { visit, answer } = this.#visits.answerTo(this.#urlOf(request));
+    const { seconds, status, body, retryAfter, failure } = answer;
+    let timer: NodeJS.Timeout | undefined;
     let hungUp = false;
 
     this.#arrived();
-    const timer = failure === 'hang' ? undefined : setTimeout(respond, seconds * this.#second);
+    request.on('data', (chunk: Buffer) => {
+      visit.bytes += chunk.length;
+    });
+    request.once('end', () => {
+      if (seconds === 0) respond();
+      else if (failure !== 'hang') timer = setTimeout(respond, seconds * this.#second);
+    });
     response.once('close', () => {
       clearTimeout(timer);
       // If the client leaves in the middle of a body, the response still counts as finished. Only the socket's error
       // shows it.
       const complete = response.writableFinished && !request.socket.errored;
       const givenUp = !complete && !hungUp && !this.#closing;
-      this.#left(givenUp ? [address.replace(/\?.*/, '')] : []);
+      this.#left(givenUp ? [visit.url.pathname] : []);
     });
 
     function respond(): void {
+      visit.answered = true;
       if (failure === 'hang up') {
         hungUp = true;
         request.socket.destroy();
@@ -86,8 +109,14 @@ export class ExampleServer {
       }
       // A keep-alive connection would outlast the example.
       response.shouldKeepAlive = false;
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
       response.writeHead(status, { 'content-length': Buffer.byteLength(body) }).end(body);
     }
+  }
+
+  #urlOf({ headers: { host = '' }, url = '/' }: IncomingMessage): URL {
+    const origin = host.startsWith('localhost:') ? this.origin.replace('127.0.0.1', 'localhost') : this.origin;
+    return new URL(`${origin}/${url.replace(/^\//, '')}`);
   }
 
   #arrived(): void {

@@ -25,8 +25,8 @@ import type { PlatformObservable, TaskContext, ValueOf } from './Task.js';
  */
 export interface RateGuardOptions {
   /**
-   * The highest priority starts next; equal ones are first come, first served. Any number but `NaN`; anything else throws
-   * a `TypeError`.
+   * The highest priority starts next; equal ones are first come, first served. Any number but `NaN`; anything else
+   * throws a `TypeError`.
    *
    * @defaultValue 0
    */
@@ -56,8 +56,7 @@ export interface RateAcquireOptions extends RateGuardOptions {
 }
 
 /**
- * A limit on how many tasks start in a period of time, which any number of pipelines can share and which can be changed
- * or paused while they run.
+ * A limit on how many tasks start in a period of time, which any number of pipelines can share.
  *
  * ```text
  * % At most two starts in any 5 ms, however short the tasks are.
@@ -83,7 +82,7 @@ export interface RateAcquireOptions extends RateGuardOptions {
  * ```
  *
  * Pass it to operators as `rate`, {@link RateLimit.guard | guard} single tasks with it, or
- * {@link RateLimit.acquire | acquire} a turn in an async function.
+ * {@link RateLimit.acquire | acquire} a turn in an async function. It can be changed and paused while tasks run.
  *
  * - Order: by priority, then first come, first served. A pipeline queues one task at a time, so pipelines take turns.
  * - Limit: in any window of `per` milliseconds, not only in those that begin with a full second, at most `starts` tasks

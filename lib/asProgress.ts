@@ -109,9 +109,9 @@ export function asProgress<In, P extends UncheckedTask>(
  *        (01)--(23)---(4|)
  * 0 := { completed: 0, total: 2, running: 0, waiting: 2 }
  * 1 := { completed: 0, total: 2, running: 1, waiting: 1 }
- * 2 := { completed: 1, total: 2, running: 0, fulfilled: 1 }
- * 3 := { completed: 1, total: 2, running: 1, waiting: 0 }
- * 4 := { completed: 2, total: 2, fulfilled: 1, rejected: 1 }
+ * 2 := { completed: 1, total: 2, running: 0, fulfilled: 1, outcome: { key: 'a' } }
+ * 3 := { completed: 1, total: 2, running: 1, waiting: 0, outcome: undefined }
+ * 4 := { completed: 2, total: 2, fulfilled: 1, rejected: 1, outcome: { key: 'b' } }
  * ```
  *
  * The source is a stream made by {@link tasks}, or any observable of observables, promises and functions that return

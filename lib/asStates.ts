@@ -187,22 +187,21 @@ function statesPolicy(run: RunHandle): Policy {
   const rows: Row[] = [];
   /** The tasks that have emitted. `undefined` is a value, too. */
   const withValue = new Set<number>();
-  /** Rows have changed since the last list. */
-  let unreported = false;
-  const emitList = () => {
-    unreported = false;
-    run.emit(rows.slice());
-  };
+  /** The deadline has ended tasks since the last list. */
+  let cutOff = false;
+  const emitList = () => run.emit(rows.slice());
   const add = ({ key, index }: TaskSnapshot) => {
     const status = 'waiting';
     rows[index] = { key, index, status, value: undefined, reason: undefined, started: undefined, ended: undefined };
   };
   const change = (index: number, changes: Partial<Row>) => {
     rows[index] = { ...rows[index], ...changes };
-    unreported = true;
   };
-  const end = (index: number, status: Row['status'], reason?: unknown) =>
-    change(index, { status, reason, ended: stopwatch() });
+  const report = (index: number, changes: Partial<Row>) => {
+    change(index, changes);
+    emitList();
+  };
+  const end = (status: Row['status'], reason?: unknown) => ({ status, reason, ended: stopwatch() });
   return {
     begun: () => {
       run.listed().forEach(add);
@@ -212,26 +211,19 @@ function statesPolicy(run: RunHandle): Policy {
       add(task);
       emitList();
     },
-    started: ({ index }) => {
-      change(index, { status: 'running', started: stopwatch() });
-      emitList();
-    },
+    started: ({ index }) => report(index, { status: 'running', started: stopwatch() }),
     value: ({ index }, value) => {
       withValue.add(index);
-      change(index, { value });
-      emitList();
+      report(index, { value });
     },
-    empty: ({ index }) => {
-      end(index, withValue.has(index) ? 'fulfilled' : 'empty');
-      emitList();
+    empty: ({ index }) => report(index, end(withValue.has(index) ? 'fulfilled' : 'empty')),
+    failed: ({ index }, reason) => report(index, end('rejected', reason)),
+    cutOff: ({ index }, error) => {
+      change(index, end('rejected', error));
+      cutOff = true;
     },
-    failed: ({ index }, reason) => {
-      end(index, 'rejected', reason);
-      emitList();
-    },
-    cutOff: ({ index }, error) => end(index, 'rejected', error),
     done: () => {
-      if (unreported) emitList();
+      if (cutOff) emitList();
       run.complete();
     },
   };

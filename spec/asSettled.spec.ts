@@ -27,17 +27,14 @@ describe('asSettled', () => {
   });
 
   describe('outcomes', () => {
-    it('have a value or a reason or neither', () => {
+    it('have a value or a reason or neither, and the same properties in any case', () => {
       const outcomes: Outcome<string>[] = [];
 
       tasks([of('a'), throwError(() => 'b failed'), EMPTY]).pipe(asSettled()).subscribe((outcome) => outcomes.push(outcome));
 
-      const common = ['completed', 'duration', 'elapsed', 'index', 'key', 'status', 'total'];
-      expect(outcomes.map((outcome) => Object.keys(outcome).sort())).toEqual([
-        [...common, 'value'].sort(),
-        [...common, 'reason'].sort(),
-        common,
-      ]);
+      const properties = ['completed', 'duration', 'elapsed', 'index', 'key', 'reason', 'status', 'total', 'value'];
+      for (const outcome of outcomes) expect(Object.keys(outcome).sort()).toEqual(properties);
+      expect(outcomes.map(({ value, reason }) => [value, reason])).toEqual([['a', undefined], [undefined, 'b failed'], [undefined, undefined]]);
     });
 
     it('distinguish a task that emitted undefined from an empty one', () => {

@@ -25,6 +25,10 @@ describe('marbles', () => {
     expect(diagram.tasks.filter(({ subscriptions }) => subscriptions === undefined)).toEqual([]);
   });
 
+  it.each(scenarios)('$name has at most 25 lines', ({ text }) => {
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(25);
+  });
+
   it.each(scenarios)('$name means the same to Swirly as to us', ({ diagram, text }) => {
     const { content } = parseMarbleDiagramSpecification(text);
     const kinds = [...(diagram.source ? ['S'] : []), 'O', 'S'];

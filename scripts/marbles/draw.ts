@@ -62,11 +62,14 @@ export function draw(diagram: Diagram): Picture {
   const rows = rowsOf(diagram);
   const notes = notesOf(diagram);
   const colours = coloursOf(diagram);
+  const coloursOfResult = withoutOwnMeanings(colours, diagram);
   const columnOfTitles =
     textWidth(Math.max(1, ...rows.map(({ row }) => row?.title.length ?? 0)), TITLE_SIZE) + 2 * RADIUS;
   const rendering = renderMarbleDiagram(
     {
-      content: rows.map(({ row, operator }) => (row ? swirlyStream(row, colours) : swirlyOperator(operator!))),
+      content: rows.map(({ row, operator, isResult }) =>
+        row ? swirlyStream(row, isResult ? coloursOfResult : colours) : swirlyOperator(operator!),
+      ),
     } as never,
     {
       styles: {
@@ -111,7 +114,8 @@ export function draw(diagram: Diagram): Picture {
 
 // The rows of the picture.
 
-type Item = { row: Row; operator?: undefined } | { row?: undefined; operator: string };
+type Item =
+  { row: Row; operator?: undefined; isResult?: boolean } | { row?: undefined; operator: string; isResult?: undefined };
 
 function rowsOf(diagram: Diagram): Item[] {
   const { tasks, source, expression, result } = diagram;
@@ -119,7 +123,7 @@ function rowsOf(diagram: Diagram): Item[] {
     ...(source !== undefined && !isAtOnce(source) ? [{ row: streamRow(source) }] : []),
     ...tasks.map((task) => ({ row: taskRow(task, diagram) })),
     ...(expression === undefined ? [] : [{ operator: expression }]),
-    ...(result === undefined ? [] : [{ row: streamRow(result) }]),
+    ...(result === undefined ? [] : [{ row: streamRow(result), isResult: true }]),
   ];
 }
 
@@ -200,6 +204,12 @@ function coloursOf({ tasks }: Diagram): Map<string, string> {
     }
   });
   return colours;
+}
+
+/** In the result, a letter that is explained is no value of a task, unless it's the name of the task in capitals. */
+function withoutOwnMeanings(colours: ReadonlyMap<string, string>, { tasks, result }: Diagram): Map<string, string> {
+  const capitals = new Set(tasks.map(({ name }) => name.toUpperCase()));
+  return new Map([...colours].filter(([symbol]) => capitals.has(symbol) || !result?.legend.has(symbol)));
 }
 
 function swirlyStream({ title, marks, start, duration }: Row, colours: ReadonlyMap<string, string>) {

@@ -32,8 +32,8 @@ export function contactSheet(entries: readonly Entry[]): string {
         .trim()
         .replace('<svg ', `<svg x="${x}" y="${top}" `)
         .replaceAll(
-          / (width|height)="(\d+)" (?=[^>]*role)/g,
-          (_, name: string, size: string) => ` ${name}="${Math.ceil(Number(size) * scale)}" `,
+          / (width|height)="(\d+)"(?=[^>]* role=)/g,
+          (_, name: string, size: string) => ` ${name}="${Math.ceil(Number(size) * scale)}"`,
         )
         .replace(/<style>[^<]*<\/style>\n/, ''),
     ].join('\n');

@@ -1,11 +1,14 @@
 // Tests the behaviour of the installed package, in Node, Bun, Deno and a page, however it was loaded.
 
 const exportedNames = [
+  'RateLimit',
   'Semaphore',
   'TimeoutAllError',
   'asCompleted',
+  'asEntries',
   'asProgress',
   'asSettled',
+  'asStates',
   'firstSuccess',
   'inOrder',
   'limitConcurrency',
@@ -40,9 +43,13 @@ const tests = [
   limitsTasks,
   reportsOutcomes,
   countsProgress,
+  emitsEntriesAndStates,
   findsSuccess,
   keepsDeadlines,
   sharesSemaphore,
+  sharesRate,
+  acquiresPermits,
+  obeysSignalAndPriority,
   keepsAsyncContext,
   pullsGenerators,
   runsForeignTasks,
@@ -149,6 +156,29 @@ async function countsProgress({ api, rxjs, assert }) {
   );
 }
 
+async function emitsEntriesAndStates({ api, rxjs, assert }) {
+  const { asEntries, asStates, tasks } = api;
+  const { all, failing } = helpers(rxjs);
+  const record = { one: () => rxjs.of(1), two: () => rxjs.of(2) };
+
+  assert.deepEqual(await all(tasks(record).pipe(asEntries(1))), [
+    ['one', 1],
+    ['two', 2],
+  ]);
+  const lists = await all(tasks({ good: rxjs.of(1), bad: failing }).pipe(asStates(1)));
+  assert.deepEqual(
+    lists.map((list) => list.map(({ status }) => status).join(' ')),
+    [
+      'waiting waiting',
+      'running waiting',
+      'running waiting',
+      'fulfilled waiting',
+      'fulfilled running',
+      'fulfilled rejected',
+    ],
+  );
+}
+
 async function findsSuccess({ api, rxjs, assert }) {
   const { firstSuccess, tasks } = api;
   const { NEVER, finalize, lastValueFrom } = rxjs;
@@ -240,6 +270,70 @@ async function sharesSemaphore({ api, rxjs, assert }) {
   assert.deepEqual(await waiting, [1]);
   holder.unsubscribe();
   assert.deepEqual([semaphore.active, semaphore.waiting], [0, 0]);
+}
+
+/** Both starts of the first window are taken, so the third task waits. */
+async function sharesRate({ api, rxjs, assert }) {
+  const { asCompleted, RateLimit, tasks } = api;
+  const { all } = helpers(rxjs);
+  const rate = new RateLimit(2, { per: 40 });
+  const started = [];
+  const work = (name) => {
+    started.push(performance.now());
+    return rxjs.of(name);
+  };
+
+  assert.deepEqual(await all(tasks(['a', 'b', 'c', 'd'], work).pipe(asCompleted({ rate }))), ['a', 'b', 'c', 'd']);
+  // A start is noted a little after its turn was taken, and not always by the same time.
+  for (const later of [2, 3]) assert.ok(started[later] - started[later - 2] > 35, `started at ${started}`);
+  rate.pause(1);
+  await rate.acquire();
+  assert.equal(rate.waiting, 0);
+}
+
+async function acquiresPermits({ api, assert }) {
+  const { Semaphore } = api;
+  const semaphore = new Semaphore(2);
+  const controller = new AbortController();
+
+  const both = await semaphore.acquire({ permits: 2 });
+  const aborted = semaphore.acquire({ signal: controller.signal });
+  const waiting = semaphore.acquire();
+  controller.abort(new Error('too late'));
+  await assert.rejects(aborted, (error) => error.message === 'too late');
+  both.release();
+  both.release();
+  const one = await waiting;
+
+  assert.deepEqual([semaphore.active, semaphore.waiting], [1, 0]);
+  if (Symbol.dispose) one[Symbol.dispose]();
+  else one.release();
+  assert.equal(semaphore.active, 0);
+}
+
+async function obeysSignalAndPriority({ api, rxjs, assert }) {
+  const { asCompleted, inOrder, tasks } = api;
+  const { all } = helpers(rxjs);
+  const priority = (number) => number;
+  const reasons = [];
+  const stuck = ({ signal }) => {
+    signal.addEventListener('abort', () => reasons.push(signal.reason));
+    return rxjs.NEVER;
+  };
+  const controller = new AbortController();
+  const stopped = all(tasks([stuck]).pipe(asCompleted({ signal: controller.signal })));
+  controller.abort('left');
+
+  assert.deepEqual(
+    await all(tasks([1, 3, 2], (number) => rxjs.of(number)).pipe(asCompleted({ concurrency: 1, priority }))),
+    [3, 2, 1],
+  );
+  assert.deepEqual(
+    await all(tasks([1, 3, 2], (number) => rxjs.of(number)).pipe(inOrder({ priority, buffer: 1 }))),
+    [1, 3, 2],
+  );
+  await assert.rejects(stopped, (reason) => reason === 'left');
+  assert.deepEqual(reasons, ['left']);
 }
 
 async function keepsAsyncContext({ api, rxjs, assert, AsyncLocalStorage }) {

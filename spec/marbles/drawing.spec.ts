@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draw, type Picture } from '../../scripts/marbles/draw';
-import { picturesOf } from '../../scripts/marbles/pictures';
+import { picturesOf, SHEET } from '../../scripts/marbles/pictures';
 import { readDiagram } from '../../scripts/marbles/readDiagram';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 
@@ -20,6 +20,18 @@ describe('pictures of diagrams', () => {
       const files = readdirSync(`${root}/marbles`).filter((file) => file.endsWith('.svg'));
       expect(files.filter((file) => !pictures.has(`marbles/${file}`))).toEqual([]);
     });
+  });
+
+  it('keep their proportions on the sheet, where wide ones are scaled down', () => {
+    const sheet = picturesOf(scenarios).get(SHEET)!;
+    const sizes = [...sheet.matchAll(/<svg x=[^>]*>/g)].map(([tag]) => {
+      const number = (pattern: RegExp) => Number(pattern.exec(tag)![1]);
+      const scale = number(/ width="(\d+)"/) / number(/viewBox="0 0 (\d+) /);
+      return { scale, difference: number(/ height="(\d+)"/) - scale * number(/viewBox="0 0 \d+ (\d+)"/) };
+    });
+    expect(sizes.length).toBe(scenarios.length);
+    expect(sizes.filter(({ scale }) => scale < 1)).not.toEqual([]);
+    expect(sizes.filter(({ difference }) => Math.abs(difference) > 1)).toEqual([]);
   });
 
   it.each(scenarios)('$name: nothing overlaps, nothing is clipped', ({ diagram }) => {
@@ -91,6 +103,13 @@ describe('pictures of diagrams', () => {
       const { svg } = draw(readDiagram("a = -(A|)\nsubs = ^!\nA := 1\n\n(a|)\n\n> map(f)\nf := x => x < 2\nframe = 10\n\n-(B#)\nB := true\n# := 'no'\n"));
       const notes = [...svg.matchAll(/font-size="13px">([^<]*)</g)].map(([, note]) => note);
       expect(notes).toEqual(['one frame = 10 ms', 'f := x =&gt; x &lt; 2', 'A := 1', 'B := true', "× := 'no'"]);
+    });
+
+    it('the colour of its task in a value of the result, but not in a letter that means something else', () => {
+      const colours = (text: string) => coloursOf(draw(readDiagram(text)));
+      expect(colours('a = -(1|)\nsubs = ^!\n\n(a|)\n\n> mergeAll()\n\n-(1|)\n')).toEqual(['#8ec5ff', '#8ec5ff']);
+      expect(colours('a = -(1|)\nsubs = ^!\n\n(a|)\n\n> asEntries()\n\n-(A|)\nA := [\'a\', \'1\']\n')).toEqual(['#8ec5ff', '#8ec5ff']);
+      expect(colours('a = -(1|)\nsubs = ^!\n\n(a|)\n\n> asStates()\n\n-(1|)\n1 := []\n')).toEqual(['#8ec5ff', '#d0d7de']);
     });
 
     it('the keys of tasks, long ones shortened', () => {
@@ -215,6 +234,15 @@ function details(row: Element) {
     faded: messagesOf(row).filter(isFaded).map(symbolOf),
     dots: span(dots, -left / FRAME)?.map(Math.round),
   };
+}
+
+/** The colours of all marbles, from top to bottom. */
+function coloursOf({ document }: Picture): string[] {
+  const colours: string[] = [];
+  walk(document.documentElement, 0, 0, (element) => {
+    if (element.tagName === 'ellipse') colours.push(element.getAttribute('fill')!);
+  });
+  return colours;
 }
 
 function messagesOf(row: Element): Element[] {

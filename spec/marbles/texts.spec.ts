@@ -23,6 +23,12 @@ describe('diagrams in the documentation are those in marbles/', () => {
     expect(pictures.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
   });
 
+  it.each(['docs/marbles.md', 'docs/ru/marbles.md'])('%s lists all of them, each once', (path) => {
+    const rows = read(path).split('\n').filter((line) => line.startsWith('| '));
+    const listed = rows.flatMap((row) => [...row.matchAll(/\/marbles\/([^()\s/]+)\.svg\)/g)].map(([, name]) => name));
+    expect(listed.sort()).toEqual([...texts.keys()].sort());
+  });
+
   it('and the check finds diagrams, and only diagrams', () => {
     const diagram = 'a = -|\n\n> mergeAll()\n\n-|';
     const page = ['Text', '```text', diagram, '```', '```text', '> quoted', '```', '```ts', diagram, '```', ''].join('\n');

@@ -1,24 +1,21 @@
-import type { Ranked } from '../util/Heap.js';
+import type { Waiter } from './Waiter.js';
 
 /** What a `Semaphore` or `RateLimit` is to its users, whichever copy of the package made it. */
 export interface Limit {
   /**
-   * Takes permits if they are free and nobody is queued, and returns `undefined`. Otherwise queues, and returns the place.
+   * Takes permits if they are free and nobody is queued, and returns `undefined`. Otherwise queues, and returns the waiter.
    *
-   * @param start called once the place has its permits. What it has then has to be released
+   * @param start called once the waiter has its permits. What it has then has to be released
    */
-  request(permits: number, priority: number, start: () => void): Place | undefined;
-  /** Raises the priority of a place. Among equals, it stays where its arrival puts it. */
-  raise(place: Place, priority: number): void;
+  request(permits: number, priority: number, start: () => void): Waiter | undefined;
+  /** Raises the priority of a waiter. Among equals, it stays where its arrival puts it. */
+  raise(waiter: Waiter, priority: number): void;
   /** Leaves the queue. */
-  withdraw(place: Place): void;
+  withdraw(waiter: Waiter): void;
   release(permits: number): void;
   /** Makes the gate of a run that has to pass these limits. The run doesn't import it, and most runs don't need it. */
   gate(limits: readonly Limit[], open: () => void): Gate;
 }
-
-/** A place in the queue of a limit. */
-export type Place = Ranked;
 
 /** What the tasks of a run have to pass, one by one: the permit of a `Semaphore`, then the turn of a `RateLimit`, or one of them. */
 export interface Gate {

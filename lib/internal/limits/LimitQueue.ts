@@ -1,6 +1,6 @@
 import { outranks } from '../util/Heap.js';
 import { IndexedHeap } from './IndexedHeap.js';
-import type { Gate, Limit, Place } from './Limit.js';
+import type { Gate, Limit } from './Limit.js';
 import { SharedGate } from './SharedGate.js';
 import { Waiter } from './Waiter.js';
 
@@ -53,15 +53,13 @@ export abstract class LimitQueue implements Limit {
     return new SharedGate(limits, open);
   }
 
-  raise(place: Place, priority: number): void {
-    const waiter = place as Waiter;
+  raise(waiter: Waiter, priority: number): void {
     if (priority <= waiter.priority) return;
     this.putToSleep(waiter, priority);
     this.update();
   }
 
-  withdraw(place: Place): void {
-    const waiter = place as Waiter;
+  withdraw(waiter: Waiter): void {
     waiter.cancel();
     this.remove(waiter);
     this.update();

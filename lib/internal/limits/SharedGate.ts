@@ -1,4 +1,5 @@
-import type { Gate, Limit, Place } from './Limit.js';
+import type { Gate, Limit } from './Limit.js';
+import type { Waiter } from './Waiter.js';
 
 /**
  * The gate of a run, which queues for one task at a time. So runs that share a limit take turns, and what has to be pulled
@@ -7,8 +8,8 @@ import type { Gate, Limit, Place } from './Limit.js';
 export class SharedGate implements Gate {
   /** How many of the limits the next task has passed. */
   private passed = 0;
-  /** The place in the queue of the limit after those. */
-  private place: Place | undefined = undefined;
+  /** Waits in the queue of the limit after those. */
+  private waiter: Waiter | undefined = undefined;
 
   constructor(
     private readonly limits: readonly Limit[],
@@ -17,19 +18,19 @@ export class SharedGate implements Gate {
 
   pass(priority: number): boolean {
     const { limits } = this;
-    if (this.place !== undefined) limits[this.passed].raise(this.place, priority);
-    while (this.place === undefined && this.passed < limits.length) {
-      this.place = limits[this.passed].request(1, priority, () => this.granted());
-      if (this.place === undefined) this.passed++;
+    if (this.waiter !== undefined) limits[this.passed].raise(this.waiter, priority);
+    while (this.waiter === undefined && this.passed < limits.length) {
+      this.waiter = limits[this.passed].request(1, priority, () => this.granted());
+      if (this.waiter === undefined) this.passed++;
     }
-    if (this.place !== undefined) return false;
+    if (this.waiter !== undefined) return false;
     this.passed = 0;
     return true;
   }
 
   leave(): void {
-    if (this.place !== undefined) this.limits[this.passed].withdraw(this.place);
-    this.place = undefined;
+    if (this.waiter !== undefined) this.limits[this.passed].withdraw(this.waiter);
+    this.waiter = undefined;
     while (this.passed > 0) this.limits[--this.passed].release(1);
   }
 
@@ -38,8 +39,8 @@ export class SharedGate implements Gate {
   }
 
   private granted(): void {
-    const { priority } = this.place!;
-    this.place = undefined;
+    const { priority } = this.waiter!;
+    this.waiter = undefined;
     this.passed++;
     if (this.pass(priority)) this.open();
   }

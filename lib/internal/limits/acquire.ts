@@ -9,13 +9,13 @@ export function acquire(
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
-    const place = limit.request(permits, priority, () => {
+    const waiter = limit.request(permits, priority, () => {
       signal?.removeEventListener('abort', leave);
       resolve();
     });
-    if (place === undefined) return resolve();
+    if (waiter === undefined) return resolve();
     const leave = () => {
-      limit.withdraw(place);
+      limit.withdraw(waiter);
       reject(signal!.reason as Error);
     };
     signal?.addEventListener('abort', leave, { once: true });

@@ -19,7 +19,7 @@ export function guard(
     const release = () => limit.release(permits);
     /** What a waiter holds. */
     const held = new Subscription();
-    const place = limit.request(permits, priority, () => {
+    const waiter = limit.request(permits, priority, () => {
       waiting = false;
       const listener = new Subscriber<unknown>({
         next: (value: unknown) => subscriber.next(value),
@@ -30,8 +30,8 @@ export function guard(
       held.add(release);
       subscribeOrFail(source, listener);
     });
-    let waiting = place !== undefined;
-    if (place === undefined) {
+    let waiting = waiter !== undefined;
+    if (waiter === undefined) {
       subscribeOrFail(source, subscriber);
       subscriber.add(release);
     } else {
@@ -39,7 +39,7 @@ export function guard(
       // Added before anything downstream adds its teardown. They run in this order, so after a wait, too, the permits are back
       // when a `finalize` downstream runs.
       subscriber.add(held);
-      held.add(() => waiting && limit.withdraw(place));
+      held.add(() => waiting && limit.withdraw(waiter));
     }
   });
 }

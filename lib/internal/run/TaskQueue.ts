@@ -57,12 +57,12 @@ export class TaskQueue<T extends QueuedTask<T>> {
 
   /** Adds a task. Throws if `groupBy` or `priority` does, or returns something useless. */
   add(task: T, key: unknown): void {
-    const { groupBy, priority: priorityOf } = this.ordering;
+    const { groupBy, priority: priorityOf = () => 0 } = this.ordering;
     const { index: order } = task;
     const name = groupBy?.(key, order);
     // Each object would be a group of its own, so that nothing would be limited.
     if (Object(name) === name) refuse('groupBy', 'a string or another primitive value', name);
-    const priority = priorityOf === undefined ? 0 : priorityOf(key, order);
+    const priority = priorityOf(key, order);
     if (typeof priority !== 'number' || Number.isNaN(priority)) refuse('priority', 'a number', priority);
     let group = this.groups.get(name);
     if (group === undefined) {

@@ -14,25 +14,25 @@ export type AnyOutcome = Outcome<unknown, unknown>;
  */
 export function settlePolicy(run: RunHandle, emit: (outcome: AnyOutcome, startedAt: number | undefined) => void) {
   const stopwatch = startStopwatch();
-  const settle = (status: AnyOutcome['status'], result: unknown, { key, index, startedAt }: TaskSnapshot) => {
+  const settle = (
+    status: AnyOutcome['status'],
+    value: unknown,
+    reason: unknown,
+    { key, index, startedAt }: TaskSnapshot,
+  ) => {
     const elapsed = stopwatch();
     const duration = startedAt === undefined ? 0 : elapsed - startedAt;
     const { completed, total } = run;
-    let outcome: AnyOutcome;
-    // Three literals: spreading, or adding properties one by one, makes an object several times slower to create.
-    if (status === 'fulfilled') outcome = { status, key, index, value: result, elapsed, duration, completed, total };
-    else if (status === 'rejected')
-      outcome = { status, key, index, reason: result, elapsed, duration, completed, total };
-    else outcome = { status, key, index, elapsed, duration, completed, total };
-    emit(outcome, startedAt);
+    // One literal: outcomes of the same shape are fast to create and to read.
+    emit({ status, key, index, value, reason, elapsed, duration, completed, total } as AnyOutcome, startedAt);
   };
   return {
     started: (task: TaskSubscriber) => {
       task.startedAt = stopwatch();
     },
-    fulfilled: (task, value) => settle('fulfilled', value, run.snapshot(task)),
-    empty: (task) => settle('empty', undefined, run.snapshot(task)),
-    failed: (task, reason) => settle('rejected', reason, run.snapshot(task)),
-    cutOff: (task, error) => settle('rejected', error, task),
+    fulfilled: (task, value) => settle('fulfilled', value, undefined, run.snapshot(task)),
+    empty: (task) => settle('empty', undefined, undefined, run.snapshot(task)),
+    failed: (task, reason) => settle('rejected', undefined, reason, run.snapshot(task)),
+    cutOff: (task, error) => settle('rejected', undefined, error, task),
   } satisfies Policy;
 }

@@ -29,11 +29,11 @@ export class Heap<T> {
   /** Removes the first item. */
   pop(): T | undefined {
     const { first } = this;
-    if (first !== undefined) this.vacate(0);
+    this.vacate(0);
     return first;
   }
 
-  /** Fills a position with the last item. */
+  /** Fills a position with the last item, if there is one. */
   protected vacate(at: number): void {
     const last = this.items.pop()!;
     if (at < this.items.length) this.settle(last, at);

@@ -101,8 +101,7 @@ async function settled(): Promise<void> {
 
 function fetchInVirtualTime(input: string | URL | Request, { signal }: RequestInit = {}): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const { pathname, search } = new URL(input as string, 'http://localhost');
-    const { seconds, status, body, failure } = answerTo(pathname + search);
+    const { seconds, status, body, failure } = answerTo(new URL(input as string, 'http://localhost'));
     const answer = () => {
       if (failure === 'hang up') reject(new TypeError('fetch failed', { cause: new Error('other side closed') }));
       else resolve(new Response(body, { status, statusText: STATUS_CODES[status]! }));

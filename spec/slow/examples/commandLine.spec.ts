@@ -11,6 +11,7 @@ const names = [
   'completion-order',
   'gather-versus-as-completed',
   'download-with-progress',
+  'upload-rows',
   'first-mirror',
   'deadline',
   'errors',
@@ -18,10 +19,13 @@ const names = [
   'ping',
   'stream',
   'semaphore',
+  'with-semaphore',
+  'rate',
+  'crawl',
 ];
 
 describe('the command line', () => {
-  it('runs all ten examples in turn and prints what the server saw of each', async () => {
+  it('runs all fourteen examples in turn and prints what the server saw of each', async () => {
     // in real time: at a tenth of the delays, a busy machine may miss the timeout of `ping`
     const { code, printed, complaints } = await run(['--real-time']);
 
@@ -34,6 +38,7 @@ describe('the command line', () => {
       '  (the server saw 3 requests, at most 3 at once, none aborted)',
       '  (the server saw 6 requests, at most 3 at once, none aborted)',
       '  (the server saw 4 requests, at most 4 at once, none aborted)',
+      '  (the server saw 12 requests, at most 2 at once, none aborted)',
       expect.stringMatching(/^ {2}\(the server saw 6 requests, .*, aborted: \/mirror\/slow\)$/),
       '  (the server saw 3 requests, at most 3 at once, aborted: /delay/5)',
       '  (the server saw 3 requests, at most 3 at once, none aborted)',
@@ -41,6 +46,10 @@ describe('the command line', () => {
       expect.stringMatching(/^ {2}\(the server saw 4 requests, at most \d at once, aborted: \/hang\)$/),
       '  (the server saw 4 requests, at most 4 at once, none aborted)',
       '  (the server saw 10 requests, at most 3 at once, none aborted)',
+      '  (the server saw 4 requests, at most 2 at once, none aborted)',
+      // A busy machine delays requests by more than the example allows for.
+      expect.stringMatching(/^ {2}\(the server saw \d+ requests, at most \d at once, (\d refused, )?none aborted\)$/),
+      expect.stringMatching(/^ {2}\(the server saw 10 requests, at most \d at once, 1 refused, none aborted\)$/),
     ]);
     await expectClosed(originIn(printed));
   });
@@ -167,6 +176,26 @@ describe('the command line', () => {
     expect(counts.at(-1)).toBe(4);
     expect(counts).toEqual([...counts].sort());
     expect(drawn.join('')).toMatch(/█{40} 4\/4/);
+  });
+
+  it('redraws a table on a terminal', async () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    const drawn: string[] = [];
+    terminal.on('data', (chunk) => drawn.push(String(chunk)));
+
+    const { code, printed } = await run(['upload-rows'], { terminal });
+
+    expect(code).toBe(0);
+    expect(printed).toHaveLength(4);
+    const tables = drawn.join('').split('\x1b[4A');
+    expect(tables.length).toBeGreaterThan(12);
+    expect(tables.at(-1)!.replaceAll(/\x1b\[(\?7l|\?7h|J)/g, '').replaceAll(/\d\.\d+s/g, 'TIME').split('\n')).toEqual([
+      '  holiday.jpg  ████████████████████ 100 %  done in TIME',
+      '  archive.zip  ████████████░░░░░░░░  60 %  failed: 507 Insufficient Storage',
+      '  notes.txt    ░░░░░░░░░░░░░░░░░░░░   0 %  nothing to upload',
+      '  thesis.pdf   ████████████████████ 100 %  done in TIME',
+      '',
+    ]);
   });
 
   it('is a program that Ctrl-C ends cleanly', async () => {

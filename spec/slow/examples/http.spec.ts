@@ -1,8 +1,9 @@
 import { from, fromEvent, takeUntil } from 'rxjs';
 import { jobs } from '../../../examples/jobs.js';
+import * as rate from '../../../examples/rate.js';
 import type { Setting } from '../../../examples/job.js';
 import { ExampleServer } from '../../../examples/server.js';
-import { settingFor } from './support.js';
+import { inVirtualTime, settingFor, times } from './support.js';
 
 /** The length of a second of delay in milliseconds: long enough to keep answers in order on a busy machine. */
 const SECOND = 400;
@@ -43,6 +44,19 @@ describe('the jobs over HTTP', () => {
       '[4/4] TIME …/bytes/300000',
     ]);
     expect(await server.until(atRest)).toEqual({ requests: 4, inFlight: 0, highest: 4, aborted: [] });
+  });
+
+  it('upload-rows: the server receives all parts, up to the one it refuses', async () => {
+    expect(await linesOf('upload-rows')).toEqual([
+      'holiday.jpg: done in TIME',
+      'notes.txt: nothing to upload',
+      'thesis.pdf: done in TIME',
+      'archive.zip: failed: 507 Insufficient Storage',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 12, inFlight: 0, highest: 2, aborted: [] });
+    const received: Record<string, number> = {};
+    for (const { url: { pathname }, bytes } of server.visits) received[pathname] = (received[pathname] ?? 0) + bytes;
+    expect(received).toEqual({ '/upload/holiday.jpg': 150_000, '/upload/archive.zip': 350_000, '/upload/thesis.pdf': 80_000 });
   });
 
   it('first-mirror: the request to the slow one is aborted', async () => {
@@ -106,6 +120,43 @@ describe('the jobs over HTTP', () => {
     expect(await server.until(atRest)).toEqual({ requests: 10, inFlight: 0, highest: 3, aborted: [] });
   });
 
+  it('with-semaphore: the one that gave up waiting sends nothing', async () => {
+    expect(await linesOf('with-semaphore')).toEqual([
+      'search: no connection was free within a second',
+      'orders: done',
+      'customers: done',
+      'report: done',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 4, inFlight: 0, highest: 2, aborted: [] });
+  });
+
+  it('crawl: the server sees every page once, and again only what it refused', async () => {
+    expect((await linesOf('crawl')).sort()).toEqual([
+      'TIME 127.0.0.1/site/about: 2 links',
+      'TIME 127.0.0.1/site/gone: 404 Not Found',
+      'TIME 127.0.0.1/site/home: 3 links',
+      'TIME 127.0.0.1/site/news: 3 links',
+      'TIME 127.0.0.1/site/team: 2 links',
+      'TIME localhost/site/help: 2 links',
+      'TIME localhost/site/prices: 2 links',
+      'TIME localhost/site/returns: 2 links',
+      'TIME localhost/site/shop: 3 links',
+    ]);
+    expect(await server.until(atRest)).toMatchObject({ requests: 10, inFlight: 0, aborted: [] });
+    expect(server.visits.map(({ url: { hostname, pathname }, status }) => `${hostname}${pathname} ${status}`).sort()).toEqual([
+      '127.0.0.1/site/about 200',
+      '127.0.0.1/site/gone 404',
+      '127.0.0.1/site/home 200',
+      '127.0.0.1/site/news 200',
+      '127.0.0.1/site/team 200',
+      'localhost/site/help 200',
+      'localhost/site/prices 200',
+      'localhost/site/prices 429',
+      'localhost/site/returns 200',
+      'localhost/site/shop 200',
+    ]);
+  });
+
   async function linesOf(name: string): Promise<string[]> {
     const lines: string[] = [];
     const setting = settingFor(server.origin, SECOND);
@@ -114,11 +165,34 @@ describe('the jobs over HTTP', () => {
   }
 });
 
+describe('the rate job over HTTP, in virtual time', () => {
+  it('is refused once, then sends as much as the server allows and nothing too much', async () => {
+    const server = await ExampleServer.start(1_000);
+    const lines: string[] = [];
+    const run = () => from(rate.run(settingFor(server.origin, 1_000))).forEach((line) => lines.push(line));
+
+    try {
+      await inVirtualTime(server, run);
+
+      expect([lines.length, lines.at(-1)]).toEqual([20, '[20/20] 2.5s']);
+      const start = server.visits[0]!.at;
+      expect(server.visits.map(({ at, status }) => `${(at - start).toFixed(1)} ${status}`)).toEqual([
+        ...times(10, '0.0 200'), '0.0 429',
+        ...times(4, '1.0 200'), ...times(4, '1.2 200'), ...times(2, '1.4 200'),
+        ...times(4, '2.1 200'), ...times(3, '2.3 200'),
+      ]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe('an interrupted job', () => {
-  it.each([
+  it.each<[name: string, inFlight: number, answered?: number]>([
     ['completion-order', 3],
     ['gather-versus-as-completed', 3],
     ['download-with-progress', 4],
+    ['upload-rows', 2],
     ['first-mirror', 1],
     ['deadline', 3],
     ['errors', 3],
@@ -126,7 +200,10 @@ describe('an interrupted job', () => {
     ['ping', 4],
     ['stream', 4],
     ['semaphore', 3],
-  ])('%s aborts its %i requests and starts no other', async (name, inFlight) => {
+    ['with-semaphore', 2],
+    ['rate', 3, 8],
+    ['crawl', 1],
+  ])('%s aborts its %i requests and starts no other', async (name, inFlight, answered = 0) => {
     const minute = 60_000;
     const server = await ExampleServer.start(minute);
     try {
@@ -134,12 +211,12 @@ describe('an interrupted job', () => {
       const lines: string[] = [];
       const end = interrupted(name, settingFor(server.origin, minute, { signal: interruption.signal }), lines);
 
-      await server.until((traffic) => traffic.inFlight === inFlight);
+      await server.until((traffic) => traffic.requests === answered + inFlight && traffic.inFlight === inFlight);
       interruption.abort();
       await end;
-      const { requests, highest, aborted } = await server.until(atRest);
+      const { requests, aborted } = await server.until(atRest);
 
-      expect({ requests, highest, aborted: aborted.length }).toEqual({ requests: inFlight, highest: inFlight, aborted: inFlight });
+      expect({ requests, aborted: aborted.length }).toEqual({ requests: answered + inFlight, aborted: inFlight });
       expect(lines).toEqual(name === 'gather-versus-as-completed' ? ['gather:'] : []);
     } finally {
       await server.close();

@@ -26,8 +26,48 @@ describe('the example server', () => {
     expect(await of('//')).toEqual([404, '']);
   });
 
-  it.each(['/delay/', '/delay/soon', '/delay/-1', '/delay/61', '/status/99', '/status/600', '/bytes/1e9', '/get?delay=x'])('%s is a bad request', async (path) => {
+  it.each(['/delay/', '/delay/soon', '/delay/-1', '/delay/61', '/status/99', '/status/600', '/bytes/1e9', '/get?delay=x', '/upload/a.txt', '/upload/a.txt?from=x'])('%s is a bad request', async (path) => {
     expect((await fetch(server.origin + path)).status).toBe(400);
+  });
+
+  it('refuses the eleventh request for the quota within a second', async () => {
+    const patient = await ExampleServer.start(60_000);
+    const request = () => fetch(`${patient.origin}/quota?delay=0`);
+
+    try {
+      expect((await Promise.all(Array.from({ length: 10 }, request))).map(({ status }) => status)).toEqual(Array(10).fill(200));
+      const { status, headers } = await request();
+      expect([status, headers.get('retry-after')]).toEqual([429, '1']);
+      expect(patient.visits.map((visit) => visit.status)).toEqual([...Array(10).fill(200), 429]);
+
+      patient.forget();
+      expect((await request()).status).toBe(200);
+    } finally {
+      await patient.close();
+    }
+  });
+
+  it('takes the parts of a file until it is full', async () => {
+    const put = async (from: number) => (await fetch(`${server.origin}/upload/a.txt?from=${from}`, { method: 'PUT', body: 'x'.repeat(100_000) })).status;
+
+    expect([await put(0), await put(200_000), await put(300_000)]).toEqual([201, 201, 507]);
+    expect(server.visits.map(({ bytes }) => bytes)).toEqual([100_000, 100_000, 100_000]);
+  });
+
+  it('serves a website on two hosts, whose links lead from one to the other', async () => {
+    const [main, shop] = [server.origin, server.origin.replace('127.0.0.1', 'localhost')];
+    const page = async (url: string) => {
+      const response = await fetch(url);
+      return response.ok ? await response.text() : response.status;
+    };
+
+    expect(await page(`${main}/site/about`)).toBe('<a href="/site/home">home</a>\n<a href="/site/team">team</a>');
+    expect(await page(`${main}/site/team`)).toContain(`<a href="${shop}/site/help">help</a>`);
+    expect(await page(`${shop}/site/shop`)).toContain(`<a href="${main}/site/home">home</a>`);
+    expect(await page(`${main}/site/gone`)).toBe(404);
+    expect(await page(`${main}/site/shop`)).toBe(404);
+    expect(await page(`${shop}/site/prices`)).toBe(429);
+    expect(await page(`${shop}/site/prices`)).toContain('help#payment');
   });
 
   it('counts requests in flight, and those the client aborted', async () => {

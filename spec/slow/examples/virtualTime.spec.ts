@@ -1,17 +1,22 @@
-import { from, type ObservableInput } from 'rxjs';
+import { PassThrough } from 'node:stream';
+import { firstValueFrom, from, identity, type ObservableInput } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import * as completionOrder from '../../../examples/completion-order.js';
+import * as crawl from '../../../examples/crawl.js';
 import * as deadline from '../../../examples/deadline.js';
 import * as downloadWithProgress from '../../../examples/download-with-progress.js';
 import * as errors from '../../../examples/errors.js';
 import * as firstMirror from '../../../examples/first-mirror.js';
 import * as gatherVersusAsCompleted from '../../../examples/gather-versus-as-completed.js';
 import * as ping from '../../../examples/ping.js';
+import * as rate from '../../../examples/rate.js';
 import type { Answer } from '../../../examples/routes.js';
 import * as semaphore from '../../../examples/semaphore.js';
 import * as stream from '../../../examples/stream.js';
+import * as uploadRows from '../../../examples/upload-rows.js';
 import * as whichOne from '../../../examples/which-one.js';
-import { ok, settingFor, VirtualServer } from './support.js';
+import * as withSemaphore from '../../../examples/with-semaphore.js';
+import { ok, settingFor, times, VirtualServer } from './support.js';
 
 const setting = settingFor('', 1_000);
 const json = ({ body }: Answer) => JSON.parse(body);
@@ -53,6 +58,40 @@ describe('the jobs in virtual time', () => {
       [2_000, '[3/4] 2.0s …/delay/2'],
       [3_000, '[4/4] 3.0s …/bytes/300000'],
       [3_000, 'complete'],
+    ]);
+  });
+
+  it('upload-rows', () => {
+    expect(timed(() => uploadRows.run(setting, sendTo(server)))).toEqual([
+      [600, 'holiday.jpg: done in 0.6s'],
+      [600, 'notes.txt: nothing to upload'],
+      [1_000, 'thesis.pdf: done in 0.4s'],
+      [1_400, 'archive.zip: failed: 507 Insufficient Storage'],
+      [1_400, 'complete'],
+    ]);
+  });
+
+  it('upload-rows on a terminal', () => {
+    const { terminal, tables } = fakeTerminal();
+
+    expect(timed(() => uploadRows.run({ ...setting, terminal }, sendTo(server)))).toEqual([[1_400, 'complete']]);
+    expect(tables[0]).toEqual([
+      '  holiday.jpg  ░░░░░░░░░░░░░░░░░░░░   0 %  waiting',
+      '  archive.zip  ░░░░░░░░░░░░░░░░░░░░   0 %  waiting',
+      '  notes.txt    ░░░░░░░░░░░░░░░░░░░░   0 %  waiting',
+      '  thesis.pdf   ░░░░░░░░░░░░░░░░░░░░   0 %  waiting',
+    ]);
+    expect(tables).toContainEqual([
+      '  holiday.jpg  █████████████░░░░░░░  67 %  uploading',
+      '  archive.zip  ████░░░░░░░░░░░░░░░░  20 %  uploading',
+      '  notes.txt    ░░░░░░░░░░░░░░░░░░░░   0 %  waiting',
+      '  thesis.pdf   ░░░░░░░░░░░░░░░░░░░░   0 %  waiting',
+    ]);
+    expect(tables.at(-1)).toEqual([
+      '  holiday.jpg  ████████████████████ 100 %  done in 0.6s',
+      '  archive.zip  ████████████░░░░░░░░  60 %  failed: 507 Insufficient Storage',
+      '  notes.txt    ░░░░░░░░░░░░░░░░░░░░   0 %  nothing to upload',
+      '  thesis.pdf   ████████████████████ 100 %  done in 0.4s',
     ]);
   });
 
@@ -146,7 +185,103 @@ describe('the jobs in virtual time', () => {
     ]);
     expect(server.highest).toBe(3);
   });
+
+  it('with-semaphore', async () => {
+    const seen: [at: number, line: string][] = [];
+    jest.useFakeTimers();
+    // The platform's own timer isn't replaced by fake timers.
+    jest.spyOn(AbortSignal, 'timeout').mockImplementation((milliseconds) => {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), milliseconds);
+      return controller.signal;
+    });
+
+    try {
+      const start = Date.now();
+      const get = server.get(identity);
+      withSemaphore.run(setting, (url, context) => firstValueFrom(from(get(url, context)))).subscribe({
+        next: (line) => seen.push([Date.now() - start, line]),
+        complete: () => seen.push([Date.now() - start, 'complete']),
+      });
+      await jest.advanceTimersByTimeAsync(10_000);
+    } finally {
+      jest.restoreAllMocks();
+      jest.useRealTimers();
+    }
+
+    expect(seen).toEqual([
+      [1_000, 'search: no connection was free within a second'],
+      [2_000, 'orders: done'],
+      [3_000, 'customers: done'],
+      [4_000, 'report: done'],
+      [4_000, 'complete'],
+    ]);
+    expect(server.highest).toBe(2);
+  });
+
+  it('rate: one request is refused, then the limit is used in full', () => {
+    const lines = timed(() => rate.run(setting, server.get(ok)));
+
+    expect(lines.map(([at]) => at)).toEqual([
+      ...times(3, 200),
+      ...times(4, 1_200), ...times(4, 1_400), ...times(2, 1_600),
+      ...times(4, 2_300), ...times(3, 2_500),
+      2_500,
+    ]);
+    expect(lines.slice(-2)).toEqual([[2_500, '[20/20] 2.5s'], [2_500, 'complete']]);
+    expect(server.visits.map(({ at }) => at)).toEqual([
+      ...times(7, 0), ...times(4, 0),
+      ...times(4, 1), ...times(4, 1.2), ...times(2, 1.4),
+      ...times(4, 2.1), ...times(3, 2.3),
+    ]);
+    expect(server.visits.map(({ status }) => status)).toEqual([...times(10, 200), 429, ...times(17, 200)]);
+  });
+
+  it('crawl: the host that asks for a pause gets it, the other continues', () => {
+    expect(timed(() => crawl.run(settingFor('http://127.0.0.1', 1_000), server.get((answer) => ok(answer).body)))).toEqual([
+      [200, '0.2s 127.0.0.1/site/home: 3 links'],
+      [400, '0.4s 127.0.0.1/site/about: 2 links'],
+      [400, '0.4s localhost/site/shop: 3 links'],
+      [500, '0.5s 127.0.0.1/site/news: 3 links'],
+      [600, '0.6s 127.0.0.1/site/team: 2 links'],
+      [600, '0.6s localhost/site/help: 2 links'],
+      [700, '0.7s 127.0.0.1/site/gone: 404 Not Found'],
+      [1_700, '1.7s localhost/site/prices: 2 links'],
+      [1_800, '1.8s localhost/site/returns: 2 links'],
+      [1_800, 'complete'],
+    ]);
+    expect(server.visits.map(({ url: { host, pathname }, at }) => `${at} ${host}${pathname}`)).toEqual([
+      '0 127.0.0.1/site/home',
+      '0.2 127.0.0.1/site/about',
+      '0.2 localhost/site/shop',
+      '0.3 127.0.0.1/site/news',
+      '0.4 127.0.0.1/site/team',
+      '0.4 localhost/site/help',
+      '0.5 127.0.0.1/site/gone',
+      '0.5 localhost/site/prices',
+      '1.5 localhost/site/prices',
+      '1.6 localhost/site/returns',
+    ]);
+  });
 });
+
+function sendTo(server: VirtualServer): Parameters<typeof uploadRows.run>[1] {
+  const get = server.get(ok);
+  return (url, _part, context) => get(url, context);
+}
+
+/** A terminal, and the tables that were drawn on it, each over the one before. */
+function fakeTerminal(): { terminal: NodeJS.WritableStream; tables: string[][] } {
+  const tables: string[][] = [];
+  const terminal = new PassThrough();
+  terminal.write = (text: string) => {
+    const [, up = '0', drawn] = /^(?:\x1b\[(\d+)A)?\x1b\[\?7l\x1b\[J([^]*)\x1b\[\?7h\n$/.exec(text)!;
+    expect(Number(up)).toBe(tables.at(-1)?.length ?? 0);
+    tables.push(drawn!.split('\n'));
+    return true;
+  };
+  return { terminal, tables };
+}
 
 /** The lines of a job, each with the millisecond of its emission, and how the job ended. */
 function timed(run: () => ObservableInput<string>): [at: number, line: string][] {

@@ -18,7 +18,19 @@ export type Names = ReadonlyMap<string, unknown>;
 const MOST_STEPS = 20_000;
 
 /** The members of objects other than plain data that an expression may use. */
-const MEMBERS = new Set(['pipe', 'guard', 'permits', 'active', 'waiting', 'includes', 'startsWith', 'endsWith']);
+const MEMBERS = new Set([
+  'pipe',
+  'guard',
+  'permits',
+  'active',
+  'waiting',
+  'pause',
+  'signal',
+  'abort',
+  'includes',
+  'startsWith',
+  'endsWith',
+]);
 
 /**
  * One run of a diagram: how many steps it has left, and the first error, even if an observable has swallowed it.
