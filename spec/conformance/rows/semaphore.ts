@@ -145,7 +145,7 @@ export const comparison: Comparison = {
       theirs: python,
       ours: does(
         ({ note }) => given(new Semaphore(1), (one) => given(async () => {
-          using permit = await one.acquire();
+          using _ = await one.acquire();
           note(`${one.active} active`);
           await started(work('a', 2));
         }, (block) => merge(block(), block()).pipe(ignoreElements()))),
