@@ -1,4 +1,4 @@
-import { EMPTY, map, NEVER, of, take, throwError } from 'rxjs';
+import { EMPTY, map, NEVER, of, take, throwError, timer } from 'rxjs';
 import { asProgress, tasks, TimeoutAllError, type Progress } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { run } from './support/marbles.js';
@@ -136,6 +136,19 @@ describe('asProgress', () => {
         const result = source.pipe(asProgress(() => a), map(({ outcome }) => outcome?.status));
 
         expectObservable(result).toBe(expected, { s: undefined, x: undefined, a: 'fulfilled', t: undefined });
+      });
+    });
+
+    it('give each outcome once to whoever collects them', () => {
+      run(({ flush }) => {
+        const keys: unknown[] = [];
+        const inputs = Array.from({ length: 20 }, (_, index) => index);
+
+        tasks(inputs, (index) => index % 2 ? timer(index % 7) : throwError(() => index))
+          .pipe(asProgress({ concurrency: 3, timeout: 9 })).subscribe(({ outcome }) => outcome && keys.push(outcome.key));
+        flush();
+
+        expect([...keys].sort((one, other) => Number(one) - Number(other))).toEqual(inputs);
       });
     });
 

@@ -1,5 +1,6 @@
-import { of, Subject, take, throwError } from 'rxjs';
-import { inOrder, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { concatMap, map, NEVER, of, Subject, take, throwError, toArray } from 'rxjs';
+import { inOrder, Semaphore, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { Journal } from './support/Journal.js';
 import { mapError, run } from './support/marbles.js';
 import { CountedIterable } from './support/sources.js';
 
@@ -309,6 +310,209 @@ describe('inOrder', () => {
         const result = tasks([a, b, c]).pipe(inOrder({ timeout: { due: 4, onTimeout: 'complete' } }));
 
         expectObservable(result).toBe(expected);
+      });
+    });
+  });
+
+  describe('buffer', () => {
+    it('starts no further task while that many finished ones wait for their turn', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('--------(a|)          ');
+        const b =   cold('-(b|)                 ');
+        const c =   cold(' --(c|)               ');
+        const cSubs =    '-^-!                  ';
+        const d =   cold('        -----(d|)     ');
+        const dSubs =    '--------^----!        ';
+        const e =   cold('        ---------(e|) ');
+        const eSubs =    '--------^--------!    ';
+        const expected = '--------(abc)d---(e|) ';
+
+        const result = tasks([a, b, c, d, e]).pipe(inOrder({ concurrency: 2, buffer: 2 }));
+
+        expectObservable(result).toBe(expected);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+        expectSubscriptions(d.subscriptions).toBe(dSubs);
+        expectSubscriptions(e.subscriptions).toBe(eSubs);
+      });
+    });
+
+    it('does not count the task whose turn it is, nor what has been emitted', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const task =     cold('--(x|)         ');
+        const subs = [        '^-!            ',
+                              '--^-!          ',
+                              '----^-!        '];
+        const expected =      '--x-x-(x|)     ';
+
+        expectObservable(tasks([1, 2, 3], () => task).pipe(inOrder({ concurrency: 1, buffer: 1 }))).toBe(expected);
+        expectSubscriptions(task.subscriptions).toBe(subs);
+      });
+    });
+
+    it('counts an empty task, which waits for its turn, too', () => {
+      run(({ cold, expectSubscriptions, expectObservable }) => {
+        const a =   cold('-----(a|)   ');
+        const b =   cold('-|          ');
+        const c =   cold('     ----(c|)');
+        const cSubs =    '-----^---!  ';
+        const expected = '-----a---(c|)';
+
+        expectObservable(tasks([a, b, c]).pipe(inOrder({ concurrency: 2, buffer: 1 }))).toBe(expected);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+      });
+    });
+
+    it('lets running tasks go on, which may finish beyond it', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('------(a|)       ');
+        const b =   cold('-(b|)            ');
+        const c =   cold('--(c|)           ');
+        const d =   cold('      -----(d|)  ');
+        const dSubs =    '------^----!     ';
+        const expected = '------(abc)(d|)  ';
+
+        expectObservable(tasks([a, b, c, d]).pipe(inOrder({ concurrency: 3, buffer: 1 }))).toBe(expected);
+        expectSubscriptions(d.subscriptions).toBe(dSubs);
+      });
+    });
+
+    it('keeps an endless source from piling up behind a slow first task', () => {
+      const first = new Subject<number>();
+      const source = new CountedIterable((index) => index === 0 ? first : of(index));
+      const emitted: number[] = [];
+
+      const subscription = tasks(source).pipe(inOrder({ concurrency: 2, buffer: 10 })).subscribe((value) => {
+        emitted.push(value);
+        if (value === 50) subscription.unsubscribe();
+      });
+      expect(source.pulled).toBe(11);
+      expect(emitted).toEqual([]);
+      first.next(0);
+      first.complete();
+
+      expect(emitted).toEqual(Array.from({ length: 51 }, (_, index) => index));
+      expect(source.returned).toBe(1);
+    });
+
+    it('does not subscribe a task that arrives meanwhile', () => {
+      run(({ cold, hot, expectObservable, expectSubscriptions }) => {
+        const a =     cold('-------(a|)       ');
+        const b =     cold('-(b|)             ');
+        const c =     cold('       ----(c|)   ');
+        const cSubs =      '-------^---!      ';
+        const source = hot('(ab)-c----------|');
+        const expected =   '-------(ab)c----|';
+
+        expectObservable(source.pipe(inOrder((input) => ({ a, b, c })[input]!, { buffer: 1 }))).toBe(expected);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+      });
+    });
+
+    it('lets one task at a time start when none runs, so that priorities and groups cannot lock it', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a1 =  cold('     --(a|)  ');
+        const a1Subs =   '-----^-!     ';
+        const b2 =  cold('   --(b|)    ');
+        const b2Subs =   '---^-!       ';
+        const c3 =  cold('---(c|)      ');
+        const c3Subs =   '^--!         ';
+        const d4 =  cold('-(d|)        ');
+        const d4Subs =   '^!           ';
+        const expected = '-------(abcd|)';
+
+        const result = tasks({ a1, b2, c3, d4 }).pipe(inOrder({ concurrency: 2, buffer: 1, priority: (key) => Number(key[1]) }));
+
+        expectObservable(result).toBe(expected);
+        expectSubscriptions(a1.subscriptions).toBe(a1Subs);
+        expectSubscriptions(b2.subscriptions).toBe(b2Subs);
+        expectSubscriptions(c3.subscriptions).toBe(c3Subs);
+        expectSubscriptions(d4.subscriptions).toBe(d4Subs);
+      });
+    });
+
+    it('is not locked by a group either', () => {
+      run(({ cold, expectObservable }) => {
+        const x1 =  cold('---(p|)     ');
+        const x2 =  cold('   ---(q|)  ');
+        const y1 =  cold('-(r|)       ');
+        const y2 =  cold('      -(s|) ');
+        const result = tasks({ x1, x2, y1, y2 }).pipe(inOrder({ buffer: 1, groupBy: (key) => key[0], perGroup: 1 }));
+
+        expectObservable(result.pipe(toArray(), map((all) => all.join('')))).toBe('-------(x|)', { x: 'pqrs' });
+      });
+    });
+
+    it('does not delay the failure of a running task', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('----#       ', undefined, 'a failed');
+        const b =   cold('-(b|)       ');
+        const c =   cold('    -(c|)   ');
+        const expected = '----#       ';
+
+        expectObservable(tasks([a, b, c]).pipe(inOrder({ concurrency: 2, buffer: 1 }))).toBe(expected, undefined, 'a failed');
+        expectSubscriptions(c.subscriptions).toBe([]);
+      });
+    });
+
+    it('takes no permit for a task that it holds back', () => {
+      const semaphore = new Semaphore(3);
+      const first = new Subject<number>();
+
+      const subscription = tasks([first, of(1), of(2), of(3)]).pipe(inOrder({ concurrency: semaphore, buffer: 1 })).subscribe();
+      expect([semaphore.active, semaphore.waiting]).toEqual([1, 0]);
+      subscription.unsubscribe();
+
+      expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+    });
+
+    it('leaves the queue of a Semaphore while it is full', () => {
+      run(({ flush }) => {
+        const semaphore = new Semaphore(2);
+        const journal = new Journal();
+        const [a, b] = [new Subject<number>(), new Subject<number>()];
+
+        tasks([a, b, of(3)], (task) => task).pipe(inOrder({ concurrency: semaphore, buffer: 1 })).subscribe();
+        expect(semaphore.waiting).toBe(1);
+        semaphore.guard(journal.task('other', NEVER)).subscribe();
+        b.next(2);
+        b.complete();
+        flush();
+
+        expect(journal.all('start')).toEqual(['other']);
+        expect([semaphore.active, semaphore.waiting]).toEqual([2, 0]);
+      });
+    });
+
+    it('ends its wait at the deadline, which names what was held back', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('---------');
+        const b =   cold('-(b|)    ');
+        const c =   cold('-        ');
+        const expected = '----#    ';
+
+        const result = tasks([a, b, c]).pipe(inOrder({ concurrency: 2, buffer: 1, timeout: 4 }));
+
+        expectObservable(result.pipe(mapError(({ running, waiting, completed }) => ({ running, waiting, completed }))))
+          .toBe(expected, undefined, { running: [0], waiting: [2], completed: 1 });
+      });
+    });
+
+    it('of Infinity makes no difference', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('----(a|)  ');
+        const b =   cold('-(b|)     ');
+        const c =   cold(' -(c|)    ');
+        const expected = '----(abc|)';
+
+        expectObservable(tasks([a, b, c]).pipe(inOrder({ concurrency: 2, buffer: Infinity }))).toBe(expected);
+      });
+    });
+
+    it('makes inOrder with a limit of one run as concatAll does', () => {
+      run(({ cold, expectObservable }) => {
+        const [a, b] = [cold('--(a|)'), cold('-(b|)')];
+
+        expectObservable(tasks([a, b]).pipe(inOrder({ concurrency: 1, buffer: 1 }))).toEqual(of(a, b).pipe(concatMap((task) => task)));
       });
     });
   });

@@ -1,11 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { describeContexts } from './describeContexts.js';
+import { describeContexts, type Context } from './describeContexts.js';
+import { describeLimitContexts } from './describeLimitContexts.js';
 
 const storage = new AsyncLocalStorage<string>();
+const context: Context = {
+  within: (name, act) => storage.run(name, act),
+  current: () => storage.getStore() ?? 'none',
+};
 
 describe('An AsyncLocalStorage through a Semaphore:', () => {
-  describeContexts({
-    within: (name, act) => storage.run(name, act),
-    current: () => storage.getStore() ?? 'none',
-  });
+  describeContexts(context);
+});
+
+describe('An AsyncLocalStorage through a RateLimit, and through acquire:', () => {
+  describeLimitContexts(context);
 });

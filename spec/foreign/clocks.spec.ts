@@ -1,19 +1,18 @@
-import { map, NEVER, of, timer } from 'rxjs';
-import { asProgress, asSettled, tasks, TimeoutAllError } from 'rxjs-as-completed';
+import { defer, EMPTY, map, NEVER, of, timer } from 'rxjs';
+import { asProgress, asSettled, RateLimit, tasks, TimeoutAllError } from 'rxjs-as-completed';
 import { record, toMarbles, type RecordedEvent, type Recording } from 'rxjs-as-completed/marbles';
 import { writeDiagram, type Stream } from '../../lib/marbles/internal/writeDiagram';
 import { readDiagram } from '../../scripts/marbles/readDiagram';
 import { run } from '../support/marbles.js';
 import { operators, type Report } from '../support/operators.js';
+import { microtasksRun } from '../support/sources.js';
+import { startClock } from '../support/startClock.js';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Fakes timers and both clocks. Setting the time moves only the computer's clock, not the steady one. */
-const startClock = (now: number) =>
-  jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
 const setClock = (change: number) => jest.setSystemTime(Date.now() + change);
 const summer = Date.UTC(2027, 6, 1, 12);
 
@@ -78,6 +77,42 @@ describe('When the computer\'s clock', () => {
       expect(recording!.startedAt).toBe(now);
       expect(recording!.events.filter(({ type }) => type === 'completed').map(({ at }) => at)).toEqual([100, 300]);
       expect(toMarbles(recording!, { frame: 50, operator: 'asSettled()' })).toContain('--(A|)');
+    });
+
+    describe('a RateLimit', () => {
+      /** When six guarded sources start, while the clock is changed and changed back. */
+      const startsOf = async (rate: RateLimit) => {
+        const began = performance.now();
+        const starts: number[] = [];
+        const source = defer(() => {
+          starts.push(performance.now() - began);
+          return EMPTY;
+        });
+        const pass = async (milliseconds: number) => {
+          jest.advanceTimersByTime(milliseconds);
+          await microtasksRun();
+        };
+
+        for (let index = 0; index < 6; index++) rate.guard(source).subscribe();
+        await pass(50);
+        setClock(change);
+        for (let step = 0; step < 3; step++) await pass(50);
+        setClock(-change);
+        for (let step = 0; step < 6; step++) await pass(50);
+        return starts;
+      };
+
+      it('still starts tasks as often as it allows', async () => {
+        expect(await startsOf(new RateLimit(2, { per: 100 }))).toEqual([0, 0, 100, 100, 200, 200]);
+        expect(jest.getTimerCount()).toBe(0);
+      });
+
+      it('still pauses for the given milliseconds', async () => {
+        const rate = new RateLimit(3, { per: 100 });
+        rate.pause(150);
+
+        expect(await startsOf(rate)).toEqual([150, 150, 150, 250, 250, 250]);
+      });
     });
 
     describe.each(operators)('$name', ({ report }) => {

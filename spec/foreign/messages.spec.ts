@@ -138,7 +138,7 @@ describe.each(names)('The messages of %s', (name) => {
 
   it('distinguish a class instance as options from a bad project', () => {
     const options = [refusal(() => operator(new Settings())), refusal(() => operator(() => EMPTY, new Settings()))];
-    const project = refusal(() => operator(5));
+    const project = refusal(() => operator('text'));
 
     for (const message of options) {
       expect(message).toMatch(new RegExp(`^${name}: options`));

@@ -1,16 +1,16 @@
 import { EMPTY, NEVER, of } from 'rxjs';
 import {
-  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks, withTimeoutAll,
+  asCompleted, asEntries, asProgress, asSettled, asStates, firstSuccess, inOrder, limitConcurrency, RateLimit, Semaphore, tasks, withTimeoutAll,
 } from 'rxjs-as-completed';
 
 /** The operators, as JavaScript may call them. */
 const operators: Record<string, (...parameters: any[]) => unknown> = {
-  asCompleted, asSettled, asProgress, firstSuccess, inOrder,
+  asCompleted, asEntries, asSettled, asProgress, asStates, firstSuccess, inOrder,
   limitConcurrency: (...parameters) => limitConcurrency(...([3, ...parameters] as [number])),
   withTimeoutAll: (...parameters) => withTimeoutAll(...([3, ...parameters] as [number])),
 };
 const names = Object.keys(operators);
-const without = (excluded: string) => names.filter((name) => name !== excluded);
+const without = (...excluded: string[]) => names.filter((name) => !excluded.includes(name));
 
 const noLimits: [unknown, RegExp][] = [
   [0, /\b0\b/], [-1, /-1/], [1.5, /1\.5/], [NaN, /NaN/], [-Infinity, /-Infinity/], ['3', /3/], [null, /null/], [true, /true/],
@@ -18,6 +18,14 @@ const noLimits: [unknown, RegExp][] = [
 ];
 const noTimes: [unknown, RegExp][] = [
   [NaN, /NaN/], [new Date(NaN), /Invalid Date/], ['3000', /3000/], [null, /null/], [true, /true/], [5n, /5/], [[5], /5|array/i],
+];
+const noNumbers = noLimits.filter(([value]) => typeof value === 'number');
+const noSignals: [unknown, RegExp][] = [
+  [null, /null/], [5, /5/], ['abort', /abort/], [true, /true/], [{}, /object/i], [new AbortController(), /AbortController|object/i], [() => {}, /function/],
+  [{ aborted: false }, /object/i],
+];
+const noRates: [unknown, RegExp][] = [
+  [null, /null/], [5, /5/], ['5', /5/], [true, /true/], [{ starts: 1, per: 1 }, /object/i], [new Semaphore(1), /Semaphore|object/i], [() => {}, /function/],
 ];
 const noFunctions: [unknown, RegExp][] = [[null, /null/], [5, /5/], ['text', /text/], [true, /true/], [{}, /object/i]];
 
@@ -38,6 +46,35 @@ describe.each(names)('%s refuses, synchronously', (name) => {
   it.each(noFunctions)('the groupBy %p', (groupBy, value) => {
     refuses(() => operator({ groupBy, perGroup: 1 }), /groupBy/, value);
   });
+
+  it.each(noFunctions)('the priority %p', (priority, value) => {
+    refuses(() => operator({ priority }), /priority/, value);
+    refuses(() => operator(() => EMPTY, { priority }), /priority/, value);
+  });
+
+  it('a number as the priority, which is not the same for all', () => {
+    refuses(() => operator({ priority: 5 }), /priority must be a function/, /5/);
+  });
+
+  it.each(noSignals)('the signal %p', (signal, value) => {
+    refuses(() => operator({ signal }), /signal/, value);
+  });
+
+  it.each(noRates)('the rate %p', (rate, value) => {
+    refuses(() => operator({ rate }), /rate/, value);
+  });
+
+  if (name !== 'limitConcurrency') {
+    it.each(noNumbers)('the number %p in place of options', (number, value) => {
+      refuses(() => operator(number), /concurrency/, value);
+      refuses(() => operator(() => EMPTY, number), /concurrency/, value);
+    });
+  } else {
+    it.each([0, 1, 3, Infinity, NaN])('the number %p in place of options: it has a limit already', (number) => {
+      refuses(() => operator(number), /concurrency|options/, new RegExp(String(number)));
+      refuses(() => operator(() => EMPTY, number), /concurrency|options/, new RegExp(String(number)));
+    });
+  }
 
   it('groupBy and perGroup without each other', () => {
     refuses(() => operator({ groupBy: () => 0 }), /groupBy/, /perGroup/);
@@ -74,12 +111,16 @@ describe.each(names)('%s refuses, synchronously', (name) => {
     refuses(() => operator({ limit: 3 }), /limit/, /./);
   });
 
-  it.each([5, 'text', null, true, 5n, [], [() => EMPTY]])('%p as project or options', (argument) => {
+  it.each(['text', null, true, 5n, [], [() => EMPTY]])('%p as project or options', (argument) => {
     refuses(() => operator(argument), /project|options/, /./);
     refuses(() => operator(argument, {}), /project|options/, /./);
   });
 
-  it.each([5, 'text', null, true, () => EMPTY, []])('%p as options after project', (argument) => {
+  it('a number followed by options', () => {
+    refuses(() => operator(5, {}), /project/, /5/);
+  });
+
+  it.each(['text', null, true, () => EMPTY, [], new Semaphore(1)])('%p as options after project', (argument) => {
     refuses(() => operator(() => EMPTY, argument), /options/, /./);
   });
 });
@@ -92,12 +133,20 @@ describe.each(names)('%s accepts', (name) => {
     [[]], [[{}]], [[undefined]], [[project]], [[project, {}]], [[project, undefined]], [[undefined, {}]],
     [[{ groupBy: project, perGroup: 1 }]], [[{ groupBy: project, perGroup: Infinity }]], [[{ groupBy: undefined, perGroup: undefined }]],
     [[Object.create(null)]], [[Object.freeze({ groupBy: project, perGroup: 2 })]],
+    [[{ priority: () => 0, signal: new AbortController().signal, rate: new RateLimit(1, { per: 1 }) }]], [[{ signal: AbortSignal.abort() }]],
+    [[{ priority: undefined, signal: undefined, rate: undefined }]],
   ])('%p', (parameters) => {
     expect(() => operator(...parameters)).not.toThrow();
   });
 
   if (name !== 'limitConcurrency') {
-    it.each([1, 3, Infinity, Number.MAX_SAFE_INTEGER, undefined, new Semaphore(2)])('the concurrency %p', (concurrency) => {
+    it.each([1, 3, Infinity])('the number %p in place of options', (number) => {
+      expect(() => operator(number)).not.toThrow();
+      expect(() => operator(project, number)).not.toThrow();
+      expect(() => operator(undefined, number)).not.toThrow();
+    });
+
+    it.each([1, 3, Infinity, Number.MAX_SAFE_INTEGER, undefined, new Semaphore(2), new Semaphore(0)])('the concurrency %p', (concurrency) => {
       expect(() => operator({ concurrency })).not.toThrow();
     });
   }
@@ -112,17 +161,31 @@ describe.each(names)('%s accepts', (name) => {
   }
 });
 
-describe('asCompleted', () => {
+describe.each(['asCompleted', 'asEntries'])('%s', (operator) => {
   it.each([[null, /null/], ['yes', /yes/], [1, /1/], [{}, /object/i]])('refuses the delayErrors %p', (delayErrors, value) => {
-    refuses(() => operators['asCompleted']!({ delayErrors }), /delayErrors/, value);
+    refuses(() => operators[operator]!({ delayErrors }), /delayErrors/, value);
   });
 
   it.each([true, false, undefined])('accepts the delayErrors %p', (delayErrors) => {
-    expect(() => asCompleted({ delayErrors })).not.toThrow();
+    expect(() => operators[operator]!({ delayErrors })).not.toThrow();
   });
 
-  it.each(without('asCompleted'))('has an option that %s refuses', (name) => {
+  it.each(without('asCompleted', 'asEntries'))('has an option that %s refuses', (name) => {
     refuses(() => operators[name]!({ delayErrors: true }), /delayErrors/, /./);
+  });
+});
+
+describe('inOrder', () => {
+  it.each(noLimits)('refuses the buffer %p', (buffer, value) => {
+    refuses(() => operators['inOrder']!({ buffer }), /buffer/, value);
+  });
+
+  it.each([1, 100, Infinity, undefined])('accepts the buffer %p', (buffer) => {
+    expect(() => inOrder({ buffer })).not.toThrow();
+  });
+
+  it.each(without('inOrder'))('has an option that %s refuses', (name) => {
+    refuses(() => operators[name]!({ buffer: 5 }), /buffer/, /./);
   });
 });
 
@@ -154,7 +217,7 @@ describe('limitConcurrency', () => {
     refuses(() => loose(limit, () => EMPTY, {}), /limit|concurrency/, value);
   });
 
-  it.each([1, 3, Infinity, new Semaphore(2)])('accepts the limit %p', (limit) => {
+  it.each([1, 3, Infinity, new Semaphore(2), new Semaphore(0)])('accepts the limit %p', (limit) => {
     expect(() => limitConcurrency(limit)).not.toThrow();
   });
 
@@ -229,18 +292,21 @@ describe('tasks', () => {
 });
 
 describe('Semaphore', () => {
-  it.each([...noLimits, [undefined, /undefined/]] as typeof noLimits)('refuses the permits %p', (permits, value) => {
+  // 0 pauses
+  const noPermits = [...noLimits.filter(([permits]) => permits !== 0), [undefined, /undefined/]] as typeof noLimits;
+
+  it.each(noPermits)('refuses the permits %p', (permits, value) => {
     refuses(() => new Semaphore(permits as number), /permits/, value);
   });
 
-  it.each([...noLimits, [undefined, /undefined/]] as typeof noLimits)('refuses to have its permits set to %p', (permits, value) => {
+  it.each(noPermits)('refuses to have its permits set to %p', (permits, value) => {
     const semaphore = new Semaphore(2);
 
     refuses(() => { semaphore.permits = permits as number; }, /permits/, value);
     expect(semaphore.permits).toBe(2);
   });
 
-  it.each([1, 6, Infinity])('accepts the permits %p', (permits) => {
+  it.each([0, 1, 6, Infinity])('accepts the permits %p', (permits) => {
     expect(new Semaphore(permits).permits).toBe(permits);
   });
 });
@@ -268,7 +334,14 @@ describe('The message of a refusal in full:', () => {
     ['firstSuccess: stagger must be a number of milliseconds that is not negative, got -1', () => operators['firstSuccess']!({ stagger: -1 })],
     ['limitConcurrency: concurrency must be omitted: it is the first argument, got 5', () => operators['limitConcurrency']!({ concurrency: 5 })],
     ['withTimeoutAll: timeout must be omitted: it is the first argument, got 5', () => operators['withTimeoutAll']!({ timeout: 5 })],
-    ['Semaphore: permits must be a positive integer or Infinity, got 0', () => new Semaphore(0)],
+    ['asCompleted: concurrency must be a positive integer, Infinity or a Semaphore, got 0', () => operators['asCompleted']!(project, 0)],
+    ['asSettled: concurrency must be a positive integer, Infinity or a Semaphore, got -1', () => operators['asSettled']!(-1)],
+    ['asCompleted: rate must be a RateLimit, got 5', () => operators['asCompleted']!({ rate: 5 })],
+    ['asStates: priority must be a function, got 5', () => operators['asStates']!({ priority: 5 })],
+    ['asEntries: signal must be an AbortSignal, got 5', () => operators['asEntries']!({ signal: 5 })],
+    ['inOrder: buffer must be a positive integer or Infinity, got 0', () => operators['inOrder']!({ buffer: 0 })],
+    ['inOrder: concurrency must be a positive integer, Infinity or a Semaphore, got NaN', () => operators['inOrder']!(project, NaN)],
+    ['asCompleted: unknown option "buffer"', () => operators['asCompleted']!({ buffer: 1 })],
     ['tasks: source must be an array, an iterable, an async iterable, a Map, a record, an observable or a function that returns one, got null',
       () => tasks(null as never)],
     ['tasks: run must be a function, got "text"', () => tasks([], 'text' as never)],

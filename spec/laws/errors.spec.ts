@@ -1,4 +1,4 @@
-import { concat, from, lastValueFrom, NEVER, Observable, of, Subject, throwError, toArray } from 'rxjs';
+import { concat, from, lastValueFrom, map, NEVER, Observable, of, Subject, throwError, toArray } from 'rxjs';
 import { tasks } from 'rxjs-as-completed';
 import { Thenable } from '../support/interop.js';
 import { Journal } from '../support/Journal.js';
@@ -30,7 +30,7 @@ describe.each(operators)('Law 8, errors: $name', ({ call, report, failsFast, set
         const d =   cold('   -(d|) ');
         const expected = '-a-#     ';
 
-        const result = tasks([a, b, c, d]).pipe(call({ concurrency: 2, ...options }));
+        const result = tasks([a, b, c, d]).pipe(call({ concurrency: 2, ...options }), map(() => 'a'));
 
         expectObservable(result).toBe(expected);
         expectSubscriptions(b.subscriptions).toBe(bSubs);

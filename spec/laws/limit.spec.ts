@@ -1,5 +1,5 @@
 import { EMPTY, ignoreElements, NEVER, Observable, of, Subject, timer } from 'rxjs';
-import { tasks } from 'rxjs-as-completed';
+import { RateLimit, Semaphore, tasks } from 'rxjs-as-completed';
 import { Journal } from '../support/Journal.js';
 import { limits } from '../support/limits.js';
 import { run } from '../support/marbles.js';
@@ -77,6 +77,61 @@ describe.each(operators)('Law 4, limit: $name', ({ report }) => {
       flush();
 
       expect(journal.all('start')).toEqual(['0', '1', '2', '3', '4', '5']);
+      expect(journal.mostLive).toBe(1);
+    });
+  });
+
+  it('a Semaphore with heavy guards in it: never more permits than there are', () => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const semaphore = new Semaphore(2);
+      const heavy =     cold('--|      ');
+      const heavySubs = [    '-----^-!'];
+      const task =      cold('-----|   ');
+      const taskSubs = [     '^----!        ',
+                             '-------^----! '];
+
+      const result = tasks([task, task]).pipe(report({ concurrency: semaphore, groupBy: () => 'all', perGroup: 1 }), ignoreElements());
+
+      expectObservable(result).toBe('------------|');
+      expectObservable(semaphore.guard(heavy, { permits: 2 }), '-^').toBe('-------|');
+      expectSubscriptions(heavy.subscriptions).toBe(heavySubs);
+      expectSubscriptions(task.subscriptions).toBe(taskSubs);
+    });
+  });
+
+  it.each(limits)('%s and a rate: never more tasks than both allow, never fewer while a task could start', (_, limit) => {
+    run(({ cold, expectObservable, expectSubscriptions }) => {
+      const a =   cold('---(a|)           ');
+      const aSubs =    '^--!              ';
+      const b =   cold('-(b|)             ');
+      const bSubs =    '^!                ';
+      const c =   cold('      ------(c|)  ');
+      const cSubs =    '------^-----!     ';
+      const d =   cold('      |           ');
+      const dSubs =    '------(^!)        ';
+      const e =   cold('            -(e|) ');
+      const eSubs =    '------------^!    ';
+
+      const result = tasks([a, b, c, d, e]).pipe(report({ ...limit(2), rate: new RateLimit(2, { per: 6 }) }), ignoreElements());
+
+      expectObservable(result).toBe('-------------|');
+      expectSubscriptions(a.subscriptions).toBe(aSubs);
+      expectSubscriptions(b.subscriptions).toBe(bSubs);
+      expectSubscriptions(c.subscriptions).toBe(cSubs);
+      expectSubscriptions(d.subscriptions).toBe(dSubs);
+      expectSubscriptions(e.subscriptions).toBe(eSubs);
+    });
+  });
+
+  it.each(limits)('%s of 1 and a rate: keeps the slot of the task that waits for its turn', (_, limit) => {
+    run(({ flush }) => {
+      const journal = new Journal();
+
+      tasks([1, 2, 3, 4], (index) => journal.task(index, index % 2 === 0 ? EMPTY : timer(1)))
+        .pipe(report({ ...limit(1), rate: new RateLimit(1, { per: 5 }) })).subscribe();
+      flush();
+
+      expect(journal.all('start')).toEqual(['1', '2', '3', '4']);
       expect(journal.mostLive).toBe(1);
     });
   });

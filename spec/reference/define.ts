@@ -41,6 +41,10 @@ export interface Options {
   groupOf?: (key: unknown, index: number) => unknown;
   perGroup?: number;
   stagger?: number;
+  priorityOf?: (key: unknown, index: number) => number;
+  rate?: { starts: number; per: number };
+  signal?: AbortSignal;
+  buffer?: number;
   due?: number | Date;
   onTimeout?: 'error' | 'complete';
   delayErrors?: boolean;
@@ -52,8 +56,10 @@ export interface Task {
   index: number;
   /** What the task emits, from its start on. */
   values: Observable<unknown>;
-  state: 'waiting' | 'running' | 'ended' | 'cancelled';
+  state: 'waiting' | 'running' | 'ended' | 'failed' | 'cancelled';
   startedAt: number;
+  /** Why it was cancelled, unless the whole run was. */
+  cancelledBy?: { reason: unknown };
 }
 
 export interface Outcome {
@@ -78,6 +84,16 @@ export interface Progress {
   empty: number;
   elapsed: number;
   outcome: Outcome | undefined;
+}
+
+export interface TaskState {
+  key: unknown;
+  index: number;
+  status: 'waiting' | 'running' | 'fulfilled' | 'rejected' | 'empty';
+  value?: unknown;
+  reason?: unknown;
+  started?: number;
+  ended?: number;
 }
 
 export class TimeoutAllError extends Error {
@@ -116,14 +132,23 @@ export function define<R>({ atFirst, run: body, atDeadline }: Definition<R>): Re
       });
       // `connect` alone would not unsubscribe from a synchronous source before that is finished.
       subscriber.add(() => left.next());
-      concat(
+      const untilDeadline = concat(
         atFirst ? atFirst(run) : EMPTY,
         // `concat` unsubscribes from its first source before it subscribes to the second: everything is torn down before the deadline's notifications.
         // An end before the deadline is a notification that makes `dematerialize` stop.
         concat(body(run).pipe(materialize(), takeUntil(run.deadline)), afterDeadline.pipe(materialize())).pipe(dematerialize()),
-      )
+      );
+      // The same for the signal, which comes before everything else.
+      const afterAbort = defer(() => throwError(() => options.signal!.reason as unknown));
+      concat(untilDeadline.pipe(materialize(), takeUntil(run.aborted)), afterAbort.pipe(materialize()))
+        .pipe(dematerialize())
         // `catchError` unsubscribes from its source before it continues: everything is torn down before the error is emitted.
-        .pipe(catchError((error: unknown) => throwError(() => error)))
+        .pipe(
+          catchError((reason: unknown) => {
+            run.isEndedBy(reason);
+            return throwError(() => reason);
+          }),
+        )
         .subscribe(subscriber);
     });
 }
@@ -133,21 +158,31 @@ export type Run = ReturnType<typeof prepare>;
 /** The tasks of one subscription and their states. */
 function prepare(source: Source, options: Options, left: Observable<void>) {
   const begun = asyncScheduler.now();
-  const known: Task[] = 'all' in source ? source.all.map(toTask) : [];
+  let ended: { reason: unknown } | undefined;
+  const reasonFor = ({ cancelledBy }: Task): unknown => (cancelledBy ?? ended ?? { reason: abortError('unsubscribed') }).reason;
+  const known: Task[] = 'all' in source ? source.all.map((task, index) => toTask(task, index, reasonFor)) : [];
   const failed: { task: Task; reason: unknown }[] = [];
+  const states: TaskState[] = known.map(({ key, index }) => ({ key, index, status: 'waiting' }));
   const cuts = new ReplaySubject<number>();
+  let firstCut = Infinity;
+  let isCutting = false;
   const counts = { started: 0, fulfilled: 0, rejected: 0, empty: 0 };
   const completed = () => counts.fulfilled + counts.rejected + counts.empty;
   let total = 'all' in source ? known.length : undefined;
-  let newest: Outcome | undefined;
   let atDeadline: { error: TimeoutAllError; unfinished: Task[] } | undefined;
 
   const arriving =
     'all' in source
       ? from(known)
       : source.tasks.pipe(
-          map(toTask),
-          tap({ next: (task) => known.push(task), complete: () => (total = known.length) }),
+          map((task, index) => toTask(task, index, reasonFor)),
+          tap({
+            next: (task) => {
+              known.push(task);
+              states.push({ key: task.key, index: task.index, status: 'waiting' });
+            },
+            complete: () => (total = known.length),
+          }),
         );
   const tasks: Observable<Task> = arriving.pipe(takeUntil(left));
 
@@ -156,33 +191,58 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     tap(() => {
       const running = known.filter(({ state }) => state === 'running');
       const waiting = known.filter(({ state }) => state === 'waiting');
-      const ended = known.filter(({ state }) => state === 'ended').length;
-      const error = new TimeoutAllError(due, ended, running.map(toKey), waiting.map(toKey), reasons());
+      const finished = known.filter(({ state }) => state === 'ended' || state === 'failed').length;
+      const error = new TimeoutAllError(due, finished, running.map(toKey), waiting.map(toKey), reasons());
       atDeadline = { error, unfinished: known.filter((task) => running.includes(task) || waiting.includes(task)) };
+      isEndedBy(error);
     }),
   );
 
+  const { signal } = options;
+  const aborted = signal === undefined ? NEVER : abortOf(signal).pipe(tap(() => isEndedBy(signal.reason)));
+
+  /** What the signals of the tasks abort with that are cancelled from now on. */
+  function isEndedBy(reason: unknown): void {
+    ended ??= { reason };
+  }
+
   /** Runs what `project` makes of each task, within the limits. */
   function flatten<T extends Task, R>(project: (task: T) => ObservableInput<R>): OperatorFunction<T, R> {
-    const { concurrency = Infinity, perGroup, stagger } = options;
-    return perGroup === undefined && !stagger && !('demand' in source)
+    const { concurrency = Infinity, perGroup, stagger, priorityOf, rate, buffer = Infinity } = options;
+    const limits = { ...options, ask: 'demand' in source ? source.demand : undefined, isList: 'all' in source, isPaused: () => isCutting };
+    if (buffer < Infinity) return admit(project, { ...limits, holds: () => heldBack() >= buffer });
+    return perGroup === undefined && !stagger && !priorityOf && !rate && !('demand' in source)
       ? mergeMap(project, concurrency)
-      : admit(project, { ...options, ask: 'demand' in source ? source.demand : undefined });
+      : admit(project, limits);
+  }
+
+  /** The number of finished tasks that wait for one before them. After a failure, only the tasks before it are left, and a buffer is of no use. */
+  function heldBack(): number {
+    if (firstCut < Infinity) return 0;
+    const turn = known.findIndex(({ state }) => state === 'waiting' || state === 'running');
+    return known.filter(({ state, index }) => state === 'ended' && turn >= 0 && index > turn).length;
   }
 
   /** A failure deferred to the end. */
   function putAside<T>(task: Task): MonoTypeOperatorFunction<T> {
     return catchError((reason: unknown) => {
-      task.state = 'ended';
+      task.state = 'failed';
       failed.push({ task, reason });
       return EMPTY;
     });
   }
 
   /** Cancels the tasks after this one; those among them that wait will not start. */
-  function cancelAfter({ index }: Task): void {
-    for (const task of known) if (task.index > index && task.state === 'waiting') task.state = 'cancelled';
+  function cancelAfter({ index }: Task, reason: unknown): void {
+    for (const task of known) {
+      if (task.index <= index) continue;
+      task.cancelledBy ??= { reason };
+      if (task.state === 'waiting') task.state = 'cancelled';
+    }
+    firstCut = Math.min(firstCut, index);
+    isCutting = true;
     cuts.next(index);
+    isCutting = false;
   }
 
   /** Emits when a task, or any task, is cancelled because of an earlier one. */
@@ -216,8 +276,38 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     counts[status]++;
     const now = asyncScheduler.now();
     const duration = task.startedAt < 0 ? 0 : now - task.startedAt;
-    newest = { status, key: task.key, index: task.index, ...what, elapsed: now - begun, duration, completed: completed(), total };
-    return newest;
+    return { status, key: task.key, index: task.index, ...what, elapsed: now - begun, duration, completed: completed(), total };
+  }
+
+  /** The list of all tasks, after a change to one of them. */
+  function changed({ index }: Task, change: Partial<TaskState>): TaskState[] {
+    states[index] = { ...states[index]!, ...change };
+    return [...states];
+  }
+
+  /** How a task is doing, whenever that changes. */
+  function follow(task: Task): Observable<TaskState[]> {
+    const elapsed = () => asyncScheduler.now() - begun;
+    let status: TaskState['status'] = 'empty';
+    return concat(
+      defer(() => of(changed(task, { status: 'running', started: elapsed() }))),
+      task.values.pipe(
+        materialize(),
+        map((notification) => {
+          if (notification.kind === 'E') return changed(task, { status: 'rejected', reason: notification.error as unknown, ended: elapsed() });
+          if (notification.kind === 'C') return changed(task, { status, ended: elapsed() });
+          status = 'fulfilled';
+          return changed(task, { value: notification.value });
+        }),
+      ),
+    );
+  }
+
+  /** The list in which all tasks that were unfinished at the deadline are rejected. */
+  function allEnded(): Observable<TaskState[]> {
+    const { error, unfinished } = atDeadline!;
+    for (const task of unfinished) changed(task, { status: 'rejected', reason: error, ended: asyncScheduler.now() - begun });
+    return unfinished.length > 0 ? of([...states]) : EMPTY;
   }
 
   /** The outcomes of known tasks that were unfinished at the deadline. */
@@ -238,40 +328,43 @@ function prepare(source: Source, options: Options, left: Observable<void>) {
     });
   }
 
-  function snapshot(): Progress {
+  /** @param outcome the one that causes the snapshot */
+  function snapshot(outcome?: Outcome): Progress {
     const { started, fulfilled, rejected, empty } = counts;
     const waiting = known.length - started;
     const running = started - completed();
     const elapsed = asyncScheduler.now() - begun;
-    return { total, waiting, running, completed: completed(), fulfilled, rejected, empty, elapsed, outcome: newest };
+    return { total, waiting, running, completed: completed(), fulfilled, rejected, empty, elapsed, outcome };
   }
 
   return {
-    tasks, options, deadline, flatten, putAside, cancelAfter, cancelled, failures, settle, unfinished, starting, snapshot,
+    tasks, options, deadline, aborted, isEndedBy, flatten, putAside, cancelAfter, cancelled, failures, settle, unfinished, starting, snapshot,
+    follow, allEnded,
+    states: () => [...states],
     totalIsKnown: 'all' in source,
     timeoutError: () => atDeadline!.error,
   };
 }
 
-function toTask({ key, start }: TaskSource, index: number): Task {
+function toTask({ key, start }: TaskSource, index: number, reasonFor: (task: Task) => unknown): Task {
   const values = new Observable<unknown>((subscriber) => {
     const controller = new AbortController();
     let ended = false;
-    const end = () => {
+    const end = (state: 'ended' | 'failed') => () => {
       ended = true;
-      task.state = 'ended';
+      task.state = state;
     };
     subscriber.add(() => {
       if (ended) return;
       if (task.state === 'running') task.state = 'cancelled';
-      controller.abort();
+      controller.abort(reasonFor(task));
     });
     // RxJS may subscribe for a subscriber that has just unsubscribed; that starts nothing.
     if (subscriber.closed) return;
     task.state = 'running';
     task.startedAt = asyncScheduler.now();
     startsLater(() => start({ key, index, signal: controller.signal }))
-      .pipe(tap({ complete: end, error: end }))
+      .pipe(tap({ complete: end('ended'), error: end('failed') }))
       .subscribe(subscriber);
   });
   const task: Task = { key, index, values, state: 'waiting', startedAt: -1 };
@@ -323,6 +416,21 @@ export function copyTo<T>(subject: Subject<T>): MonoTypeOperatorFunction<T> {
     error: (reason: unknown) => subject.error(reason),
     complete: () => subject.complete(),
   });
+}
+
+/** Emits when the signal aborts, or at once if it has. */
+function abortOf(signal: AbortSignal): Observable<void> {
+  return new Observable((subscriber) => {
+    const abort = () => subscriber.next();
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    return () => signal.removeEventListener('abort', abort);
+  });
+}
+
+/** The reason of a cancellation that no error has caused. */
+export function abortError(why: 'unsubscribed' | 'another task succeeded'): unknown {
+  return new DOMException(why, 'AbortError');
 }
 
 function toKey({ key }: Task): unknown {

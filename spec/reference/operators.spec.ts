@@ -1,8 +1,10 @@
 /** The reference operators against known marbles: what random cases are compared with has to be tested itself. */
-import { delay, map, of, type Observable } from 'rxjs';
+import { delay, ignoreElements, map, NEVER, of, Subject, type Observable } from 'rxjs';
 import { mapError, run } from '../support/marbles.js';
-import { pulled, type Outcome, type Progress, type Source, type TaskSource, type TimeoutAllError } from './define.js';
-import { asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, withTimeoutAll } from './operators.js';
+import { pulled, type Outcome, type Progress, type Source, type TaskSource, type TaskState, type TimeoutAllError } from './define.js';
+import {
+  asCompleted, asEntries, asProgress, asSettled, asStates, firstSuccess, inOrder, limitConcurrency, withTimeoutAll,
+} from './operators.js';
 
 describe('the reference of', () => {
   describe('limitConcurrency', () => {
@@ -124,6 +126,31 @@ describe('the reference of', () => {
     });
   });
 
+  describe('asEntries', () => {
+    it('emits the key and the last value of each task, in completion order', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('-x-y----| ');
+        const b =   cold('----(z|)  ');
+        const c =   cold('-|        ');
+        const expected = '----b---(a|)';
+
+        expectObservable(asEntries(list(a, b, c), {})).toBe(expected, { a: [0, 'y'], b: [1, 'z'] });
+      });
+    });
+
+    it('defers failures to the end if asked to', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('-#      ', undefined, 'early');
+        const b =   cold('----(b|)');
+        const expected = '----(b#)';
+
+        const result = asEntries(list(a, b), { delayErrors: true });
+
+        expectObservable(result.pipe(mapError((error: AggregateError) => error.errors))).toBe(expected, { b: [1, 'b'] }, ['early']);
+      });
+    });
+  });
+
   describe('asSettled', () => {
     it('emits how each task ended, and at the deadline those it cancelled', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
@@ -179,7 +206,7 @@ describe('the reference of', () => {
           p: '2 waiting, 0 running, 0 of 2 completed',
           q: '1 waiting, 1 running, 0 of 2 completed',
           r: '1 waiting, 0 running, 1 of 2 completed (fulfilled)',
-          s: '0 waiting, 1 running, 1 of 2 completed (fulfilled)',
+          s: '0 waiting, 1 running, 1 of 2 completed',
           t: '0 waiting, 0 running, 2 of 2 completed (rejected)',
         });
       });
@@ -211,6 +238,56 @@ describe('the reference of', () => {
           q: '1 waiting, 1 running, 0 of 2 completed',
           r: '1 waiting, 0 running, 1 of 2 completed (rejected)',
           s: '0 waiting, 0 running, 2 of 2 completed (rejected)',
+        });
+      });
+    });
+  });
+
+  describe('asStates', () => {
+    it('emits the list of all tasks first, and at each start, value and end', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('------x--|      ');
+        const b =   cold('         ------#');
+        const expected = '(pq)--r--(st)--(u|)';
+
+        expectObservable(asStates(list(a, b), { concurrency: 1 }).pipe(map(rows))).toBe(expected, {
+          p: 'waiting, waiting',
+          q: 'running since 0, waiting',
+          r: 'running since 0 x, waiting',
+          s: 'fulfilled since 0 x until 9, waiting',
+          t: 'fulfilled since 0 x until 9, running since 9',
+          u: 'fulfilled since 0 x until 9, rejected since 9 until 15',
+        });
+      });
+    });
+
+    it('emits one when a task arrives', () => {
+      run(({ cold, hot, expectObservable }) => {
+        const a =    cold(' -------|');
+        const tasks = hot('-a---b-|', { a: toTask(a, 0), b: toTask(a, 1) });
+        const expected =  'p(qr)s--(tu)---(v|)';
+
+        expectObservable(asStates({ tasks }, { concurrency: 1 }).pipe(map(rows))).toBe(expected, {
+          p: '',
+          q: 'waiting',
+          r: 'running since 1',
+          s: 'running since 1, waiting',
+          t: 'empty since 1 until 8, waiting',
+          u: 'empty since 1 until 8, running since 8',
+          v: 'empty since 1 until 8, empty since 8 until 15',
+        });
+      });
+    });
+
+    it('emits one at the deadline', () => {
+      run(({ cold, expectObservable }) => {
+        const a =   cold('----------|');
+        const expected = '(pq)-(r|) ';
+
+        expectObservable(asStates(list(a, a), { concurrency: 1, due: 5 }).pipe(map(rows))).toBe(expected, {
+          p: 'waiting, waiting',
+          q: 'running since 0, waiting',
+          r: 'rejected since 0 until 5, rejected until 5',
         });
       });
     });
@@ -322,6 +399,157 @@ describe('the reference of', () => {
     });
   });
 
+  describe('inOrder with a buffer', () => {
+    it('starts nothing while that many finished tasks wait for their turn', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('------(a|)    ');
+        const b =   cold('-(b|)         ');
+        const c =   cold('      ----(c|)');
+        const cSubs =    '------^---!   ';
+        const expected = '------(ab)(c|)';
+
+        expectObservable(inOrder(list(a, b, c), { concurrency: 2, buffer: 1 })).toBe(expected);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+      });
+    });
+
+    it('starts one task at a time when nothing else runs', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('    --(a|)');
+        const aSubs =    '----^-!   ';
+        const b =   cold('   -(b|)  ');
+        const bSubs =    '---^!     ';
+        const c =   cold('-(c|)     ');
+        const cSubs =    '^!        ';
+        const d =   cold('---(d|)   ');
+        const dSubs =    '^--!      ';
+        const expected = '------(abcd|)';
+
+        expectObservable(inOrder(list(a, b, c, d), { concurrency: 2, buffer: 1, priorityOf: (_, index) => index })).toBe(expected);
+        expectSubscriptions(a.subscriptions).toBe(aSubs);
+        expectSubscriptions(b.subscriptions).toBe(bSubs);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+        expectSubscriptions(d.subscriptions).toBe(dSubs);
+      });
+    });
+  });
+
+  describe('priority', () => {
+    it('decides which of the known tasks starts next', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('   -(a|)   ');
+        const aSubs =    '---^!      ';
+        const b =   cold('--(b|)     ');
+        const bSubs =    '^-!        ';
+        const c =   cold('  -(c|)    ');
+        const cSubs =    '--^!       ';
+        const expected = '--bc(a|)   ';
+
+        expectObservable(limitConcurrency(list(a, b, c), { concurrency: 1, priorityOf: (_, index) => [0, 1, 1][index]! })).toBe(expected);
+        expectSubscriptions(a.subscriptions).toBe(aSubs);
+        expectSubscriptions(b.subscriptions).toBe(bSubs);
+        expectSubscriptions(c.subscriptions).toBe(cSubs);
+      });
+    });
+
+    it('does so among the tasks whose group is not full', () => {
+      run(({ cold, flush }) => {
+        const starts: number[] = [];
+        const source = { all: [1, 2, 3, 4].map((_, index) => ({ key: index, start: () => (starts.push(index), cold('-|')) })) };
+
+        limitConcurrency(source, { perGroup: 1, groupOf: (_, index) => index % 2, priorityOf: (_, index) => index }).subscribe();
+        flush();
+
+        expect(starts).toEqual([3, 2, 1, 0]);
+      });
+    });
+  });
+
+  describe('rate', () => {
+    it('allows that many starts in any window, whose end is free again', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const task =     cold('-|');
+        const subs = [        '^!      ', '^!      ', '---^!   ', '---^!   ', '------^!'];
+        const expected =      '-------|';
+
+        expectObservable(limitConcurrency(list(task, task, task, task, task), { rate: { starts: 2, per: 3 } })).toBe(expected);
+        expectSubscriptions(task.subscriptions).toBe(subs);
+      });
+    });
+  });
+
+  describe('signal', () => {
+    it('tears everything down and errors with its reason', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a =   cold('-a----|');
+        const aSubs =    '^--!   ';
+        const abort =    cold('---x').pipe(map(() => controller.abort(null)), ignoreElements());
+        const controller = new AbortController();
+        const reasons: unknown[] = [];
+        const source: Source = {
+          all: [{ key: 0, start: ({ signal }) => {
+            signal.addEventListener('abort', () => reasons.push(signal.reason));
+            return a;
+          } }],
+        };
+
+        expectObservable(limitConcurrency(source, { signal: controller.signal }).pipe(mapError((error) => [error]))).toBe('-a-#', undefined, [null]);
+        expectObservable(abort).toBe('----');
+        expectSubscriptions(a.subscriptions).toBe(aSubs);
+        expectObservable(of(reasons).pipe(delay(5))).toBe('-----(r|)', { r: [null] });
+      });
+    });
+
+    it('that has aborted lets nothing happen but its error', () => {
+      run(({ cold, expectObservable, expectSubscriptions }) => {
+        const a = cold('-a|');
+
+        expectObservable(asStates(list(a), { signal: AbortSignal.abort(0), due: 0 }).pipe(mapError((error) => [error]))).toBe('#', undefined, [0]);
+        expectSubscriptions(a.subscriptions).toBe([]);
+      });
+    });
+  });
+
+  describe('the signal of a task has as its reason', () => {
+    const reasonsOf = (act: (source: Source, other: Subject<unknown>) => void): unknown[] => {
+      const reasons: unknown[] = [];
+      const other = new Subject<unknown>();
+      const held = ({ signal }: { signal: AbortSignal }) => {
+        signal.addEventListener('abort', () => reasons.push(signal.reason));
+        return NEVER;
+      };
+      act({ all: [{ key: 'other', start: () => other }, { key: 'held', start: held }] }, other);
+      return reasons;
+    };
+
+    it.each<[string, (source: Source, other: Subject<unknown>) => void, unknown]>([
+      ['the failure of another task', (source, other) => {
+        limitConcurrency(source, {}).subscribe({ error: () => {} });
+        other.error('failed');
+      }, 'failed'],
+      ['the failure of an earlier task, put in order', (source, other) => {
+        inOrder(source, {}).subscribe({ error: () => {} });
+        other.error('failed');
+      }, 'failed'],
+      ['the success of another task', (source, other) => {
+        firstSuccess(source, {}).subscribe();
+        other.next(1);
+      }, expect.objectContaining({ name: 'AbortError', message: 'another task succeeded' })],
+      ['the unsubscription', (source) => asSettled(source, {}).subscribe().unsubscribe(), expect.objectContaining({ message: 'unsubscribed' })],
+    ])('%s', (_, act, reason) => {
+      expect(reasonsOf(act)).toEqual([reason]);
+    });
+
+    it('the deadline', () => {
+      run(({ flush }) => {
+        expect(reasonsOf((source) => {
+          asSettled(source, { due: 5, onTimeout: 'complete' }).subscribe();
+          flush();
+        })).toEqual([expect.objectContaining({ name: 'TimeoutAllError', running: ['other', 'held'] })]);
+      });
+    });
+  });
+
   it('a source that is pulled yields one item for each start, and is closed when it is unsubscribed', () => {
     run(({ cold, expectObservable }) => {
       const pulls: string[] = [];
@@ -365,4 +593,13 @@ function briefly({ status, index, value, reason, elapsed, duration, completed, t
 
 function counts({ waiting, running, completed, total, outcome }: Progress): string {
   return `${waiting} waiting, ${running} running, ${completed} of ${total} completed${outcome ? ` (${outcome.status})` : ''}`;
+}
+
+function rows(states: TaskState[]): string {
+  return states.map(({ status, value, started, ended }) => [
+    status,
+    ...(started === undefined ? [] : [`since ${started}`]),
+    ...(value === undefined ? [] : [value]),
+    ...(ended === undefined ? [] : [`until ${ended}`]),
+  ].join(' ')).join(', ');
 }

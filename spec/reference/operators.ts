@@ -1,15 +1,15 @@
 /**
- * The seven operators in their textbook form, on public RxJS. Each defines the operator of the same name: wherever the
+ * The nine operators in their textbook form, on public RxJS. Each defines the operator of the same name: wherever the
  * two can be told apart, the operator is wrong. (It has its own engine only because of the cost.)
  *
  * `flatten(project)` is `mergeMap(project, concurrency)`, or the model in admission.ts for what no RxJS operator does:
- * groups, stagger, sources that are pulled. `define` adds what all seven share: keys, contexts, the deadline, a clean end.
+ * groups, priorities, rates, stagger, sources that are pulled. `define` adds what all nine share: keys, contexts, the deadline, a clean end.
  */
 import {
   AsyncSubject, EMPTY, ReplaySubject, concat, concatMap, connect, defer, filter, ignoreElements, map, merge, of, take, takeLast, takeUntil,
   tap, throwIfEmpty,
 } from 'rxjs';
-import { copyTo, define, type Outcome, type Progress } from './define.js';
+import { abortError, copyTo, define, type Outcome, type Progress, type TaskState } from './define.js';
 
 /** Every value of every task as it comes. */
 export const limitConcurrency = define<unknown>({
@@ -27,6 +27,22 @@ export const asCompleted = define<unknown>({
       : tasks.pipe(flatten((task) => task.values.pipe(takeLast(1)))),
 });
 
+/** The key and the last value of each task, in completion order. */
+export const asEntries = define<[key: unknown, value: unknown]>({
+  run: ({ tasks, flatten, options, putAside, failures }) => {
+    const entries = tasks.pipe(
+      flatten((task) =>
+        task.values.pipe(
+          takeLast(1),
+          map((value): [unknown, unknown] => [task.key, value]),
+          options.delayErrors ? putAside(task) : (same) => same,
+        ),
+      ),
+    );
+    return options.delayErrors ? concat(entries, failures('if any')) : entries;
+  },
+});
+
 /** How each task ended, in completion order. */
 export const asSettled = define<Outcome>({
   run: ({ tasks, flatten, settle }) => tasks.pipe(flatten((task) => task.values.pipe(takeLast(1), settle(task)))),
@@ -41,23 +57,34 @@ export const asProgress = define<Progress>({
       connect((shared) =>
         merge(
           shared.pipe(
-            flatten((task) => concat(starting(), task.values.pipe(takeLast(1), settle(task), map(snapshot)))),
+            flatten((task) => concat(starting(), task.values.pipe(takeLast(1), settle(task), map((outcome) => snapshot(outcome))))),
           ),
           concat(shared.pipe(ignoreElements()), defer(() => (totalIsKnown ? EMPTY : of(snapshot())))),
         ),
       ),
     ),
-  atDeadline: ({ unfinished, snapshot }) => unfinished().pipe(map(snapshot)),
+  atDeadline: ({ unfinished, snapshot }) => unfinished().pipe(map((outcome) => snapshot(outcome))),
+});
+
+/** The list of all known tasks: first, and whenever one arrives, starts, emits or ends. */
+export const asStates = define<TaskState[]>({
+  atFirst: ({ states }) => of(states()),
+  run: ({ tasks, flatten, states, follow, totalIsKnown }) =>
+    tasks.pipe(connect((shared) => merge(totalIsKnown ? EMPTY : shared.pipe(map(states)), shared.pipe(flatten(follow))))),
+  atDeadline: ({ allEnded }) => allEnded(),
 });
 
 /** The first accepted value of any task; a task that ends without one has failed. The losers are cancelled before it is emitted. */
 export const firstSuccess = define<unknown>({
-  run: ({ tasks, flatten, options, putAside, failures }) => {
+  run: ({ tasks, flatten, options, putAside, failures, isEndedBy }) => {
     const won = new ReplaySubject<unknown>();
     const contest = tasks.pipe(
       flatten((task) => task.values.pipe(filter(options.accept ?? (() => true)), throwIfEmpty(), putAside(task))),
       take(1),
-      tap((value) => won.next(value)),
+      tap((value) => {
+        won.next(value);
+        isEndedBy(abortError('another task succeeded'));
+      }),
       ignoreElements(),
     );
     return concat(contest, merge(won, failures('always')).pipe(take(1)));
@@ -76,7 +103,7 @@ export const inOrder = define<unknown>({
           shared.pipe(
             flatten((task) =>
               task.values.pipe(
-                tap({ error: () => cancelAfter(task) }),
+                tap({ error: (reason: unknown) => cancelAfter(task, reason) }),
                 copyTo(task.result),
                 putAside(task),
                 ignoreElements(),

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { count, EMPTY, from, ignoreElements, lastValueFrom, NEVER, Observable, of, Subject, throwError, type Subscriber } from 'rxjs';
-import { asCompleted, asSettled, firstSuccess, inOrder, limitConcurrency, Semaphore, tasks } from 'rxjs-as-completed';
+import { asCompleted, asSettled, asStates, firstSuccess, inOrder, limitConcurrency, RateLimit, Semaphore, tasks, type TaskState } from 'rxjs-as-completed';
 import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
 import { microtasksRun } from '../support/sources.js';
@@ -33,7 +33,8 @@ describe('A million synchronous tasks', () => {
 
 describe.each(operators)('Ten thousand synchronous tasks of $name', ({ name, report }) => {
   // creating an `EmptyError` is slow under jest because of its stack trace; failing is just as synchronous
-  const list = Array.from({ length: 10_000 }, (_, index) => name === 'firstSuccess' ? throwError(() => index) : of(index));
+  // each list of asStates is a copy, which is meant for some thousand tasks
+  const list = Array.from({ length: name === 'asStates' ? 1_000 : 10_000 }, (_, index) => name === 'firstSuccess' ? throwError(() => index) : of(index));
 
   it.each([
     ['limit 1', { concurrency: 1 }],
@@ -41,6 +42,9 @@ describe.each(operators)('Ten thousand synchronous tasks of $name', ({ name, rep
     ['no limit', {}],
     ['a Semaphore', { concurrency: new Semaphore(1) }],
     ['a limit per group', { groupBy: (key: number) => key % 2, perGroup: 1 }],
+    ['a RateLimit', { rate: new RateLimit(1_000_000, { per: 1 }) }],
+    ['priorities', { concurrency: 1, priority: (key: number) => key % 7 }],
+    ['a signal', { signal: new AbortController().signal }],
   ])('overflow no stack under %s', async (_, options) => {
     for (const source of [tasks(list), from(list), tasks(() => list.values())]) {
       expect(await lastValueFrom((source as Observable<unknown>).pipe(report(options), count()))).toBe(list.length);
@@ -174,6 +178,12 @@ describe('A hundred thousand tasks waiting', () => {
     ['for a Semaphore', { concurrency: new Semaphore(10) }],
     ['for their groups', { groupBy: (key: number) => key % 10, perGroup: 1 }],
     ['for a few of very many groups', { groupBy: (key: number) => key >> 1, perGroup: 1, concurrency: 10 }],
+    ['by priority', { concurrency: 10, priority: (key: number) => (key * 7_919) % manyRunning }],
+    ['by one priority for all', { concurrency: 10, priority: () => 0 }],
+    ['by priority, from the last', { concurrency: 10, priority: (key: number) => key }],
+    ['by priority and group', { groupBy: (key: number) => key % 10, perGroup: 1, priority: (key: number) => key % 1_000 }],
+    ['by priority, for a Semaphore', { concurrency: new Semaphore(10), priority: (key: number) => -key }],
+    ['for a RateLimit', { concurrency: 10, rate: new RateLimit(manyRunning, { per: 1 }) }],
   ])('%s are linear', (_, options) => {
     run(({ flush }) => {
       expect(stepsPerTask(manyRunning, (count) => {
@@ -191,6 +201,41 @@ describe('A hundred thousand tasks waiting', () => {
         expect(completed).toBe(true);
       })).toBeLessThan(20);
     });
+  });
+
+  it('in order behind a slow one, with a buffer, are linear', () => {
+    expect(stepsPerTask(manyRunning, (count) => {
+      const first = new Subject<number>();
+      let delivered = 0;
+      let most = 0;
+      function* generate() {
+        yield first;
+        for (let index = 1; index < count; index++) {
+          most = Math.max(most, index - delivered);
+          yield of(index);
+        }
+      }
+
+      tasks(generate).pipe(inOrder({ concurrency: 3, buffer: 1_000 })).subscribe(() => { delivered++; });
+      first.next(0);
+      first.complete();
+
+      expect(delivered).toBe(count);
+      expect(most).toBeLessThanOrEqual(1_001);
+    })).toBeLessThan(20);
+  });
+
+  it('by priority start in that order', () => {
+    const started: number[] = [];
+    const priorityOf = (key: number) => (key * 7_919) % manyRunning;
+    const inputs = Array.from({ length: manyRunning }, (_, index) => index);
+
+    tasks(inputs, (input) => {
+      started.push(priorityOf(input));
+      return EMPTY;
+    }).pipe(limitConcurrency(1, { priority: priorityOf })).subscribe();
+
+    expect(started).toEqual(inputs.map((_, index) => manyRunning - 1 - index));
   });
 
   it('each for its own permit are linear, whether they get it or leave from either end', () => {
@@ -211,6 +256,49 @@ describe('A hundred thousand tasks waiting', () => {
         expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
       })).toBeLessThan(20);
     });
+  });
+});
+
+describe('asStates of a thousand tasks', () => {
+  it('makes one new entry per change, and copies each list once', () => {
+    const count = 1_000;
+    const subjects = Array.from({ length: count }, () => new Subject<number>());
+    const entries = new Set<object>();
+    let lists = 0;
+
+    const copied = stepsPerTask(count, () => {
+      tasks(subjects).pipe(asStates()).subscribe((states: readonly TaskState<number>[]) => {
+        lists++;
+        for (const state of states) entries.add(state);
+      });
+      for (const subject of subjects) {
+        subject.next(1);
+        subject.complete();
+      }
+    });
+
+    // at first, and then at the start, value and end of each
+    expect(lists).toBe(1 + 3 * count);
+    expect(entries.size).toBe(4 * count);
+    expect(copied).toBeLessThanOrEqual(lists + 20);
+  });
+
+  it('does nothing for the tasks that do not change, however many have ended', () => {
+    const count = 10_000;
+    let starts = 0;
+    const last = new Subject<number>();
+    let seen = 0;
+
+    const subscription = tasks([last, ...Array.from({ length: count }, () => NEVER)]).pipe(asStates({ concurrency: 1 })).subscribe(() => { seen++; });
+    starts = seen;
+    const steps = stepsPerTask(1_000, (values) => {
+      for (let value = 0; value < values; value++) last.next(value);
+    });
+    subscription.unsubscribe();
+
+    expect(seen - starts).toBe(1_000);
+    // one copy per list
+    expect(steps).toBeLessThanOrEqual(count + 20);
   });
 });
 

@@ -1,17 +1,17 @@
 import {
-  catchError, defer, distinctUntilKeyChanged, EmptyError, filter, finalize, from, ignoreElements, map, merge, mergeMap, Subject,
+  catchError, defer, EmptyError, filter, finalize, from, ignoreElements, map, merge, mergeMap, Subject,
   type Observable, type OperatorFunction,
 } from 'rxjs';
 import {
-  asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, withTimeoutAll,
-  type Outcome, type Progress, type RunOptions, type Task, type TaskContext,
+  asCompleted, asEntries, asProgress, asSettled, asStates, firstSuccess, inOrder, limitConcurrency, withTimeoutAll,
+  type Outcome, type Progress, type RunOptions, type Task, type TaskContext, type TaskState,
 } from 'rxjs-as-completed';
 
 export type Options = RunOptions<any>;
 export type Project = (input: any, context: TaskContext<any>) => Task<unknown>;
 type Operator = OperatorFunction<any, any>;
 
-/** What became of a task, in the same form for all seven operators. */
+/** What became of a task, in the same form for all nine operators. */
 export type Report = { value: unknown } | { reason: unknown };
 
 export interface OperatorUnderTest {
@@ -31,9 +31,17 @@ export interface OperatorUnderTest {
 /** Turns each report into its value, or else its reason. */
 export const values = map((report: Report) => 'value' in report ? report.value : report.reason);
 
-/** The seven operators behind one signature. */
+/** The nine operators behind one signature. */
 export const operators: readonly OperatorUnderTest[] = [
   plain('asCompleted', 'results', (...parameters) => asCompleted(...(parameters as [Project, Options]))),
+  {
+    ...plain('asEntries', 'results', (...parameters) => asEntries(...(parameters as [Project, Options]))),
+    report: (options, project) => (source) => source.pipe(
+      asEntries(...given(project, options)),
+      map(([, value]): Report => ({ value })),
+      catchError((reason) => [{ reason }]),
+    ),
+  },
   {
     name: 'asSettled',
     call: (...parameters) => asSettled(...(parameters as [Project, Options])),
@@ -48,7 +56,15 @@ export const operators: readonly OperatorUnderTest[] = [
     failsFast: false,
     settles: true,
     reportsEveryValue: false,
-    report: (options, project) => (source) => source.pipe(reportedByOutcome(newestOutcomes(asProgress(...given(project, options))))),
+    report: (options, project) => (source) => source.pipe(reportedByOutcome(outcomesOf(asProgress(...given(project, options))))),
+  },
+  {
+    name: 'asStates',
+    call: (...parameters) => asStates(...(parameters as [Project, Options])),
+    failsFast: false,
+    settles: true,
+    reportsEveryValue: false,
+    report: (options, project) => (source) => source.pipe(reportedByState(asStates(...given(project, options)))),
   },
   {
     name: 'firstSuccess',
@@ -100,13 +116,31 @@ function reportedByOutcome(operator: OperatorFunction<any, Outcome<unknown, unkn
   );
 }
 
-function newestOutcomes(operator: OperatorFunction<any, Progress<unknown, unknown>>): OperatorFunction<any, Outcome<unknown, unknown>> {
+function outcomesOf(operator: OperatorFunction<any, Progress<unknown, unknown>>): OperatorFunction<any, Outcome<unknown, unknown>> {
   return (source) => source.pipe(
     operator,
-    filter(({ completed }) => completed > 0),
-    distinctUntilKeyChanged('completed'),
-    map(({ outcome }) => outcome!),
+    map(({ outcome }) => outcome),
+    filter((outcome) => outcome !== undefined),
   );
+}
+
+/** Each task that has ended since the list before, in task order. */
+function reportedByState(operator: OperatorFunction<any, readonly TaskState<unknown, unknown>[]>): OperatorFunction<any, Report> {
+  return (source) => defer(() => {
+    const reported = new Set<number>();
+    return source.pipe(
+      operator,
+      mergeMap((states) => {
+        const ended = states.filter(({ index, ended }) => ended !== undefined && !reported.has(index));
+        for (const { index } of ended) reported.add(index);
+        return ended.flatMap(({ status, value, reason }): Report[] =>
+          status === 'fulfilled' ? [{ value }]
+          : status === 'rejected' ? [{ reason }]
+          : []);
+      }),
+      catchError((reason) => [{ reason }]),
+    );
+  });
 }
 
 /** `accept` reports and rejects every value; the `AggregateError` then reports the failures. */

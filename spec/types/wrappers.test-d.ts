@@ -1,10 +1,12 @@
 /** Generic functions around the operators: what they return can be written down, and no cast is needed. */
 import { expectTypeOf } from 'expect-type';
-import { from, map, of, retry, type Observable } from 'rxjs';
+import { from, map, of, retry, toArray, type Observable } from 'rxjs';
 import {
   asCompleted,
+  asEntries,
   asProgress,
   asSettled,
+  asStates,
   firstSuccess,
   inOrder,
   limitConcurrency,
@@ -16,6 +18,7 @@ import {
   type RunOptions,
   type Task,
   type TaskContext,
+  type TaskState,
 } from 'rxjs-as-completed';
 
 export function settleEach<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Outcome<R, T>> {
@@ -60,6 +63,25 @@ export function retryKeyed<K, R>(source: Observable<KeyedTask<K, R>>): Observabl
 export function measureKeyed<K, R extends { length: number }>(source: Observable<KeyedTask<K, R>>): Observable<Outcome<number, K>> {
   return source.pipe(asSettled((task) => task.pipe(map(({ length }) => length))));
 }
+export function entriesOf<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<[T, R]> {
+  return from(inputs).pipe(asEntries((input) => project(input), 3));
+}
+export function entriesOfRecord<K extends string, R>(inputs: Record<K, () => Promise<R>>): Observable<[K, R]> {
+  return tasks(inputs).pipe(asEntries());
+}
+export function joined<R>(inputs: Record<string, () => Promise<R>>): Observable<Record<string, R>> {
+  return tasks(inputs).pipe(
+    asEntries(),
+    toArray(),
+    map((entries) => Object.fromEntries(entries)),
+  );
+}
+export function rowsOf<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<readonly TaskState<R, T>[]> {
+  return from(inputs).pipe(asStates((input) => project(input), { concurrency: 3 }));
+}
+export function rowsOfKeyed<K, R>(source: Observable<KeyedTask<K, R>>): Observable<readonly TaskState<R, K>[]> {
+  return source.pipe(asStates((task) => task.pipe(retry(2))));
+}
 export function progressOf<T, R>(inputs: T[], project: (input: T) => Observable<R>): Observable<Progress<R, T>> {
   return from(inputs).pipe(asProgress((input) => project(input), { concurrency: 3 }));
 }
@@ -93,6 +115,12 @@ export const inferred = {
   settle: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(asSettled((input) => project(input))),
   settleTasks: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => tasks(inputs, project).pipe(asSettled()),
   settleAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asSettled()),
+  enterAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asEntries()),
+  enter: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(asEntries((input) => project(input))),
+  enterRecord: <S extends Record<string, () => Promise<unknown>>>(source: S) => tasks(source).pipe(asEntries()),
+  watchAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asStates()),
+  watch: <T, R>(inputs: T[], project: (input: T) => Observable<R>) => from(inputs).pipe(asStates((input) => project(input))),
+  watchRecord: <S extends Record<string, () => Promise<unknown>>>(source: S) => tasks(source).pipe(asStates(3)),
   progressAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asProgress()),
   completeAny: <In extends Task<unknown>>(source: Observable<In>) => source.pipe(asCompleted()),
   retried: <K, R>(source: Observable<KeyedTask<K, R>>) => source.pipe(asSettled((task) => task.pipe(retry(2)))),
@@ -116,6 +144,12 @@ export const inferred = {
 
 expectTypeOf(inferred.settleEach(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<Outcome<number, string>>>();
 expectTypeOf(inferred.settleTasks(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.enterAny(tasks({ a: of(1), b: of('x') }))).toEqualTypeOf<Observable<[key: 'a', value: number] | [key: 'b', value: string]>>();
+expectTypeOf(inferred.enter(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<[key: string, value: number]>>();
+expectTypeOf(inferred.enterRecord({ a: () => Promise.resolve(1) })).toEqualTypeOf<Observable<[key: 'a', value: number]>>();
+expectTypeOf(inferred.watchAny(of(of(1)))).toEqualTypeOf<Observable<readonly TaskState<number>[]>>();
+expectTypeOf(inferred.watch(['a'], (text) => of(text.length))).toEqualTypeOf<Observable<readonly TaskState<number, string>[]>>();
+expectTypeOf(inferred.watchRecord({ a: () => Promise.resolve(1) })).toEqualTypeOf<Observable<readonly TaskState<number, 'a'>[]>>();
 expectTypeOf(inferred.settleAny(of(of(1)))).toEqualTypeOf<Observable<Outcome<number>>>();
 expectTypeOf(inferred.progressAny(tasks({ a: of(1) }))).toEqualTypeOf<Observable<Progress<number, 'a'>>>();
 expectTypeOf(inferred.settleObservables({ a: of(1), b: of('x') })).toEqualTypeOf<Observable<Outcome<number, 'a'> | Outcome<string, 'b'>>>();

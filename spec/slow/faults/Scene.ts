@@ -1,5 +1,5 @@
 import { defer, type Observable, type OperatorFunction } from 'rxjs';
-import { Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
+import { RateLimit, Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
 import type { Options, Project } from '../../support/operators.js';
 import { Input, Performance, type Value } from './Performance.js';
 import type { Deed, Ending, Moment, Place, Temper } from './plan.js';
@@ -7,7 +7,7 @@ import type { SourceKind } from './sources.js';
 
 /** Where the functions of the user go: with `tasks` the first three forms, without it the others. */
 export type Form = 'run' | 'run and project' | 'functions' | 'project alone' | 'functions alone';
-export type Limit = 'two' | 'none' | 'a Semaphore of two' | 'three groups';
+export type Limit = 'two' | 'none' | 'a Semaphore of two' | 'a Semaphore of two and a RateLimit' | 'three groups' | 'two by priority';
 
 export interface FaultyOperator extends Temper {
   readonly call: (project: Project | undefined, options: Options, accept: (value: Value) => boolean) => OperatorFunction<any, any>;
@@ -36,8 +36,12 @@ export class Scene {
   readonly taskFault: object;
   readonly heldFault: object;
   readonly sourceFault: object;
+  readonly abortFault: object;
+  /** Aborts the runs, if the plot says so. */
+  private readonly controller = new AbortController();
   readonly performances: Performance[] = [];
   readonly semaphore: Semaphore | undefined;
+  readonly rate = new RateLimit(Infinity, { per: DUE });
   /** Whether the deed was done. */
   isDone = false;
   /** Whether the subscriber had been notified of the end, or had unsubscribed, when it was done. */
@@ -56,11 +60,15 @@ export class Scene {
     this.taskFault = faultOf('a task');
     this.heldFault = faultOf('a running task');
     this.sourceFault = faultOf('the source');
+    this.abortFault = faultOf('the signal');
     this.hasTurned = plot === 'plain' || plot === 'the source fails';
-    if (limit === 'a Semaphore of two' || limit === 'three groups') this.semaphore = new Semaphore(PERMITS);
+    if (limit !== 'none' && limit !== 'two') this.semaphore = new Semaphore(PERMITS);
     const options: Options = {
       ...(limit !== 'none' && { concurrency: this.semaphore ?? 2 }),
+      ...(limit === 'a Semaphore of two and a RateLimit' && { rate: this.rate }),
       ...(limit === 'three groups' && { groupBy: (key: unknown) => this.groupBy(key), perGroup: 1 }),
+      ...(limit === 'two by priority' && { priority: (key: unknown) => this.priority(key) }),
+      ...(plot === 'aborted' && { signal: this.controller.signal }),
       ...(plot === 'deadline' && { timeout: DUE }),
     };
     const accept = (value: Value) => this.accept(value);
@@ -86,6 +94,7 @@ export class Scene {
       case 'a task fails': return first.fail();
       case 'the source fails': return first.endHot();
       case 'cancelled': return first.unsubscribe();
+      case 'aborted': return this.controller.abort(this.abortFault);
     }
   }
 
@@ -137,6 +146,8 @@ export class Scene {
       case 'resizes the semaphore':
         semaphore!.permits = 1;
         semaphore!.permits = MORE_PERMITS;
+        this.rate.starts = 0;
+        this.rate.starts = Infinity;
     }
   }
 
@@ -208,6 +219,12 @@ export class Scene {
     return index % 3;
   }
 
+  private priority(key: unknown): number {
+    const { performance, index } = this.inputOf(key);
+    performance.at('priority', index);
+    return 0;
+  }
+
   private accept({ performance, index }: Value): boolean {
     performance.at('accept', index);
     return performance.roles[index] === 'winner';
@@ -230,6 +247,7 @@ export class Scene {
     if (error === this.taskFault) return 'error: a task failed';
     if (error === this.heldFault) return 'error: a running task failed';
     if (error === this.sourceFault) return 'error: the source failed';
+    if (error === this.abortFault) return 'error: aborted';
     if (error instanceof AggregateError) return 'error: none succeeded';
     if (error instanceof TimeoutAllError) return 'error: the deadline';
     return `error: ${String(error)}` as Ending;

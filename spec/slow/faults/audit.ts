@@ -1,11 +1,11 @@
-import type { Outcome, Progress } from 'rxjs-as-completed';
+import type { Outcome, Progress, TaskState } from 'rxjs-as-completed';
 import type { Performance, Value } from './Performance.js';
 import { endingOf, endingOfAnother, endingWithout, fateOf } from './plan.js';
 import type { Scene } from './Scene.js';
 
 /** The faults of a scene after everything has come to rest. Knows nothing about how operators work. */
 export function complaintsAbout(scene: Scene, reported: readonly unknown[]): string[] {
-  const { semaphore, performances, fault, isDone, plan: { deed, moment: { place } } } = scene;
+  const { semaphore, rate, performances, fault, isDone, plan: { deed, moment: { place } } } = scene;
   const complaints = performances.flatMap((performance, index) => {
     const who = index === 0 ? '' : 'the second: ';
     return complaintsOf(performance, index === 0).map((complaint) => who + complaint);
@@ -15,6 +15,7 @@ export function complaintsAbout(scene: Scene, reported: readonly unknown[]): str
   };
   complain(semaphore?.active !== undefined && semaphore.active !== 0, `${semaphore?.active} permits lost`);
   complain(semaphore?.waiting !== undefined && semaphore.waiting !== 0, `${semaphore?.waiting} still waiting for a permit`);
+  complain(rate.waiting !== 0, `${rate.waiting} still waiting for a turn`);
   const reports = reported.filter((error) => error === fault).length;
   const expectedReports = isDone && deed === 'throws' && fateOf(place) === 'is reported' ? 1 : 0;
   complain(reports !== expectedReports, `the fault was reported ${reports} times`);
@@ -81,10 +82,16 @@ function complaintsAboutResults({ scene, arrived, statuses, values, emitted, rol
       [arrived.length, count('fulfilled'), count('empty'), count('rejected'), 0, 0].map(String),
     );
   }
-  const got = emitted as Value[];
+  if (name === 'asStates') {
+    const states = (emitted as TaskState<Value>[][]).at(-1)!;
+    const got = states.map(({ index, status }) => `${arrived[index]} ${status}`).sort();
+    const isLast = states.every((state) => state.status !== 'fulfilled' || state.value === lastOf(state.value.index));
+    return differ(got, expected).concat(isLast ? [] : ['a state has the value of another task']);
+  }
+  const got = name === 'asEntries' ? (emitted as [unknown, Value][]).map(([, value]) => value) : emitted as Value[];
   if (isContest) return differ(got.map(({ index }) => roles[index]!), ['winner']);
   if (name === 'inOrder') return differ(got.map(show), results.map(show));
-  if (name === 'asCompleted') return differ(sorted(got), sorted(results));
+  if (name === 'asCompleted' || name === 'asEntries') return differ(sorted(got), sorted(results));
   return differ(sorted(got), sorted(values));
 
   function show(value: Value): string {

@@ -1,5 +1,5 @@
 import { config, mergeAll, NEVER, Observable, of, Subject, Subscriber } from 'rxjs';
-import { Semaphore, tasks, type Task } from 'rxjs-as-completed';
+import { RateLimit, Semaphore, tasks, type Task } from 'rxjs-as-completed';
 import { withFakeTimers } from '../../support/fakeTimers.js';
 import { Journal } from '../../support/Journal.js';
 import { operators, type Options, type Report } from '../../support/operators.js';
@@ -179,11 +179,15 @@ describe('A guarded source, when', () => {
   const guardDeeds = ['throws', 'unsubscribes', 'is guarded again', 'resizes the semaphore'] as const;
   const lines = fates.flatMap((fate) => {
     const last = fate.startsWith('completes') ? ['complete'] : fate.startsWith('fails') ? ['error'] : [];
-    return ['subscription', 'next', ...last, 'teardown'].flatMap((place) => guardDeeds.map((deed) => ({ fate, place, deed })));
+    const places = ['subscription', 'next', ...last, 'teardown'];
+    return places.flatMap((place) => guardDeeds.flatMap((deed) => [1, 3].map((permits) => ({ fate, place, deed, permits }))));
   });
 
-  it.each(lines)('it $fate, and its $place $deed', async ({ fate, place, deed }) => {
-    const semaphore = new Semaphore(1);
+  it.each(lines)('it $fate, and its $place $deed, with $permits permits', async ({ fate, place, deed, permits }) => {
+    const semaphore = new Semaphore(permits);
+    /** The heavy ones are functions. */
+    const guarded = (task: Observable<number>) =>
+      permits === 1 ? semaphore.guard(task) : semaphore.guard(() => task, { permits });
     const end = new Subject<void>();
     const journal = new Journal();
     let isDone = false;
@@ -193,10 +197,10 @@ describe('A guarded source, when', () => {
       switch (deed) {
         case 'throws': throw 'the fault';
         case 'unsubscribes': return subscriber.unsubscribe();
-        case 'is guarded again': return void semaphore.guard(journal.task('nested', of(1))).subscribe();
+        case 'is guarded again': return void guarded(journal.task('nested', of(1))).subscribe();
         case 'resizes the semaphore':
-          semaphore.permits = 5;
-          semaphore.permits = 1;
+          semaphore.permits = 5 * permits;
+          semaphore.permits = permits;
       }
     };
     const source = journal.task('first', new Observable<number>((subscriber) => {
@@ -214,8 +218,8 @@ describe('A guarded source, when', () => {
     });
 
     // as with any observable, the error of a subscriber or teardown may surface where the source ends or is unsubscribed
-    quietly(() => semaphore.guard(source).subscribe(subscriber));
-    for (const name of ['second', 'third']) semaphore.guard(journal.task(name, of(1))).subscribe();
+    quietly(() => guarded(source).subscribe(subscriber));
+    for (const name of ['second', 'third']) guarded(journal.task(name, of(1))).subscribe();
     await rest();
     if (fate === 'completes later') quietly(() => end.complete());
     if (fate === 'fails later') quietly(() => end.error('failed'));
@@ -228,6 +232,66 @@ describe('A guarded source, when', () => {
     expect(journal.all('teardown').sort()).toEqual(everyone);
     expect(journal.mostLive).toBe(1);
     expect([semaphore.active, semaphore.waiting]).toEqual([0, 0]);
+  });
+});
+
+describe('A guarded source that waited for its turn, when', () => {
+  const fates = ['completes', 'fails', 'is cancelled'] as const;
+  const rateDeeds = ['throws', 'unsubscribes', 'is guarded again', 'stops the rate', 'pauses the rate'] as const;
+  const lines = fates.flatMap((fate) => {
+    const last = fate === 'completes' ? ['complete'] : fate === 'fails' ? ['error'] : [];
+    return ['function', 'subscription', 'next', ...last, 'teardown'].flatMap((place) => rateDeeds.map((deed) => ({ fate, place, deed })));
+  });
+
+  it.each(lines)('it $fate, and its $place $deed', async ({ fate, place, deed }) => {
+    const rate = new RateLimit(0, { per: DUE });
+    const journal = new Journal();
+    let isDone = false;
+    const at = (here: string): void => {
+      if (here !== place || isDone) return;
+      isDone = true;
+      switch (deed) {
+        case 'throws': throw 'the fault';
+        case 'unsubscribes': return subscriber.unsubscribe();
+        case 'is guarded again': return void rate.guard(journal.task('nested', of(1))).subscribe();
+        case 'stops the rate':
+          rate.starts = 0;
+          rate.starts = Infinity;
+          return;
+        case 'pauses the rate': return rate.pause(-1);
+      }
+    };
+    const task = () => {
+      at('function');
+      return journal.task('first', new Observable<number>((subscriber) => {
+        subscriber.add(() => at('teardown'));
+        at('subscription');
+        subscriber.next(1);
+        if (fate === 'completes') subscriber.complete();
+        if (fate === 'fails') subscriber.error('failed');
+      }));
+    };
+    const subscriber: Subscriber<number> = new Subscriber({
+      next: () => at('next'),
+      error: () => at('error'),
+      complete: () => at('complete'),
+    });
+
+    rate.guard(task).subscribe(subscriber);
+    for (const name of ['second', 'third']) rate.guard(journal.task(name, of(1))).subscribe();
+    expect(rate.waiting).toBe(3);
+    rate.starts = Infinity;
+    await rest();
+    quietly(() => subscriber.unsubscribe());
+    await rest();
+
+    expect(isDone).toBe(true);
+    const isNeverSubscribed = place === 'function' && (deed === 'throws' || deed === 'unsubscribes');
+    const everyone = [...isNeverSubscribed ? [] : ['first'], 'second', 'third', ...deed === 'is guarded again' ? ['nested'] : []].sort();
+    expect(journal.all('start').sort()).toEqual(everyone);
+    expect(journal.all('teardown').sort()).toEqual(everyone);
+    expect(rate.waiting).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 

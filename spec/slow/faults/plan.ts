@@ -1,12 +1,12 @@
 /** What can go wrong, where, and how it affects the run: the table behind faults.spec.ts. */
 
 /** What happens in a run, apart from tasks starting and ending. */
-export type Plot = 'plain' | 'a task fails' | 'the source fails' | 'cancelled' | 'deadline';
+export type Plot = 'plain' | 'a task fails' | 'the source fails' | 'cancelled' | 'aborted' | 'deadline';
 
 /** Where user code runs. */
 export type Place =
   | 'source' | 'iterate' | 'pull' | 'return' | 'enter' | 'leave'
-  | 'run' | 'project' | 'function' | 'groupBy' | 'accept'
+  | 'run' | 'project' | 'function' | 'groupBy' | 'priority' | 'accept'
   | 'subscribe' | 'teardown' | 'abort'
   | 'next' | 'error' | 'complete';
 
@@ -29,6 +29,7 @@ export const casts: Record<Plot, readonly Role[]> = {
   'a task fails':     ['synchronous', 'held', 'promise', 'failing',      'held',  'held'],
   'the source fails': ['synchronous', 'held', 'promise', 'asynchronous', 'empty', 'asynchronous'],
   'cancelled':        ['synchronous', 'held', 'promise', 'held',         'empty', 'held'],
+  'aborted':          ['synchronous', 'held', 'promise', 'held',         'empty', 'held'],
   'deadline':         ['synchronous', 'held', 'promise', 'held',         'empty', 'held'],
 };
 
@@ -52,7 +53,7 @@ export interface Moment {
   readonly words: string;
 }
 
-const CALLBACKS = ['run', 'project', 'function', 'groupBy', 'accept', 'subscribe', 'teardown'] as const;
+const CALLBACKS = ['run', 'project', 'function', 'groupBy', 'priority', 'accept', 'subscribe', 'teardown'] as const;
 
 /** The moments that occur with an operator. */
 export function momentsOf({ endsByFailure, isOrdered, settles, isContest }: Temper): Moment[] {
@@ -85,6 +86,12 @@ export function momentsOf({ endsByFailure, isOrdered, settles, isContest }: Temp
     { plot: 'cancelled', place: 'return' },
     { plot: 'cancelled', place: 'leave' },
 
+    { plot: 'aborted', place: 'teardown', index: 1 },
+    { plot: 'aborted', place: 'abort', index: 1 },
+    { plot: 'aborted', place: 'return' },
+    { plot: 'aborted', place: 'leave' },
+    { plot: 'aborted', place: 'error' },
+
     { plot: 'deadline', place: 'teardown', index: 1 },
     { plot: 'deadline', place: 'abort', index: 1 },
     { plot: 'deadline', place: 'return' },
@@ -107,6 +114,7 @@ const WORDS: Record<Place, string> = {
   project: 'project',
   function: 'the task function',
   groupBy: 'groupBy',
+  priority: 'priority',
   accept: 'accept',
   subscribe: 'the subscription',
   teardown: 'the teardown',
@@ -123,6 +131,7 @@ function wordsFor({ plot, place, index }: Omit<Moment, 'words'>): string {
     'a task fails': ', when a task has failed',
     'the source fails': ', when the source has failed',
     'cancelled': ', when the run is cancelled',
+    'aborted': ', when the signal of the run aborts',
     'deadline': ', at the deadline',
   };
   return WORDS[place] + which + when[plot];
@@ -131,7 +140,7 @@ function wordsFor({ plot, place, index }: Omit<Moment, 'words'>): string {
 /** How a run ends, as its subscriber sees it. */
 export type Ending =
   | 'complete' | 'unsubscribed' | 'error: the fault' | 'error: a task failed' | 'error: a running task failed'
-  | 'error: the source failed' | 'error: none succeeded' | 'error: the deadline';
+  | 'error: the source failed' | 'error: aborted' | 'error: none succeeded' | 'error: the deadline';
 
 /** How a run has to end if this was done there, before its subscriber had been notified of the end. */
 export function endingOf(temper: Temper, moment: Moment, deed: Deed, winnerArrived: boolean): Ending {
@@ -159,6 +168,7 @@ export function endingWithout({ settles }: Temper, plot: Plot): Ending {
     case 'a task fails': return 'error: a task failed';
     case 'the source fails': return 'error: the source failed';
     case 'cancelled': return 'unsubscribed';
+    case 'aborted': return 'error: aborted';
     case 'deadline': return settles ? 'complete' : 'error: the deadline';
   }
 }
@@ -172,7 +182,7 @@ export function endingOfAnother(temper: Temper, plot: Plot): Ending {
 /** What an error thrown in a place leads to. */
 export function fateOf(place: Place): 'fails its task' | 'fails the stream' | 'is reported' {
   switch (place) {
-    case 'run': case 'project': case 'function': case 'groupBy': case 'accept': case 'subscribe': return 'fails its task';
+    case 'run': case 'project': case 'function': case 'groupBy': case 'priority': case 'accept': case 'subscribe': return 'fails its task';
     case 'source': case 'iterate': case 'pull': case 'enter': return 'fails the stream';
     default: return 'is reported';
   }

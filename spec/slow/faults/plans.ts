@@ -18,7 +18,7 @@ export const faultyOperators: FaultyOperator[] = [...operators.map(faulty), {
 }];
 
 const forms: Form[] = ['run', 'run and project', 'functions', 'project alone', 'functions alone'];
-const limits: Limit[] = ['two', 'none', 'a Semaphore of two', 'three groups'];
+const limits: Limit[] = ['two', 'none', 'a Semaphore of two', 'a Semaphore of two and a RateLimit', 'three groups', 'two by priority'];
 
 /** Every deed with every kind of source, each played in some of the possible ways, or in all of them with `FAULTS=all`. */
 export function plansFor(operator: FaultyOperator, moment: Moment): Plan[] {
@@ -36,7 +36,7 @@ function some<T>(list: T[], line: string): T[] {
   return Array.from({ length: WAYS }, (_, way) => list[(start + way * Math.floor(list.length / WAYS)) % list.length]!);
 }
 
-function isPossible({ moment: { plot, place, index }, deed, source, form, limit, isSafe }: Plan): boolean {
+function isPossible({ operator, moment: { plot, place, index }, deed, source, form, limit, isSafe }: Plan): boolean {
   const usesTasks = !form.endsWith('alone');
   const isOf = (...places: Moment['place'][]) => places.includes(place);
   if (!usesTasks && !source.isObservable) return false;
@@ -46,15 +46,18 @@ function isPossible({ moment: { plot, place, index }, deed, source, form, limit,
   if (isOf('run') && !form.startsWith('run')) return false;
   if (isOf('project') && !form.includes('project')) return false;
   if (isOf('groupBy') && limit !== 'three groups') return false;
+  if (isOf('priority') && limit !== 'two by priority') return false;
+  // under this limit, the winner usually comes before the end of the source
+  if (isOf('pull') && index === 6 && operator.isContest && limit === 'two by priority') return false;
   // the keys of functions are numbers, which do not say whose they are
-  if (form.startsWith('functions') && limit === 'three groups') return false;
+  if (form.startsWith('functions') && (limit === 'three groups' || limit === 'two by priority')) return false;
   // without a limit an iterator ends immediately, and so does an observable that is not hot
   if (isOf('return') && limit === 'none') return false;
   if (isOf('leave') && plot !== 'the source fails' && !source.isHot) return false;
   // under a limit, the tasks after one that fails have not started
   if (plot === 'a task fails' && index === 4 && limit !== 'none') return false;
   if (['emits another task', 'completes the source', 'errors the source'].includes(deed) && !source.isHot) return false;
-  if (deed === 'resizes the semaphore' && !['a Semaphore of two', 'three groups'].includes(limit)) return false;
+  if (deed === 'resizes the semaphore' && ['none', 'two'].includes(limit)) return false;
   // the platform handles errors of listeners in its own way, and tears a source down before it reports its failure
   if (deed === 'throws' && isOf('abort')) return false;
   if (isOf('leave') && source.name === 'a platform observable' && (deed === 'throws' || plot === 'the source fails')) return false;

@@ -1,11 +1,16 @@
 import { inZone } from '../../foreign/zone.js';
 import { describeContexts } from '../../foreign/describeContexts.js';
+import { describeLimitContexts } from '../../foreign/describeLimitContexts.js';
 import { describeZonePromises } from '../../foreign/describeZonePromises.js';
 
 // zone.js comes first, as in applications.
 describe('With zone.js loaded first,', () => {
   describe('a zone through a Semaphore:', () => {
     describeContexts({ within: inZone, current: () => Zone.current.name });
+  });
+
+  describe('a zone through a RateLimit, and through acquire:', () => {
+    describeLimitContexts({ within: inZone, current: () => Zone.current.name });
   });
 
   describe('promises:', describeZonePromises);

@@ -1,6 +1,6 @@
 /** Things that outlive a run, each with a run that has used one. */
 import { EMPTY, fromEvent, merge, NEVER, Observable, of, Subject, takeUntil, type ObservableInput, type Observer, type Subscriber, type Subscription } from 'rxjs';
-import { Semaphore, tasks, type TaskContext } from 'rxjs-as-completed';
+import { RateLimit, Semaphore, tasks, type TaskContext } from 'rxjs-as-completed';
 import type { OperatorUnderTest, Options } from '../../support/operators.js';
 import { Watch } from './garbage.js';
 
@@ -131,6 +131,49 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
+    name: 'a RateLimit whose turns are used up',
+    endings: withoutCompletion,
+    keepsRunning: true,
+    begin: (run) => {
+      const rate = new RateLimit(1, { per: 1_000 * DUE });
+      rate.guard(EMPTY).subscribe();
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a RateLimit that is paused, and a Semaphore whose permit it has',
+    endings: withoutCompletion,
+    keepsRunning: true,
+    begin: (run) => {
+      const limits = { concurrency: new Semaphore(1), rate: new RateLimit(1, { per: 1 }) };
+      limits.rate.pause(Infinity);
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), limits)));
+      return limits;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it has taken',
+    endings,
+    keepsRunning: false,
+    begin: (run) => {
+      const rate = new RateLimit(2, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a Semaphore in whose queue its priority has risen',
+    endings: withoutCompletion,
+    keepsRunning: true,
+    begin: (run) => {
+      const semaphore = new Semaphore(0);
+      semaphore.guard(NEVER, { permits: 2, priority: 0.5 }).subscribe();
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { concurrency: semaphore, priority: (_, index) => index })));
+      return semaphore;
+    },
+  },
+  {
     name: 'a source that continues',
     endings: ['cancelled', 'past its deadline'],
     keepsRunning: true,
@@ -222,6 +265,47 @@ export const keepers: readonly Keeper[] = [
     },
   },
   {
+    name: 'the signal that can abort it',
+    endings,
+    keepsRunning: true,
+    begin: (run) => {
+      const { signal } = new AbortController();
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { signal })));
+      return signal;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it waits for',
+    endings: ['cancelled', 'past its deadline'],
+    keepsRunning: true,
+    begin: (run) => {
+      const rate = new RateLimit(1, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a RateLimit whose turns it has taken',
+    endings,
+    keepsRunning: false,
+    begin: (run) => {
+      const rate = new RateLimit(5, { per: 1_000 * DUE });
+      run.subscribe(run.inputs().pipe(run.call(run.project(() => run.second()), { rate })));
+      return rate;
+    },
+  },
+  {
+    name: 'a Semaphore in whose queue it had a priority',
+    endings: ['cancelled', 'past its deadline'],
+    keepsRunning: true,
+    begin: (run) => {
+      const semaphore = new Semaphore(1);
+      semaphore.guard(NEVER).subscribe();
+      run.subscribe(run.inputs().pipe(run.call(() => run.second(), { concurrency: semaphore, priority: (_: unknown, index: number) => index })));
+      return semaphore;
+    },
+  },
+  {
     name: 'its subscription',
     endings,
     keepsRunning: true,
@@ -242,7 +326,8 @@ export const keepers: readonly Keeper[] = [
     name: 'the contexts and signals of its tasks',
     endings,
     keepsRunning: false,
-    keeps: ['an input'],
+    // the key, and the reason of an aborted signal
+    keeps: ['an input', 'the reason'],
     begin: (run) => {
       const contexts: unknown[] = [];
       run.subscribe(run.inputs().pipe(run.call((input, context) => {

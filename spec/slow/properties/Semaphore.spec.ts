@@ -12,30 +12,53 @@ import { cases, settings, timeLimit } from './settings.js';
 type Kind = 'patient' | 'hasty' | 'chaining';
 type End = 'complete' | 'error';
 
-interface Holder {
+interface Demand {
+  permits: number;
+  priority: number;
+}
+
+interface Holder extends Demand {
   name: number;
   kind: Kind;
 }
 
-/** Permits and a queue. A newcomer gets a permit if one is free and nobody waits; those who wait get theirs a microtask later. */
+/** What a consumer that guards another asks for: it never comes before those who wait. */
+const MODEST: Demand = { permits: 1, priority: -Infinity };
+
+/**
+ * Permits and a queue, by priority and then by arrival. A newcomer gets its permits if they are free and nobody waits. Those
+ * who wait get theirs a microtask later, the first of them first: while its permits are not free, nobody else starts.
+ */
 class Model {
   running: Holder[] = [];
   waiting: Holder[] = [];
+  newest: Holder | undefined;
   readonly story: string[] = [];
   private names = 0;
 
   constructor(public permits: number) {}
 
-  guard(kind: Kind): void {
-    const holder = { name: this.names++, kind };
-    if (this.waiting.length === 0 && this.running.length < this.permits) this.start(holder);
-    else this.waiting.push(holder);
+  get active(): number {
+    return this.running.reduce((sum, { permits }) => sum + permits, 0);
+  }
+
+  guard(kind: Kind, demand: Demand): void {
+    const holder = { name: this.names++, kind, ...demand };
+    this.newest = holder;
+    if (this.waiting.length === 0 && this.canStart(holder)) return this.start(holder);
+    const place = this.waiting.findIndex(({ priority }) => priority < holder.priority);
+    this.waiting.splice(place < 0 ? this.waiting.length : place, 0, holder);
+  }
+
+  /** Whether nobody waits who could start: then microtasks change nothing. */
+  get isSettled(): boolean {
+    return this.waiting.length === 0 || !this.canStart(this.waiting[0]!);
   }
 
   /** The permit is held while the consumer is notified and until the source has been torn down. */
   end(holder: Holder, how: End): void {
     this.story.push(`${how} ${holder.name}`);
-    if (holder.kind === 'chaining') this.guard('patient');
+    if (holder.kind === 'chaining') this.guard('patient', MODEST);
     this.leave(holder);
   }
 
@@ -46,7 +69,11 @@ class Model {
   }
 
   passMicrotasks(): void {
-    while (this.waiting.length > 0 && this.running.length < this.permits) this.start(this.waiting.shift()!);
+    while (!this.isSettled) this.start(this.waiting.shift()!);
+  }
+
+  private canStart({ permits }: Holder): boolean {
+    return this.active + permits <= this.permits;
   }
 
   private start(holder: Holder): void {
@@ -60,31 +87,36 @@ class Real {
   readonly story: string[] = [];
   readonly sources = new Map<number, Subscriber<never>>();
   readonly consumers: Subscriber<never>[] = [];
+  private held = 0;
 
   constructor(
     readonly semaphore: Semaphore,
     readonly passMicrotasks: () => void,
   ) {}
 
-  guard(kind: Kind): void {
+  guard(kind: Kind, demand: Demand): void {
     const name = this.consumers.length;
     const source = new Observable<never>((subscriber) => {
       this.story.push(`start ${name}`);
       this.sources.set(name, subscriber);
+      this.held += demand.permits;
       subscriber.add(() => {
         this.story.push(`stop ${name}`);
-        if (this.semaphore.active !== this.sources.size) this.story.push(`but ${this.semaphore.active} were active`);
+        if (this.semaphore.active !== this.held) this.story.push(`but ${this.semaphore.active} permits were active`);
         this.sources.delete(name);
+        this.held -= demand.permits;
       });
       if (kind === 'hasty') subscriber.complete();
     });
     const notify = (what: End) => () => {
       this.story.push(`${what} ${name}`);
-      if (kind === 'chaining') this.guard('patient');
+      if (kind === 'chaining') this.guard('patient', MODEST);
     };
     const consumer = new Subscriber<never>({ next: () => undefined, error: notify('error'), complete: notify('complete') });
     this.consumers.push(consumer);
-    this.semaphore.guard(source).subscribe(consumer);
+    // A function and what it returns are the same to the semaphore.
+    const guarded = name % 2 === 0 ? this.semaphore.guard(source, demand) : this.semaphore.guard(() => source, demand);
+    guarded.subscribe(consumer);
   }
 }
 
@@ -99,7 +131,7 @@ abstract class SemaphoreCommand implements fc.Command<Model, Real> {
     this.do(model, real);
     const { permits, active, waiting } = real.semaphore;
     const actual = `permits ${permits}, active ${active}, waiting ${waiting}: ${real.story}`;
-    const expected = `permits ${model.permits}, active ${model.running.length}, waiting ${model.waiting.length}: ${model.story}`;
+    const expected = `permits ${model.permits}, active ${model.active}, waiting ${model.waiting.length}: ${model.story}`;
     if (actual !== expected) throw new Error(`After ${this.text}, the semaphore has\n  ${actual}\nand the model\n  ${expected}`);
   }
 
@@ -111,13 +143,20 @@ abstract class SemaphoreCommand implements fc.Command<Model, Real> {
 }
 
 class Guard extends SemaphoreCommand {
-  constructor(private readonly kind: Kind) {
-    super(`guard (${kind})`);
+  constructor(
+    private readonly kind: Kind,
+    private readonly demand: Demand,
+  ) {
+    super(`guard (${kind}, ${demand.permits} permits, priority ${demand.priority})`);
   }
 
   protected do(model: Model, real: Real): void {
-    model.guard(this.kind);
-    real.guard(this.kind);
+    const waited = model.waiting.length;
+    model.guard(this.kind, this.demand);
+    real.guard(this.kind, this.demand);
+    // A newcomer that overtakes others, and whose permits are free, may start now or a microtask later.
+    const overtakes = model.waiting.length > waited && model.waiting.at(-1) !== model.newest;
+    if (overtakes && !model.isSettled) passMicrotasks(model, real);
   }
 }
 
@@ -186,22 +225,30 @@ class PassMicrotasks extends SemaphoreCommand {
   }
 
   protected do(model: Model, real: Real): void {
-    model.passMicrotasks();
-    real.passMicrotasks();
+    passMicrotasks(model, real);
   }
+}
+
+function passMicrotasks(model: Model, real: Real): void {
+  model.passMicrotasks();
+  real.passMicrotasks();
 }
 
 describe('Semaphore', () => {
   const pick = fc.nat({ max: 11 });
-  const permits = fc.constantFrom(1, 2, 3, 4, Infinity);
+  const permits = fc.constantFrom(0, 1, 2, 3, 4, Infinity);
+  const kind = fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'chaining');
+  const demand = fc.record({ permits: fc.constantFrom(1, 1, 1, 2, 3, 5), priority: fc.constantFrom(0, 0, 0, 1, -1, 2.5, Infinity) });
+  const guard = fc.tuple(kind, demand).map(([chosen, asked]) => new Guard(chosen, asked));
   const commands = fc.commands(
     [
-      fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'chaining').map((kind) => new Guard(kind)),
-      fc.constantFrom<Kind[]>('patient', 'patient', 'hasty', 'chaining').map((kind) => new Guard(kind)),
+      guard,
+      guard,
+      guard,
       fc.tuple(pick, fc.constantFrom<End[]>('complete', 'error')).map(([which, how]) => new EndOne(which, how)),
       fc.array(pick, { minLength: 1, maxLength: 6 }).map((picks) => new Leave(picks)),
       permits.map((count) => new Resize(count)),
-      fc.constantFrom(0, -1, 1.5, NaN, -Infinity).map((count) => new Missize(count)),
+      fc.constantFrom(-1, 1.5, NaN, -Infinity).map((count) => new Missize(count)),
       fc.constant(new PassMicrotasks()),
     ],
     { maxCommands: 40, size: 'max' },

@@ -4,16 +4,19 @@ import * as library from 'rxjs-as-completed';
 import { isMadeByTasks, optionsOf, type OperatorName } from './plan.js';
 import type { Operate, Play } from './play.js';
 
-export function byOperator(name: OperatorName, semaphore?: library.Semaphore): Operate {
+/** @param shared limits that belong to several pipelines */
+export function byOperator(name: OperatorName, shared: { semaphore?: library.Semaphore; rate?: library.RateLimit } = {}): Operate {
   return (play) => {
     const { plan } = play;
-    const { due = Infinity, concurrency: limit = Infinity, groupOf, onTimeout, ...rest } = optionsOf(plan, name, play);
-    const concurrency = semaphore ?? limit;
+    const { due = Infinity, concurrency: limit = Infinity, groupOf, priorityOf, onTimeout, ...rest } = optionsOf(plan, name, play);
+    const concurrency = shared.semaphore ?? limit;
     const operator = library[name] as (...args: unknown[]) => OperatorFunction<unknown, unknown>;
     const project = projectOf(play);
     const projects = project ? [project] : [];
     const options: Record<string, unknown> = { ...rest };
     if (groupOf) options['groupBy'] = groupOf;
+    if (priorityOf) options['priority'] = priorityOf;
+    if (shared.rate) options['rate'] = shared.rate;
     const asObject = onTimeout !== undefined || plan.deadline?.form === 'object';
     const timeout = asObject ? { due, ...(onTimeout && { onTimeout }) } : due;
     // Leaving a limit out is the same as Infinity, so both are tried.

@@ -6,12 +6,13 @@ import { STEP, anyPlan, operatorNames, withoutHotTasks, type Plan } from './plan
 import { perform, type Operate } from './play.js';
 import { fewCases, fewSettings, timeLimit } from './settings.js';
 
-/** A plan in which nothing goes on by itself: no hot task, no Date. */
+/** A plan in which nothing goes on by itself: no hot task, no Date, no signal. */
 const coldPlan = anyPlan.map(
   (plan): Plan => ({
     ...withoutHotTasks(plan),
     deadline: plan.deadline && { ...plan.deadline, form: 'number' },
     leavesInside: undefined,
+    abort: undefined,
   }),
 );
 

@@ -1,12 +1,13 @@
 /** The comparison can fail: it finds each of these faults when they replace the operator. */
 import fc from 'fast-check';
+import type { TestScheduler } from 'rxjs/testing';
 import { catchError, concatMap, from, map, mergeMap, of, take, takeLast, throwError } from 'rxjs';
 import { define, startsLater, type Options, type Source } from '../../reference/define.js';
 import { agree } from './agree.js';
 import { audit, type Pipeline } from './audit.js';
 import { byReference, taskOf } from './byReference.js';
-import { anyPlan, operatorNames, untroubledPlan, type OperatorName, type Plan } from './plan.js';
-import { perform, type Operate, type Play } from './play.js';
+import { STEP, anyPlan, nothingSpecial, oneStep, operatorNames, untroubledPlan, type OperatorName, type Plan, type TaskPlan } from './plan.js';
+import { perform, type Event, type Operate, type Play } from './play.js';
 
 const settings = { numRuns: 2_000, seed: 1, endOnFailure: true };
 
@@ -30,6 +31,14 @@ describe('the comparison with the reference finds', () => {
       expect(isFound((options) => ({ ...options, onTimeout: options.onTimeout === 'complete' ? 'error' : 'complete' }))).toBe(true);
     });
 
+    it('priorities that are ignored', () => {
+      expect(isFound(({ priorityOf: _, ...options }) => options)).toBe(true);
+    });
+
+    it('a signal that is ignored', () => {
+      expect(isFound(({ signal: _, ...options }) => options)).toBe(true);
+    });
+
     it('an iterator that is drained immediately', () => {
       const eager = (play: Play): Source => ({ tasks: from(play.iterable((index) => taskOf(play, index))) });
       expect(found(name, byReference(name, { source: eager }), (plan) => ({ ...plan, source: 'iterable' }))).toBe(true);
@@ -39,6 +48,22 @@ describe('the comparison with the reference finds', () => {
   it('a task that is reported by its first value', () => {
     const faulty = define({ run: ({ tasks, flatten }) => tasks.pipe(flatten((task) => task.values.pipe(take(1)))) });
     expect(found('asCompleted', byReference('asCompleted', { reference: faulty }))).toBe(true);
+  });
+
+  it('an entry without the key of its task', () => {
+    const faulty = define({
+      run: ({ tasks, flatten }) => tasks.pipe(flatten((task) => task.values.pipe(takeLast(1), map((value) => [task.index, value])))),
+    });
+    expect(found('asEntries', byReference('asEntries', { reference: faulty }), (plan) => ({ ...plan, delayErrors: false }))).toBe(true);
+  });
+
+  it('a list that is missing when a task arrives', () => {
+    const faulty = define({
+      atFirst: ({ states }) => of(states()),
+      run: ({ tasks, flatten, follow }) => tasks.pipe(flatten(follow)),
+      atDeadline: ({ allEnded }) => allEnded(),
+    });
+    expect(found('asStates', byReference('asStates', { reference: faulty }))).toBe(true);
   });
 
   it('failures that end the stream although they should be deferred', () => {
@@ -103,6 +128,11 @@ describe('the comparison with the reference finds', () => {
     expect(found('firstSuccess', byReference('firstSuccess', { options: longer }))).toBe(true);
   });
 
+  it('a buffer for one task more', () => {
+    const larger = ({ buffer = Infinity, ...options }: Options): Options => ({ ...options, buffer: buffer + 1 });
+    expect(found('inOrder', byReference('inOrder', { options: larger }))).toBe(true);
+  });
+
   it('an order that is kept by running one task after another', () => {
     const faulty = define({ run: ({ tasks }) => tasks.pipe(concatMap((task) => task.values.pipe(takeLast(1)))) });
     expect(found('inOrder', byReference('inOrder', { reference: faulty }))).toBe(true);
@@ -116,6 +146,7 @@ describe('the audit finds', () => {
       staggers: true,
       concurrency: plan.concurrency,
       perGroup: plan.perGroup ?? Infinity,
+      prioritizes: plan.prioritizes,
     });
     const keepsTheLaws = (plan: Plan) => audit([change(pipeline(plan))], perform([plan], byReference('firstSuccess')));
     return fc.check(fc.property(untroubledPlan, keepsTheLaws), { ...settings, numRuns });
@@ -135,6 +166,43 @@ describe('the audit finds', () => {
 
   it('one task more than the limit of a group', () => {
     expectError(auditAs((pipeline) => ({ ...pipeline, perGroup: pipeline.perGroup - 1 })), /one too many/);
+  });
+
+  it('a task that was overtaken by one of lower priority', () => {
+    const upsideDown = ({ plan, ...pipeline }: Pipeline): Pipeline => ({
+      ...pipeline,
+      plan: { ...plan, tasks: plan.tasks.map((task) => ({ ...task, priority: -task.priority })) },
+    });
+    expectError(auditAs(upsideDown), /in the wrong order/);
+  });
+
+  it('one start more than the rate, or one less', () => {
+    const auditRate = (change: number) => {
+      const keepsTheLaws = (plan: Plan) => {
+        const rated = byReference('limitConcurrency', { options: (options) => ({ ...options, rate: { starts: 2, per: STEP + 1 } }) });
+        const pipeline = { plan, staggers: false, concurrency: plan.concurrency, perGroup: plan.perGroup ?? Infinity, prioritizes: plan.prioritizes };
+        const sample = (scheduler: TestScheduler, record: (event: string) => void) => {
+          for (let step = 0; step < 40; step++) scheduler.schedule(() => record('sample'), step * STEP + STEP / 2 - 1);
+        };
+        audit([pipeline], perform([plan], rated, sample), { rate: { starts: 2 + change, per: STEP + 1 } });
+      };
+      return fc.check(fc.property(untroubledPlan, keepsTheLaws), { ...settings, numRuns: change === 0 ? 200 : settings.numRuns });
+    };
+    expect(auditRate(0)).toMatchObject({ failed: false });
+    expectError(auditRate(-1), /one too many in its window/);
+    expectError(auditRate(1), /could have started/);
+  });
+
+  it('a task of another pipeline that was passed over in the queue of a shared limit', () => {
+    const task = (priority: number): TaskPlan => ({ ...oneStep, priority });
+    const plan = (priority: number): Plan => ({ ...nothingSpecial, tasks: [task(priority)], prioritizes: true });
+    const pipelines = [plan(9), plan(0), plan(5)].map((plan) => ({ plan, staggers: false, concurrency: 1, perGroup: Infinity, prioritizes: true }));
+    const inOrder = (order: number[]) => order.flatMap((pipeline, turn): Event[] => [
+      { frame: turn * STEP, pipeline, event: 'start 0' },
+      { frame: (turn + 1) * STEP - 1, pipeline, event: 'stop 0' },
+    ]);
+    expect(() => audit(pipelines, inOrder([0, 2, 1]), { rate: { starts: 1, per: STEP } })).not.toThrow();
+    expect(() => audit(pipelines, inOrder([0, 1, 2]), { rate: { starts: 1, per: STEP } })).toThrow(/came before a task of another pipeline/);
   });
 
   it('a start within the stagger', () => {

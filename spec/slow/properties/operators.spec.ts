@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { agree } from './agree.js';
 import { byOperator } from './byOperator.js';
 import { byReference } from './byReference.js';
-import { anyPlan, operatorNames, reentrantPlan, type Plan, type TaskPlan } from './plan.js';
+import { anyPlan, nothingSpecial, oneStep, operatorNames, reentrantPlan, type Plan } from './plan.js';
 import { cases, settings, timeLimit } from './settings.js';
 
 describe(`the reference, ${cases}`, () => {
@@ -41,36 +41,3 @@ describe(`the reference, ${cases}`, () => {
     agree(byOperator('limitConcurrency'), byReference('limitConcurrency'))(far);
   });
 });
-
-const oneStep: TaskPlan = {
-  nature: 'cold',
-  asFunction: false,
-  values: [{ after: 1, accepted: true }],
-  end: 'complete',
-  endsAfter: 0,
-  reason: 'error',
-  tearsDownLate: false,
-  arrivesAfter: 0,
-  group: 'a',
-};
-
-const nothingSpecial: Plan = {
-  tasks: [],
-  source: 'array',
-  fromInputs: false,
-  wraps: false,
-  arrivals: 'by time',
-  sourceEnd: 'complete',
-  sourceEndsAfter: 0,
-  concurrency: Infinity,
-  perGroup: undefined,
-  stagger: undefined,
-  deadline: undefined,
-  onTimeout: undefined,
-  delayErrors: false,
-  accepts: false,
-  subscribesAt: 0,
-  leavesAfter: undefined,
-  takes: undefined,
-  leavesInside: undefined,
-};

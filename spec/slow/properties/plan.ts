@@ -1,7 +1,7 @@
 /**
  * A random plan: the tasks, when each arrives and what it does, the limits, and when the consumer unsubscribes.
  *
- * Tasks act at multiples of `STEP`; stagger, deadline and unsubscription have their own frames in between, so that no two of them,
+ * Tasks act at multiples of `STEP`; stagger, deadline, abort and unsubscription have their own frames in between, so that no two of them,
  * nor one and a task, coincide (whose turn comes first is not promised).
  */
 import fc from 'fast-check';
@@ -10,6 +10,7 @@ import type { Options } from '../../reference/define.js';
 export const STEP = 64;
 const STAGGER_SHIFT = 1; // adds up to 12 frames over 12 tasks
 const DEADLINE_SHIFT = 32;
+const ABORT_SHIFT = 40;
 export const DEPARTURE_SHIFT = 48;
 
 export interface TaskPlan {
@@ -27,6 +28,7 @@ export interface TaskPlan {
   /** Steps after the arrival of the previous task, if the source emits over time. */
   arrivesAfter: number;
   group: 'a' | 'b' | 'c';
+  priority: number;
 }
 
 /** The first two are observables; the others are passed to `tasks`. */
@@ -49,6 +51,12 @@ export interface Plan {
   /** Steps from the subscription, plus frames after the last of them. */
   deadline: { steps: number; shift: number; form: 'number' | 'date' | 'object' } | undefined;
   onTimeout: 'error' | 'complete' | undefined;
+  /** Whether tasks have priorities. */
+  prioritizes: boolean;
+  /** How many finished tasks may wait for their turn, if the operator keeps the order. */
+  buffer: number | undefined;
+  /** Steps from the subscription to the abort of the run's signal; it may have aborted before. */
+  abort: { steps: number; reason: TaskPlan['reason'] } | undefined;
   delayErrors: boolean;
   accepts: boolean;
   subscribesAt: number;
@@ -81,6 +89,7 @@ const anyTask: fc.Arbitrary<TaskPlan> = fc.record({
   tearsDownLate: fc.constant(false),
   arrivesAfter: steps(2),
   group: fc.constantFrom('a', 'b', 'c'),
+  priority: fc.constantFrom(-1, 0, 0.5, Infinity),
 });
 
 /** Nothing goes wrong and everything ends, so that a run under a limit gets far. */
@@ -113,6 +122,16 @@ export const anyPlan: fc.Arbitrary<Plan> = fc.record({
     }),
   ),
   onTimeout: fc.constantFrom(undefined, 'error', 'complete'),
+  prioritizes: mostly(false, fc.constant(true)),
+  buffer: mostly<number | undefined>(undefined, fc.constantFrom(1, 2, 3, Infinity), 1),
+  abort: mostly<Plan['abort']>(
+    undefined,
+    fc.record({
+      steps: fc.oneof({ weight: 6, arbitrary: steps(11) }, { weight: 1, arbitrary: fc.constant(-1) }),
+      reason: fc.constantFrom('error', 'undefined', 'null', 'zero'),
+    }),
+    6,
+  ),
   delayErrors: fc.boolean(),
   accepts: fc.boolean(),
   subscribesAt: fc.constantFrom(0, STEP),
@@ -140,6 +159,8 @@ export const reentrantPlan: fc.Arbitrary<Plan> = fc
     concurrency: arrivals === 'on start' ? Infinity : plan.concurrency,
     perGroup: undefined,
     stagger: undefined,
+    prioritizes: false,
+    buffer: undefined,
     deadline: arrivals === 'on stop' ? undefined : plan.deadline,
   }));
 
@@ -155,6 +176,7 @@ export const untroubledPlan: fc.Arbitrary<Plan> = fc
       tearsDownLate: late && task.nature === 'synchronous',
     })),
     leavesInside: undefined,
+    buffer: undefined,
   }));
 
 /** No task is running before it is subscribed. */
@@ -164,6 +186,11 @@ export function withoutHotTasks(plan: Plan): Plan {
 
 export function isMadeByTasks({ source }: Plan): boolean {
   return source !== 'over time' && source !== 'from';
+}
+
+/** Whether all tasks are known from the subscription on. */
+export function isList({ source }: Plan): boolean {
+  return source === 'array' || source === 'record' || source === 'map';
 }
 
 /** When the source has made a task known at the latest; a source that is pulled could do so immediately. */
@@ -188,8 +215,15 @@ export function dueOf({ deadline, subscribesAt }: Plan): number | Date | undefin
   return deadline.form === 'date' && due !== Infinity ? new Date(subscribesAt + due) : due;
 }
 
+/** When the signal of the run aborts, if it does after the subscription. */
+export function abortsAt({ abort, subscribesAt }: Plan): number | undefined {
+  return abort && abort.steps >= 0 ? subscribesAt + abort.steps * STEP + ABORT_SHIFT : undefined;
+}
+
+export const reasons = { error: new Error('reason'), undefined: undefined, null: null, zero: 0 };
+
 export const operatorNames = [
-  'asCompleted', 'asSettled', 'asProgress', 'firstSuccess', 'inOrder', 'limitConcurrency', 'withTimeoutAll',
+  'asCompleted', 'asEntries', 'asSettled', 'asProgress', 'asStates', 'firstSuccess', 'inOrder', 'limitConcurrency', 'withTimeoutAll',
 ] as const;
 export type OperatorName = (typeof operatorNames)[number];
 
@@ -197,7 +231,12 @@ export type OperatorName = (typeof operatorNames)[number];
 export function optionsOf(
   plan: Plan,
   operator: OperatorName,
-  callbacks: { groupOf: (key: unknown, index: number) => unknown; accept: (value: unknown) => boolean },
+  callbacks: {
+    groupOf: (key: unknown, index: number) => unknown;
+    priorityOf: (key: unknown, index: number) => number;
+    accept: (value: unknown) => boolean;
+    signal: AbortSignal;
+  },
 ): Options {
   const due = dueOf(plan);
   return {
@@ -205,8 +244,50 @@ export function optionsOf(
     ...(plan.perGroup !== undefined && { perGroup: plan.perGroup, groupOf: callbacks.groupOf }),
     ...(due !== undefined && { due }),
     ...(due !== undefined && plan.onTimeout && { onTimeout: plan.onTimeout }),
-    ...(operator === 'asCompleted' && { delayErrors: plan.delayErrors }),
+    ...(plan.prioritizes && { priorityOf: callbacks.priorityOf }),
+    ...(plan.abort && { signal: callbacks.signal }),
+    ...(operator === 'inOrder' && plan.buffer !== undefined && { buffer: plan.buffer }),
+    ...((operator === 'asCompleted' || operator === 'asEntries') && { delayErrors: plan.delayErrors }),
     ...(operator === 'firstSuccess' && plan.stagger !== undefined && { stagger: plan.stagger }),
     ...(operator === 'firstSuccess' && plan.accepts && { accept: callbacks.accept }),
   };
 }
+
+/** A task that emits and completes after one step. */
+export const oneStep: TaskPlan = {
+  nature: 'cold',
+  asFunction: false,
+  values: [{ after: 1, accepted: true }],
+  end: 'complete',
+  endsAfter: 0,
+  reason: 'error',
+  tearsDownLate: false,
+  arrivesAfter: 0,
+  group: 'a',
+  priority: 0,
+};
+
+/** A plan for a list without any option. */
+export const nothingSpecial: Plan = {
+  tasks: [],
+  source: 'array',
+  fromInputs: false,
+  wraps: false,
+  arrivals: 'by time',
+  sourceEnd: 'complete',
+  sourceEndsAfter: 0,
+  concurrency: Infinity,
+  perGroup: undefined,
+  stagger: undefined,
+  deadline: undefined,
+  onTimeout: undefined,
+  prioritizes: false,
+  buffer: undefined,
+  abort: undefined,
+  delayErrors: false,
+  accepts: false,
+  subscribesAt: 0,
+  leavesAfter: undefined,
+  takes: undefined,
+  leavesInside: undefined,
+};

@@ -1,7 +1,7 @@
 /** Turns a plan into observables in virtual time and records, frame by frame, everything that can be observed. */
 import { EMPTY, NEVER, Observable, Subject, Subscriber, concat, config, from, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import { DEPARTURE_SHIFT, STEP, inputOf, keyOf, type Plan } from './plan.js';
+import { DEPARTURE_SHIFT, STEP, abortsAt, inputOf, keyOf, reasons, type Plan } from './plan.js';
 import { show } from './show.js';
 
 const THE_END = 1_000 * STEP;
@@ -27,6 +27,8 @@ export type Operate = (play: Play) => Observable<unknown>;
 export class Play {
   private readonly hotTasks: Subject<string>[] = [];
   private readonly callbacks = new Map<string, (() => void)[]>();
+  /** Aborts the run. */
+  private readonly controller = new AbortController();
 
   constructor(
     readonly plan: Plan,
@@ -34,11 +36,19 @@ export class Play {
     private readonly events: Event[],
     readonly scheduler: TestScheduler,
   ) {
+    const abort = () => this.controller.abort(reasons[plan.abort!.reason]);
+    const abortFrame = abortsAt(plan);
+    if (abortFrame !== undefined) scheduler.schedule(abort, abortFrame);
+    else if (plan.abort) abort();
     plan.tasks.forEach((task, index) => {
       const subject = new Subject<string>();
       this.hotTasks.push(subject);
       if (task.nature === 'hot') this.act(index, subject, (work, delay) => void scheduler.schedule(work, delay));
     });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
 
   readonly record = (event: string): void => {
@@ -54,7 +64,7 @@ export class Play {
 
   private happens(what: 'call' | 'wrap' | 'pull' | 'start' | 'value' | 'stop' | 'abort', index: number, context?: Context): void {
     const happening = `${what} ${index}`;
-    const detail = context ? ` with ${show(context.key)} at ${context.index}` : '';
+    const detail = !context ? '' : what === 'abort' ? `: ${show(context.signal.reason)}` : ` with ${show(context.key)} at ${context.index}`;
     if (what !== 'value') this.record(happening + detail);
     const callbacks = this.callbacks.get(happening) ?? [];
     this.callbacks.delete(happening);
@@ -82,6 +92,11 @@ export class Play {
   readonly groupOf = (key: unknown, index: number): string => {
     if (key !== keyOf(this.plan, index)) throw new Error(`groupBy got ${show(key)} at ${index}`);
     return this.plan.tasks[index]!.group;
+  };
+
+  readonly priorityOf = (key: unknown, index: number): number => {
+    if (key !== keyOf(this.plan, index)) throw new Error(`priority got ${show(key)} at ${index}`);
+    return this.plan.tasks[index]!.priority;
   };
 
   readonly accept = (value: unknown): boolean => {
@@ -153,7 +168,7 @@ export class Play {
   private start(index: number, context: Context): unknown {
     this.happens('call', index, context);
     // Every other task reads its signal. Creating one for the others is allowed, but wasteful.
-    if (index % 2 === 0) context.signal.addEventListener('abort', () => this.happens('abort', index));
+    if (index % 2 === 0) context.signal.addEventListener('abort', () => this.happens('abort', index, context));
     if (this.plan.tasks[index]!.nature === 'throws') throw this.reason(index);
     return this.task(index);
   }
@@ -193,8 +208,8 @@ export class Play {
   }
 
   private reason(index: number): unknown {
-    const reasons = { error: new Error(`task ${index}`), undefined: undefined, null: null, zero: 0 };
-    return reasons[this.plan.tasks[index]!.reason];
+    const { reason } = this.plan.tasks[index]!;
+    return reason === 'error' ? new Error(`task ${index}`) : reasons[reason];
   }
 }
 
