@@ -30,6 +30,25 @@ export const collectOutcomes = (source) =>
     });
   });
 
+/** The same for lists of states: counts the lists, and sums the values in the last one. */
+export const collectLists = (source) =>
+  new Promise((resolve, reject) => {
+    let count = 0;
+    let last = [];
+    source.subscribe({
+      next: (list) => {
+        count += 1;
+        last = list;
+      },
+      error: reject,
+      complete: () => {
+        let sum = 0;
+        for (const { value } of last) sum += value;
+        resolve({ count, sum });
+      },
+    });
+  });
+
 export const sumOf = (values) => {
   let sum = 0;
   for (const value of values) sum += value;

@@ -4,8 +4,9 @@
 import { fork } from 'node:child_process';
 import { locate } from './otherBuild.mjs';
 import { summary } from './statistics.mjs';
+import { units } from './units.mjs';
 
-/** A sample repeats a run until it has had this many tasks … */
+/** A sample repeats a run until it has had this many tasks, or whatever else the workload counts … */
 const tasksPerSample = 2e5;
 
 /** … or, for slow participants, as often as fits into this time. */
@@ -54,14 +55,14 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
             `${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`,
           );
           const startedAt = performance.now();
-          const runs = runsPerSample(n, record.warmUps.at(-1));
+          const runs = runsPerSample(units(workload, n), record.warmUps.at(-1));
           try {
             const nanoseconds = await processes.get(name).ask({ request: 'sample', n, runs });
             if (round < first) record.warmUps.push(nanoseconds);
             else record.rounds[round] = nanoseconds;
           } catch (error) {
             givenUp.add(name);
-            if (error instanceof TooSlow) record.exceeded = (error.milliseconds * 1e6) / (n * runs);
+            if (error instanceof TooSlow) record.exceeded = (error.milliseconds * 1e6) / (units(workload, n) * runs);
             else failures.push({ workload: workload.name, participant: name, n, error });
           }
           const took = performance.now() - startedAt;
@@ -153,10 +154,10 @@ async function proveAll(workload, participants, { pace, failures, givenUp }) {
   }
 }
 
-function runsPerSample(n, nanosecondsPerTask) {
-  const plenty = Math.ceil(tasksPerSample / n);
-  if (nanosecondsPerTask === undefined) return Math.ceil(plenty / 10);
-  return Math.min(plenty, Math.max(1, Math.floor((millisecondsPerSample * 1e6) / (n * nanosecondsPerTask))));
+function runsPerSample(count, nanosecondsEach) {
+  const plenty = Math.ceil(tasksPerSample / count);
+  if (nanosecondsEach === undefined) return Math.ceil(plenty / 10);
+  return Math.min(plenty, Math.max(1, Math.floor((millisecondsPerSample * 1e6) / (count * nanosecondsEach))));
 }
 
 const tooLarge = (workload, name, n) => n > (workload.largest?.[name] ?? Infinity);

@@ -11,7 +11,7 @@ const copy = join(here, 'node_modules', '.other-build');
 const suffix = ' (other build)';
 
 /** The adapters that use this package. All others are peers. */
-const ownAdapters = ['asCompleted', 'asCompleted-from', 'asSettled', 'firstSuccess'];
+const ownAdapters = ['asCompleted', 'asCompleted-from', 'asSettled', 'asStates', 'firstSuccess'];
 
 export const isOwn = (adapter) => ownAdapters.includes(adapter);
 

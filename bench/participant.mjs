@@ -7,6 +7,7 @@ import { GCProfiler } from 'node:v8';
 import { setImmediate } from 'node:timers/promises';
 import { processorTime, wallTime } from './clock.mjs';
 import { summary } from './statistics.mjs';
+import { unit, units } from './units.mjs';
 import { workloads } from './workloads/index.mjs';
 
 const [, , workloadName, adapterName, sizeByHand] = process.argv;
@@ -15,7 +16,7 @@ const { default: adapter } = await import(`./adapters/${workload.adapters}/${ada
 
 const requests = { sample, prove, memory };
 
-/** Nanoseconds per task, over enough runs for a sample that is long enough to time. */
+/** Nanoseconds per task, or whatever else the workload counts, over enough runs for a sample that is long enough to time. */
 async function sample({ n, runs }) {
   if (workload.measuresCancellation) return sampleCancellation(n, runs);
   const works = Array.from({ length: runs }, () => workload.prepare(n));
@@ -27,7 +28,7 @@ async function sample({ n, runs }) {
   const nanoseconds = processorTime() - startedAt;
 
   for (const result of results) check(result, n);
-  return nanoseconds / (n * runs);
+  return nanoseconds / (units(workload, n) * runs);
 }
 
 /**
@@ -162,6 +163,6 @@ if (process.send !== undefined) {
   const n = Number(sizeByHand);
   for (let round = 0; round < 10; round += 1) {
     const nanoseconds = await sample({ n, runs: Math.ceil(2e5 / n) });
-    console.log(`${workloadName} ${adapterName} ${n}: ${nanoseconds.toFixed(1)} ns per task`);
+    console.log(`${workloadName} ${adapterName} ${n}: ${nanoseconds.toFixed(1)} ns per ${unit(workload)}`);
   }
 }

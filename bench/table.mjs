@@ -2,6 +2,7 @@
 import { otherBuildOf } from './otherBuild.mjs';
 import { ratio } from './statistics.mjs';
 import { shortSize } from './targets.mjs';
+import { unit } from './units.mjs';
 
 const mebibyte = 2 ** 20;
 
@@ -12,7 +13,7 @@ export function timesTable({ workload, sizes, participants, results }) {
       timeCell(results.get(name)?.get(n), results.get(workload.ours)?.get(n), name === workload.ours),
     ),
   ]);
-  return markdown(['ns per task', ...sizes.map(shortSize)], rows);
+  return markdown([`ns per ${unit(workload)}`, ...sizes.map(shortSize)], rows);
 }
 
 function timeCell(times, ours, isOurs) {

@@ -17,6 +17,7 @@ const fasterThan = [
   { workload: 'W5', peer: 'promise-any', atLeast: { 10: 0.8, 1e3: 1.3, 1e5: 1.6 } },
   { workload: 'W8', peer: 'rxjs', atLeast: { 1e3: 1, 1e4: 1, 1e5: 1 } },
   { workload: 'W8', peer: 'p-map', atLeast: { 1e3: 1, 1e4: 1, 1e5: 1 } },
+  { workload: 'W9', peer: 'scan', atLeast: { 1e3: 1 } },
 ];
 
 /** Our time divided by the other's. */
@@ -33,6 +34,9 @@ const growth = [
   { workload: 'W3-lifo', from: 1e3, to: 1e5, atMost: 3 },
   { workload: 'W3-shuffled', from: 1e3, to: 1e5, atMost: 3 },
 ];
+
+/** Processor time spent per second, in milliseconds, on so many of them in a second. */
+const load = [{ workload: 'W9', of: 'lists', perSecond: 60, atMost: { 1e3: 100 } }];
 
 const mebibyte = 2 ** 20;
 
@@ -102,6 +106,26 @@ export function judge(measured, margin = 1) {
       ...found,
       met: found.median <= atMost * margin,
     });
+  }
+
+  for (const { workload, of, perSecond, atMost } of load) {
+    for (const [size, target] of Object.entries(atMost)) {
+      const n = Number(size);
+      const ours = oursOn(workload, n);
+      if (ours === undefined) continue;
+      const milliseconds = (nanoseconds) => (nanoseconds * perSecond) / 1e6;
+      const median = milliseconds(ours.median);
+      verdicts.push({
+        workload,
+        n,
+        subject: `${perSecond} ${of} a second, ms`,
+        target: `≤ ${target}`,
+        median,
+        low: milliseconds(ours.low),
+        high: milliseconds(ours.high),
+        met: median <= target * margin,
+      });
+    }
   }
 
   const memory = measured.get('W6')?.results?.get('asCompleted');

@@ -7,5 +7,6 @@ import W5 from './W5.mjs';
 import W6 from './W6.mjs';
 import W7 from './W7.mjs';
 import W8 from './W8.mjs';
+import W9 from './W9.mjs';
 
-export const workloads = [W1, W1p, W2, ...W3, W4, W5, W6, W7, W8];
+export const workloads = [W1, W1p, W2, ...W3, W4, W5, W6, W7, W8, W9];

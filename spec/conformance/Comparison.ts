@@ -18,7 +18,7 @@ export interface Row {
   readonly situation: string;
   /** What the known API promises in this situation, in our words. */
   readonly promise: string;
-  /** Played, so that it is a fact. Python's behaviour is stated here, and verified in Python by the author of a change. */
+  /** Played, so that it is a fact. What Python and p-queue do is stated here, and verified with them by the author of a change. */
   readonly theirs: Scene | Reference;
   readonly ours: Scene;
   /** When both are played, `same` means that their logs do not differ in a single line. */
@@ -37,7 +37,7 @@ export interface Scene {
 /** If it returns an observable or a promise, that is observed. */
 export type Play = (stage: Stage) => unknown;
 
-/** A section of Python's documentation. */
+/** A section of someone else's documentation. */
 export interface Reference {
   readonly name: string;
   readonly url: string;
@@ -53,7 +53,11 @@ export function doesUntilRxjs8(play: Play, ...seen: string[]): Scene {
 }
 
 export function documented(name: string, place: string): Reference {
-  return { name, url: `https://docs.python.org/3/library/${place}` };
+  return documentedIn(name, `https://docs.python.org/3/library/${place}`);
+}
+
+export function documentedIn(name: string, url: string): Reference {
+  return { name, url };
 }
 
 export function isScene(side: Scene | Reference): side is Scene {

@@ -13,9 +13,9 @@ const introduction = `\
 
 <!-- Written by \`npm run semantics\` from the table in spec/conformance/; change it there. -->
 
-What \`Promise\`, asyncio and RxJS do in a given situation, and what this package does. All JavaScript on this page is executed in virtual time, theirs and ours, and each arrow is
-followed by the output. A [test](../spec/conformance) generates the page, and fails with RxJS 7.4, 7.8 or 8 alpha if a line isn't true. Python's behaviour is described, with a link to its
-documentation; it was verified with Python 3.13.
+What \`Promise\`, asyncio, p-queue and RxJS do in a given situation, and what this package does. All JavaScript on this page is executed in virtual time, theirs and ours, and each arrow is
+followed by the output. A [test](../spec/conformance) generates the page, and fails with RxJS 7.4, 7.8 or 8 alpha if a line isn't true. The behaviour of Python and p-queue is
+described, with a link to the documentation; it was verified with Python 3.13 and p-queue 9.3.
 
 *Same* means that the outputs don't differ. **Different** is intentional, with the reason next to it.`;
 

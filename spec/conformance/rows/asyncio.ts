@@ -1,5 +1,5 @@
 import { concat, firstValueFrom, from, map, NEVER, of, timer, toArray } from 'rxjs';
-import { asCompleted, asSettled, firstSuccess, inOrder, withTimeoutAll, type TaskContext } from 'rxjs-as-completed';
+import { asCompleted, asSettled, firstSuccess, inOrder, tasks, withTimeoutAll, type TaskContext } from 'rxjs-as-completed';
 import { documented, does, type Comparison } from '../Comparison.js';
 import { byIndex, fail, plain, work } from '../tasks.js';
 
@@ -8,6 +8,8 @@ const wait = documented('wait', 'asyncio-task.html#asyncio.wait');
 const waitFor = documented('wait_for', 'asyncio-task.html#asyncio.wait_for');
 const timeout = documented('timeout', 'asyncio-task.html#asyncio.timeout');
 const createConnection = documented('create_connection', 'asyncio-eventloop.html#asyncio.loop.create_connection');
+const cancel = documented('Task.cancel', 'asyncio-task.html#asyncio.Task.cancel');
+const priorityQueue = documented('PriorityQueue', 'asyncio-queue.html#asyncio.PriorityQueue');
 const taskGroup = documented('TaskGroup', 'asyncio-task.html#asyncio.TaskGroup');
 
 export const comparison: Comparison = {
@@ -166,6 +168,36 @@ export const comparison: Comparison = {
       ),
       verdict: 'same',
       reason: 'The source is a stream; the run completes when the source and all its tasks have.',
+    },
+    {
+      situation: 'cancel(msg): why a task was cancelled',
+      promise: 'The message is passed to the `CancelledError` inside the task. A timeout and a failure in a `TaskGroup` are not told apart.',
+      theirs: cancel,
+      ours: does(
+        ({ note }) => from([
+          ({ signal }: TaskContext) => {
+            signal.addEventListener('abort', () => note(`a aborted: ${(signal.reason as Error).message}`));
+            return NEVER;
+          },
+          fail('b', 1),
+        ]).pipe(asCompleted()),
+        '1 ms: a aborted: b, error b',
+      ),
+      verdict: 'different',
+      reason: '`signal.reason` is the other failure, the `TimeoutAllError`, the reason of the `signal` option, or an `AbortError`.',
+    },
+    {
+      situation: 'PriorityQueue: who is next',
+      promise: 'The smallest item. Equal ones are compared further, so that items which have no order raise a `TypeError`.',
+      theirs: priorityQueue,
+      ours: does(
+        () => tasks(['a', 'b', 'c'], (name) => work(name, 1)).pipe(asCompleted({ concurrency: 1, priority: (name) => (name === 'b' ? 1 : 0) })),
+        '1 ms: b',
+        '2 ms: a',
+        '3 ms: c, complete',
+      ),
+      verdict: 'different',
+      reason: 'The highest number, as in p-queue and `scheduler.postTask`. Equal ones keep their order, and nothing else is compared.',
     },
     {
       situation: 'create_connection: happy eyeballs',

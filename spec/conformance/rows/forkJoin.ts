@@ -1,11 +1,11 @@
-import { catchError, concat, EMPTY, forkJoin, from, map, toArray } from 'rxjs';
-import { asCompleted, asSettled, inOrder, tasks } from 'rxjs-as-completed';
+import { catchError, concat, EMPTY, forkJoin, from, map, timeout, toArray } from 'rxjs';
+import { asCompleted, asEntries, inOrder, tasks } from 'rxjs-as-completed';
 import { does, type Comparison } from '../Comparison.js';
 import { fail, work } from '../tasks.js';
 
 export const comparison: Comparison = {
   known: 'forkJoin',
-  ours: 'inOrder, asCompleted, asSettled',
+  ours: 'inOrder, asCompleted, asEntries',
   file: 'forkJoin.ts',
   rows: [
     {
@@ -58,12 +58,27 @@ export const comparison: Comparison = {
       promise: 'A record of results with the same keys.',
       theirs: does(() => forkJoin({ user: work('Ada', 2), posts: work('none', 1) }), '2 ms: { user: Ada, posts: none }, complete'),
       ours: does(
-        () => tasks({ user: work('Ada', 2), posts: work('none', 1) }).pipe(asSettled(), map(({ key, status }) => `${key} ${status}`)),
-        '1 ms: posts fulfilled',
-        '2 ms: user fulfilled, complete',
+        () => tasks({ user: work('Ada', 2), posts: work('none', 1) }).pipe(asEntries(), toArray(), map(Object.fromEntries)),
+        '2 ms: { posts: none, user: Ada }, complete',
       ),
       verdict: 'different',
-      reason: 'Each outcome has its key, which narrows the type of its value.',
+      reason: 'The same record; its properties are in completion order. Without `toArray`, each entry comes as soon as it is ready, and its key narrows the type of its result.',
+    },
+    {
+      situation: 'A record with a deadline',
+      promise: 'RxJS `timeout` makes an error of the whole; what has arrived is lost.',
+      theirs: does(
+        () => forkJoin({ user: work('Ada', 1), posts: work('none', 5) }).pipe(timeout(3)),
+        '3 ms: error TimeoutError: Timeout has occurred',
+      ),
+      ours: does(
+        () => tasks({ user: work('Ada', 1), posts: work('none', 5) }).pipe(
+          asEntries({ timeout: { due: 3, onTimeout: 'complete' } }), toArray(), map(Object.fromEntries),
+        ),
+        '3 ms: { user: Ada }, complete',
+      ),
+      verdict: 'different',
+      reason: 'What arrived in time, in the same form. With `onTimeout` left out, the error says which keys were missing.',
     },
     {
       situation: 'Two hundred sources',

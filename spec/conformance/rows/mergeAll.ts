@@ -1,4 +1,4 @@
-import { concat, EMPTY, from, map, mergeAll, mergeMap, Observable, of, range, Subject, take, timer } from 'rxjs';
+import { concat, EMPTY, from, fromEvent, map, mergeAll, mergeMap, Observable, of, range, Subject, take, takeUntil, timer } from 'rxjs';
 import { limitConcurrency, tasks } from 'rxjs-as-completed';
 import { does, type Comparison } from '../Comparison.js';
 import { countAfter, fail, given, started, throwing, work } from '../tasks.js';
@@ -65,6 +65,20 @@ export const comparison: Comparison = {
       ),
       verdict: 'same',
       reason: 'One subscription stands for the whole run.',
+    },
+    {
+      situation: 'An AbortSignal that has already aborted',
+      promise: '`takeUntil(fromEvent(signal, …))` waits for an event that has passed, so nothing is cancelled.',
+      theirs: does(
+        () => given(AbortSignal.abort('stop'), (signal) => from([work('a', 1)]).pipe(mergeAll(), takeUntil(fromEvent(signal, 'abort')))),
+        '1 ms: a, complete',
+      ),
+      ours: does(
+        () => given(AbortSignal.abort('stop'), (signal) => from([work('a', 1)]).pipe(limitConcurrency(1, { signal }))),
+        'error stop',
+      ),
+      verdict: 'different',
+      reason: 'The `signal` option checks first, and the stream errors with the reason. Nothing has started.',
     },
     {
       situation: 'Taking a few values from an endless synchronous source',

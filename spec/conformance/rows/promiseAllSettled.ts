@@ -46,10 +46,10 @@ export const comparison: Comparison = {
       ),
       ours: does(
         () => from([work('a', 1)]).pipe(asSettled(), map((outcome) => Object.keys(outcome).sort())),
-        '1 ms: [completed, duration, elapsed, index, key, status, total, value], complete',
+        '1 ms: [completed, duration, elapsed, index, key, reason, status, total, value], complete',
       ),
       verdict: 'different',
-      reason: 'In completion order, the place says nothing, so an outcome has its key and index, plus the progress of the run.',
+      reason: 'In completion order, the place says nothing, so an outcome has its key and index, plus the progress of the run. `value` and `reason` are always there, so that it can be destructured.',
     },
     {
       situation: 'No tasks to settle',

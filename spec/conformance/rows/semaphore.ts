@@ -1,4 +1,4 @@
-import { catchError, defer, EMPTY, from, ignoreElements, merge, NEVER, of, takeUntil, tap, timer } from 'rxjs';
+import { catchError, EMPTY, from, ignoreElements, merge, takeUntil, tap, timer } from 'rxjs';
 import { asCompleted, Semaphore } from 'rxjs-as-completed';
 import { documented, does, type Comparison } from '../Comparison.js';
 import { fail, given, started, work } from '../tasks.js';
@@ -56,23 +56,29 @@ export const comparison: Comparison = {
       promise: 'The counter goes up, so there is one permit too many from then on. `BoundedSemaphore` raises a `ValueError`.',
       theirs: bounded,
       ours: does(
-        () => given(new Semaphore(1), (one) => given(one.guard(NEVER).subscribe(), (subscription) => {
-          subscription.unsubscribe();
-          subscription.unsubscribe();
-          return of(`${one.active} of ${one.permits} in use`);
+        () => given(new Semaphore(1), (one) => one.acquire().then((permit) => {
+          permit.release();
+          permit.release();
+          return `${one.active} of ${one.permits} in use`;
         })),
         '0 of 1 in use, complete',
       ),
       verdict: 'different',
-      reason: 'Nobody releases manually, so nobody can do it twice, or forget it.',
+      reason: 'A permit is released once, however often `release` is called. `guard` and `using` release it by themselves.',
     },
     {
       situation: 'No permits',
       promise: '0 is allowed, and blocks until someone releases. A negative number is a `ValueError`.',
       theirs: python,
-      ours: does(() => new Semaphore(0).guard(work('a', 1)), 'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got 0'),
-      verdict: 'different',
-      reason: 'Because nobody releases manually, 0 would block forever.',
+      ours: does(
+        () => given(new Semaphore(0), (none) => merge(
+          none.guard(work('a', 1)),
+          timer(2).pipe(tap(() => { none.permits = 1; }), ignoreElements()),
+        )),
+        '3 ms: a, complete',
+      ),
+      verdict: 'same',
+      reason: '0 is a pause, which ends when `permits` is raised. A negative number is a `TypeError`.',
     },
     {
       situation: 'Changing the number of permits',
@@ -128,7 +134,7 @@ export const comparison: Comparison = {
       theirs: python,
       ours: does(
         () => new Semaphore(undefined as never).guard(work('a', 1)),
-        'throws TypeError: Semaphore: permits must be a positive integer or Infinity, got undefined',
+        'throws TypeError: Semaphore: permits must be a non-negative integer or Infinity, got undefined',
       ),
       verdict: 'different',
       reason: 'A limit that comes from a configuration, and is missing there, should not silently become 1.',
@@ -138,15 +144,64 @@ export const comparison: Comparison = {
       promise: 'The permit is held by a block of code, or until `release()` is called.',
       theirs: python,
       ours: does(
-        ({ note }) => given(new Semaphore(1), (one) => merge(
-          one.guard(defer(async () => { note('a starts'); await started(work('a', 2)); note('a ends'); })),
-          one.guard(defer(async () => note('b starts'))),
-        ).pipe(ignoreElements())),
+        ({ note }) => given(new Semaphore(1), (one) => given(async () => {
+          using _ = await one.acquire();
+          note(`${one.active} active`);
+          await started(work('a', 2));
+        }, (block) => merge(block(), block()).pipe(ignoreElements()))),
+        '1 active',
+        '2 ms: 1 active',
+        '4 ms: complete',
+      ),
+      verdict: 'same',
+      reason: '`using` releases the permit at the end of the block, as `async with` does. Around an observable or a function, use `guard`.',
+    },
+    {
+      situation: 'Giving up in `acquire()`',
+      promise: 'With `asyncio.timeout` around it, or when the task is cancelled, it leaves the queue.',
+      theirs: python,
+      ours: does(
+        () => given(new AbortController(), (controller) => given(new Semaphore(0), (none) => merge(
+          none.acquire({ signal: controller.signal }),
+          timer(1).pipe(tap(() => controller.abort('too late')), ignoreElements()),
+        ))),
+        '1 ms: error too late',
+      ),
+      verdict: 'same',
+      reason: 'A `signal` stops the wait, and the promise rejects with its reason. `AbortSignal.timeout(1_000)` is one.',
+    },
+    {
+      situation: 'More than one permit at once',
+      promise: 'One permit per `acquire()`. Two of them in a row can deadlock.',
+      theirs: python,
+      ours: does(
+        ({ traced }) => given(new Semaphore(2), (two) => merge(
+          two.guard(traced('a', 2)),
+          two.guard(traced('b', 2), { permits: 2 }),
+          two.guard(traced('c', 1)),
+        )),
         'a starts',
-        '2 ms: a ends, b starts, complete',
+        '2 ms: a, a torn down, b starts',
+        '4 ms: b, b torn down, c starts',
+        '5 ms: c, c torn down, complete',
       ),
       verdict: 'different',
-      reason: '`guard` wraps the work. With `defer`, an `async` function starts when its permit is free, and it cannot forget to release it.',
+      reason: 'All of them are taken together. While b waits for two permits, c does not overtake it, so large tasks are not starved by small ones.',
+    },
+    {
+      situation: 'An urgent task in the queue',
+      promise: 'There are no priorities; `PriorityQueue` has them.',
+      theirs: python,
+      ours: does(
+        () => given(new Semaphore(1), (one) => merge(
+          one.guard(work('a', 1)), one.guard(work('b', 1)), one.guard(work('c', 1), { priority: 1 }),
+        )),
+        '1 ms: a',
+        '2 ms: c',
+        '3 ms: b, complete',
+      ),
+      verdict: 'different',
+      reason: 'The highest number is next. Equal ones are first come, first served.',
     },
   ],
 };

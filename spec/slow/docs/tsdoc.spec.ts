@@ -26,7 +26,12 @@ const calls: Readonly<Record<string, Calls>> = {
     ],
   },
   Semaphore: { headline: [], others: ['new Semaphore(3)'] },
-  guard: { headline: ['new Semaphore(3).guard(of(1))'], others: [] },
+  'semaphore.guard': { headline: ['semaphore.guard(start)', 'semaphore.guard(start, { permits: 2 })'], others: ['semaphore.guard(of(1))'] },
+  'semaphore.acquire': { headline: ['semaphore.acquire()'], others: [] },
+  RateLimit: { headline: [], others: ['new RateLimit(3, { per: 1 })'] },
+  'rateLimit.guard': { headline: ['rateLimit.guard(start)', 'rateLimit.guard(start, { priority: 2 })'], others: ['rateLimit.guard(of(1))'] },
+  'rateLimit.acquire': { headline: ['rateLimit.acquire()'], others: [] },
+  'rateLimit.pause': { headline: ['rateLimit.pause(1)'], others: [] },
   TimeoutAllError: {
     headline: [],
     others: ['new TimeoutAllError({ due: 1, completed: 0, running: ["one"], waiting: [], errors: [] })', 'TimeoutAllError.is(recording)'],
@@ -58,6 +63,7 @@ const subjects: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(operators.map((operator) => [operator, ['Order', 'Errors', 'Cancellation', 'Deadline']])),
   tasks: ['Order', 'Errors', 'Cancellation'],
   Semaphore: ['Order', 'Limit', 'Cancellation'],
+  RateLimit: ['Order', 'Limit', 'Pause', 'Cancellation'],
   TimeoutAllError: [],
 };
 
@@ -126,7 +132,7 @@ function documented(name: string, ...text: string[]): string {
 const users = `
   import { of, type Observable } from 'rxjs';
   import type { KeyedTask } from './index.js';
-  import { ${Object.keys(calls).filter((name) => !['guard', 'record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
+  import { ${Object.keys(calls).filter((name) => !name.includes('.') && !['record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
   import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
@@ -136,6 +142,9 @@ const users = `
   declare const work: Observable<Promise<number>>;
   declare const use: (recording: Recording) => void;
   declare const recording: Recording;
+  declare const semaphore: Semaphore;
+  declare const rateLimit: RateLimit;
+  declare const start: (context: { signal: AbortSignal }) => Promise<number>;
   ${Object.values(faulty).map(({ declaration, call }) => `${declaration}\n${call};`).join('\n')}
   ${writtenCalls.map(({ call }) => call).join(';\n')};
 `;
@@ -290,7 +299,7 @@ function headlineForm(name: string): Form {
 /** It refers to the headline form as a call with parameters, and to a class with a link. */
 function otherForm(name: string): Form {
   const signature = headlineSignatureOf(name);
-  const headline = signature === undefined ? `{@link ${name}}` : `\`${name}(${parametersOf(signature)})\``;
+  const headline = signature === undefined ? `{@link ${name}}` : `\`${name.replace(/.*\./, '')}(${parametersOf(signature)})\``;
   return { is: 'other', headline, subjects: subjects[name] ?? [] };
 }
 
@@ -330,7 +339,8 @@ function faultsOf(hover: Hover | CallHover, form: Form | undefined): string[] {
   const parameters = parametersOf(hover.signature);
   const documented = texts('param').flatMap((text) => /^(\w+) - \S/.exec(text)?.[1] ?? []).join(', ');
   check(documented === parameters, `@param: ${documented}, not ${parameters}`);
-  check(ts.isConstructorDeclaration(hover.signature) || texts('returns').some((text) => text !== ''), 'no @returns');
+  const isAction = ts.isMethodDeclaration(hover.signature) && hover.signature.type?.kind === ts.SyntaxKind.VoidKeyword;
+  check(ts.isConstructorDeclaration(hover.signature) || isAction || texts('returns').some((text) => text !== ''), 'no @returns');
   check(form?.is !== 'headline' || texts('throws').some((text) => text !== ''), 'no @throws');
   return faults;
 }
@@ -350,7 +360,7 @@ interface Property {
 function faultsOfOption({ text, tags }: Property): string[] {
   const faults: string[] = [];
   if (!tags.includes('defaultValue') && !text.startsWith('Not available here')) faults.push('no default');
-  if (!/throws a\s`TypeError`/.test(text)) faults.push('nothing about bad values');
+  if (!/throws\sa\s`TypeError`/.test(text)) faults.push('nothing about bad values');
   return faults;
 }
 
