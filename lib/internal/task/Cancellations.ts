@@ -26,9 +26,10 @@ export class Cancellations {
     this.log.push({ from, reason });
   }
 
-  /** Why a task was cancelled first. */
+  /** Why a task was cancelled first. One that fails by a throwing `accept` is unsubscribed while nothing has been cancelled. */
   reasonOf(index: number): unknown {
-    return this.log.find(({ from }) => from <= index)?.reason();
+    const { reason = unsubscribed } = this.log.find(({ from }) => from <= index) ?? {};
+    return reason();
   }
 }
 
