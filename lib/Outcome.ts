@@ -1,5 +1,6 @@
 import type { TaskKey, ValueOf } from './Task.js';
 
+/** What all outcomes have. */
 interface Ended<K> {
   /** What identifies the task: its own key, else the input it was made from, else its index. */
   readonly key: K;

@@ -1,4 +1,4 @@
-import type { Observable, ObservableInput } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { acquire } from './internal/limits/acquire.js';
 import { guard } from './internal/limits/guard.js';
 import { Turns } from './internal/limits/Turns.js';
@@ -7,7 +7,7 @@ import { readOptions } from './internal/options/readOptions.js';
 import { TURNS } from './internal/util/symbols.js';
 import { calendar } from './internal/util/time.js';
 import type { Checked, UncheckedTask } from './Project.js';
-import type { PlatformObservable, TaskContext, ValueOf } from './Task.js';
+import type { GuardedTask, TaskContext, TaskInput, ValueOf } from './Task.js';
 
 /**
  * The options of {@link RateLimit.guard}.
@@ -191,7 +191,7 @@ export class RateLimit {
    * @param options - its priority: see {@link RateGuardOptions}
    * @returns an observable of the values of the task
    */
-  guard<T>(task: (ObservableInput<T> & object) | PlatformObservable<T>, options?: RateGuardOptions): Observable<T>;
+  guard<T>(task: TaskInput<T>, options?: RateGuardOptions): Observable<T>;
   /**
    * Wraps a task so that it starts only in its turn.
    *
@@ -217,6 +217,25 @@ export class RateLimit {
     task: (context: Pick<TaskContext, 'signal'>) => P & Checked<P>,
     options?: RateGuardOptions,
   ): Observable<ValueOf<P>>;
+  /**
+   * Wraps what may be an observable or a function.
+   *
+   * Same as `guard(task, options)` for a function, for callers that accept both.
+   *
+   * @example
+   * ```ts
+   * const api = new RateLimit(1, { per: 100 });
+   * const limited = <T>(task: GuardedTask<T>) => api.guard(task);
+   * merge(limited(of('a')), limited(() => of('b'))).subscribe((name) => console.log(name));
+   * // → a
+   * // → b
+   * ```
+   * @typeParam T - the type of the values
+   * @param task - an observable or promise, or a function that starts the task
+   * @param options - its priority: see {@link RateGuardOptions}
+   * @returns an observable of the values of the task
+   */
+  guard<T>(task: GuardedTask<T>, options?: RateGuardOptions): Observable<T>;
   guard(task: unknown, options?: unknown): Observable<unknown> {
     const { priority = 0 }: RateGuardOptions = readOptions('RateLimit.guard', options, GUARD);
     return guard(this[TURNS], 'RateLimit.guard: task', task, 1, priority);

@@ -60,6 +60,8 @@ export interface RunOptions<K = unknown> {
    * with equal numbers start in order. It also counts in the queues of a shared `Semaphore` or `RateLimit`. If it throws
    * or returns anything but a number, or `NaN`, the task has failed; anything but a function throws a `TypeError`.
    *
+   * The tasks of a generator are known one by one, so they have nothing to overtake.
+   *
    * @defaultValue tasks start in order
    */
   priority?: ((key: K, index: number) => number) | undefined;

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Observable, ObservableInput } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { acquire } from './internal/limits/acquire.js';
 import { guard } from './internal/limits/guard.js';
 import { Permits } from './internal/limits/Permits.js';
@@ -7,7 +7,7 @@ import { CAPACITY, ensure, POSITIVE_INTEGER, PRIORITY, SIGNAL } from './internal
 import { readOptions } from './internal/options/readOptions.js';
 import { PERMITS } from './internal/util/symbols.js';
 import type { Checked, UncheckedTask } from './Project.js';
-import type { PlatformObservable, TaskContext, ValueOf } from './Task.js';
+import type { GuardedTask, TaskContext, TaskInput, ValueOf } from './Task.js';
 
 /**
  * The options of {@link Semaphore.guard}.
@@ -196,7 +196,7 @@ export class Semaphore {
    * @param options - how many permits it takes, and its priority: see {@link GuardOptions}
    * @returns an observable of the values of the task
    */
-  guard<T>(task: (ObservableInput<T> & object) | PlatformObservable<T>, options?: GuardOptions): Observable<T>;
+  guard<T>(task: TaskInput<T>, options?: GuardOptions): Observable<T>;
   /**
    * Wraps a task so that it starts only when its permits are free.
    *
@@ -223,6 +223,25 @@ export class Semaphore {
     task: (context: Pick<TaskContext, 'signal'>) => P & Checked<P>,
     options?: GuardOptions,
   ): Observable<ValueOf<P>>;
+  /**
+   * Wraps what may be an observable or a function.
+   *
+   * Same as `guard(task, options)` for a function, for callers that accept both.
+   *
+   * @example
+   * ```ts
+   * const api = new Semaphore(1);
+   * const limited = <T>(task: GuardedTask<T>) => api.guard(task);
+   * merge(limited(of('a')), limited(() => of('b'))).subscribe((name) => console.log(name));
+   * // → a
+   * // → b
+   * ```
+   * @typeParam T - the type of the values
+   * @param task - an observable or promise, or a function that starts the task
+   * @param options - how many permits it takes, and its priority: see {@link GuardOptions}
+   * @returns an observable of the values of the task
+   */
+  guard<T>(task: GuardedTask<T>, options?: GuardOptions): Observable<T>;
   guard(task: unknown, options?: unknown): Observable<unknown> {
     const { permits = 1, priority = 0 }: GuardOptions = readOptions('Semaphore.guard', options, GUARD);
     return guard(this[PERMITS], 'Semaphore.guard: task', task, permits, priority);

@@ -72,6 +72,20 @@ export type TaskFunction<T> = { bivariant(context: TaskContext): TaskInput<T> }[
  */
 export type Task<T> = TaskInput<T> | TaskFunction<T>;
 
+/**
+ * What a {@link Semaphore} or a {@link RateLimit} guards: a task that has neither key nor index.
+ *
+ * @example
+ * ```ts
+ * const load: GuardedTask<number> = ({ signal }) => fetch('/get', { signal }).then(({ status }) => status);
+ * new Semaphore(2).guard(load).subscribe((status) => console.log(status));
+ * // → 200
+ * ```
+ * @typeParam T - the type of the values
+ * @see {@link Task} for the tasks of a pipeline
+ */
+export type GuardedTask<T> = TaskInput<T> | ((context: Pick<TaskContext, 'signal'>) => TaskInput<T>);
+
 /** The property that carries the type of a key. No object has it. */
 export declare const keyOfTask: unique symbol;
 

@@ -26,10 +26,10 @@ const calls: Readonly<Record<string, Calls>> = {
     ],
   },
   Semaphore: { headline: [], others: ['new Semaphore(3)'] },
-  'semaphore.guard': { headline: ['semaphore.guard(start)', 'semaphore.guard(start, { permits: 2 })'], others: ['semaphore.guard(of(1))'] },
+  'semaphore.guard': { headline: ['semaphore.guard(start)', 'semaphore.guard(start, { permits: 2 })'], others: ['semaphore.guard(of(1))', 'semaphore.guard(guarded)'] },
   'semaphore.acquire': { headline: ['semaphore.acquire()'], others: [] },
   RateLimit: { headline: [], others: ['new RateLimit(3, { per: 1 })'] },
-  'rateLimit.guard': { headline: ['rateLimit.guard(start)', 'rateLimit.guard(start, { priority: 2 })'], others: ['rateLimit.guard(of(1))'] },
+  'rateLimit.guard': { headline: ['rateLimit.guard(start)', 'rateLimit.guard(start, { priority: 2 })'], others: ['rateLimit.guard(of(1))', 'rateLimit.guard(guarded)'] },
   'rateLimit.acquire': { headline: ['rateLimit.acquire()'], others: [] },
   'rateLimit.pause': { headline: ['rateLimit.pause(1)'], others: [] },
   TimeoutAllError: {
@@ -131,7 +131,7 @@ function documented(name: string, ...text: string[]): string {
 
 const users = `
   import { of, type Observable } from 'rxjs';
-  import type { KeyedTask } from './index.js';
+  import type { GuardedTask, KeyedTask } from './index.js';
   import { ${Object.keys(calls).filter((name) => !name.includes('.') && !['record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
   import { record, toMarbles, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
@@ -145,6 +145,7 @@ const users = `
   declare const semaphore: Semaphore;
   declare const rateLimit: RateLimit;
   declare const start: (context: { signal: AbortSignal }) => Promise<number>;
+  declare const guarded: GuardedTask<number>;
   ${Object.values(faulty).map(({ declaration, call }) => `${declaration}\n${call};`).join('\n')}
   ${writtenCalls.map(({ call }) => call).join(';\n')};
 `;
