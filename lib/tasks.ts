@@ -274,7 +274,7 @@ function emitAll(feed: Feed, subscriber: Subscriber<unknown>): void {
   const admit = () => {
     for (let input = feed.pull(); input !== NONE; input = feed.pull()) {
       const index = emitted++;
-      subscriber.next(new ColdTask(input, feed.safeKey(input, index), index, feed.project));
+      subscriber.next(new ColdTask(input, feed.snapshot(input, index).key, index, feed.project));
     }
     if (feed.ended) subscriber.complete();
   };

@@ -268,6 +268,16 @@ describe('asStates', () => {
       });
     });
 
+    it('at the list of an arrival from an iterable leaves the iterable, and the task is never made', () => {
+      const source = new CountedIterable((index) => index);
+      const project = jest.fn(() => NEVER);
+
+      tasks(source, project).pipe(asStates(1), take(2)).subscribe();
+
+      expect(project).not.toHaveBeenCalled();
+      expect([source.pulled, source.returned]).toEqual([1, 1]);
+    });
+
     it('at the list of a value cancels the task', () => {
       run(({ cold, expectObservable, expectSubscriptions }) => {
         const a =   cold('-----x--|');

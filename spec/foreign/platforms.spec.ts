@@ -24,6 +24,25 @@ function without(name: string): void {
   afterAll(() => void Object.defineProperty(globalThis, name, own));
 }
 
+describe('A platform without DOMException', () => {
+  without('DOMException');
+
+  it('still aborts with an AbortError', async () => {
+    const { rxjs, lib } = await load();
+    const signals: AbortSignal[] = [];
+    const stuck = ({ signal }: Package.TaskContext) => {
+      signals.push(signal);
+      return rxjs.NEVER;
+    };
+
+    lib.tasks([stuck]).pipe(lib.asCompleted()).subscribe().unsubscribe();
+
+    const [{ reason }] = signals as [AbortSignal];
+    expect(reason).toBeInstanceOf(Error);
+    expect(reason).toMatchObject({ name: 'AbortError', message: 'The task was unsubscribed' });
+  });
+});
+
 describe('A platform without AggregateError', () => {
   without('AggregateError');
 

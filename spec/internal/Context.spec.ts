@@ -1,5 +1,5 @@
 /* Corner cases of the context of a task, which one attempt at a time uses. For the rest, see the specs of `tasks` and the laws. */
-import { concat, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, type Observable, of, retry, throwError, timer, timeout } from 'rxjs';
+import { concat, config, defer, EMPTY, endWith, ignoreElements, mergeMap, NEVER, Observable, of, retry, throwError, timer, timeout, type Subscriber } from 'rxjs';
 import { asCompleted, tasks, type KeyedTask, type TaskContext } from 'rxjs-as-completed';
 import { withFakeTimers } from '../support/fakeTimers.js';
 
@@ -108,4 +108,22 @@ describe('The signal of a task', () => {
 
     expect(aborted()).toEqual([true]);
   });
+});
+
+it('A cold task that was left hears nothing of what its source still says', () => {
+  const reported: unknown[] = [];
+  config.onUnhandledError = (error) => reported.push(error);
+  let source!: Subscriber<number>;
+  const heard: unknown[] = [];
+  const stream = tasks([new Observable<number>((subscriber) => { source = subscriber; })]);
+
+  stream.pipe(asCompleted((task) => task)).subscribe((value) => heard.push(value)).unsubscribe();
+  const { next, error, complete } = source;
+  next.call(source, 1);
+  error.call(source, 'late');
+  complete.call(source);
+
+  expect(heard).toEqual([]);
+  expect(reported).toEqual([]);
+  config.onUnhandledError = null;
 });

@@ -296,3 +296,18 @@ describe('The reason of the signals of tasks', () => {
     await expect(fetch('http://localhost/', { signal })).rejects.toBe(signal.reason);
   });
 });
+
+it('The reason of a task that fails because accept throws says that it was unsubscribed', () => {
+  const signals: AbortSignal[] = [];
+  const talk = ({ signal }: TaskContext) => {
+    signals.push(signal);
+    return concat(of('a'), NEVER);
+  };
+  const accept = () => {
+    throw new Error('accept failed');
+  };
+
+  tasks([talk, () => NEVER]).pipe(firstSuccess({ accept })).subscribe();
+
+  expect(signals.map(({ aborted, reason }) => [aborted, reason])).toEqual([[true, unsubscribed]]);
+});

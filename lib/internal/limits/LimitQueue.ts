@@ -17,15 +17,15 @@ export abstract class LimitQueue implements Limit {
   /** Waiters that sleep. */
   protected readonly asleep = new IndexedHeap<Waiter>(outranks);
   /** Waiters that have been woken, in the order of the queue. They come before all that sleep. */
-  private readonly woken = new LinkedList<Waiter>();
-  private wokenCount = 0;
+  readonly #woken = new LinkedList<Waiter>();
+  #wokenCount = 0;
   /** The number of permits reserved for those. */
   protected reserved = 0;
-  private arrivals = 0;
+  #arrivals = 0;
 
   /** The length of the queue. */
   get waiting(): number {
-    return this.asleep.items.length + this.wokenCount;
+    return this.asleep.items.length + this.#wokenCount;
   }
 
   /** The number of permits that nobody has taken. */
@@ -43,14 +43,14 @@ export abstract class LimitQueue implements Limit {
     const waiter: Waiter = new Waiter(
       permits,
       priority,
-      this.arrivals++,
+      this.#arrivals++,
       () => {
-        this.remove(waiter);
+        this.#remove(waiter);
         this.take(permits);
         this.update();
         start();
       },
-      () => this.woken.first === waiter,
+      () => this.#woken.first === waiter,
     );
     this.asleep.push(waiter);
     this.update();
@@ -63,45 +63,46 @@ export abstract class LimitQueue implements Limit {
 
   raise(waiter: Waiter, priority: number): void {
     if (priority <= waiter.priority) return;
-    this.putToSleep(waiter, priority);
+    this.#putToSleep(waiter, priority);
     this.update();
   }
 
   withdraw(waiter: Waiter): void {
     waiter.cancel();
-    this.remove(waiter);
+    this.#remove(waiter);
     this.update();
   }
 
   /** Wakes those waiters that are first and have enough permits, and no others. */
   protected update(): void {
-    const { asleep, woken, free } = this;
+    const woken = this.#woken;
+    const { asleep, free } = this;
     for (let { last } = woken; last !== null; { last } = woken) {
       const overtaken = asleep.first !== undefined && outranks(asleep.first, last);
       if (this.reserved <= free && !overtaken) break;
-      this.putToSleep(last, last.priority);
+      this.#putToSleep(last, last.priority);
     }
     for (let first = asleep.first; first !== undefined; first = asleep.first) {
       if (this.reserved + first.permits > free) break;
       asleep.remove(first);
       woken.push(first);
-      this.wokenCount++;
+      this.#wokenCount++;
       this.reserved += first.permits;
       first.wake();
     }
   }
 
-  private putToSleep(waiter: Waiter, priority: number): void {
-    this.remove(waiter);
+  #putToSleep(waiter: Waiter, priority: number): void {
+    this.#remove(waiter);
     waiter.priority = priority;
     waiter.woken = false;
     this.asleep.push(waiter);
   }
 
-  private remove(waiter: Waiter): void {
+  #remove(waiter: Waiter): void {
     if (!waiter.woken) return this.asleep.remove(waiter);
-    this.woken.remove(waiter);
-    this.wokenCount--;
+    this.#woken.remove(waiter);
+    this.#wokenCount--;
     this.reserved -= waiter.permits;
   }
 }

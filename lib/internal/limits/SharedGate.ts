@@ -6,42 +6,44 @@ import type { Waiter } from './Waiter.js';
  * from a lazy source to wait here is one item.
  */
 export class SharedGate implements Gate {
+  readonly #limits: readonly Limit[];
+  readonly #open: () => void;
   /** How many of the limits the next task has passed. */
-  private passed = 0;
+  #passed = 0;
   /** Waits in the queue of the limit after those. */
-  private waiter: Waiter | undefined = undefined;
+  #waiter: Waiter | undefined = undefined;
 
-  constructor(
-    private readonly limits: readonly Limit[],
-    private readonly open: () => void,
-  ) {}
+  constructor(limits: readonly Limit[], open: () => void) {
+    this.#limits = limits;
+    this.#open = open;
+  }
 
   pass(priority: number): boolean {
-    const { limits } = this;
-    if (this.waiter !== undefined) limits[this.passed].raise(this.waiter, priority);
-    while (this.waiter === undefined && this.passed < limits.length) {
-      this.waiter = limits[this.passed].request(1, priority, () => this.granted());
-      if (this.waiter === undefined) this.passed++;
+    const limits = this.#limits;
+    if (this.#waiter !== undefined) limits[this.#passed].raise(this.#waiter, priority);
+    while (this.#waiter === undefined && this.#passed < limits.length) {
+      this.#waiter = limits[this.#passed].request(1, priority, () => this.#granted());
+      if (this.#waiter === undefined) this.#passed++;
     }
-    if (this.waiter !== undefined) return false;
-    this.passed = 0;
+    if (this.#waiter !== undefined) return false;
+    this.#passed = 0;
     return true;
   }
 
   leave(): void {
-    if (this.waiter !== undefined) this.limits[this.passed].withdraw(this.waiter);
-    this.waiter = undefined;
-    while (this.passed > 0) this.limits[--this.passed].release(1);
+    if (this.#waiter !== undefined) this.#limits[this.#passed].withdraw(this.#waiter);
+    this.#waiter = undefined;
+    while (this.#passed > 0) this.#limits[--this.#passed].release(1);
   }
 
   release(): void {
-    for (const limit of this.limits) limit.release(1);
+    for (const limit of this.#limits) limit.release(1);
   }
 
-  private granted(): void {
-    const { priority } = this.waiter!;
-    this.waiter = undefined;
-    this.passed++;
-    if (this.pass(priority)) this.open();
+  #granted(): void {
+    const { priority } = this.#waiter!;
+    this.#waiter = undefined;
+    this.#passed++;
+    if (this.pass(priority)) this.#open();
   }
 }

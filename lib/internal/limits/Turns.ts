@@ -5,15 +5,15 @@ import { LimitQueue } from './LimitQueue.js';
 /** The turns of a `RateLimit` and the queue for them: at most `starts` in any `per` milliseconds. */
 export class Turns extends LimitQueue {
   /** When each of the last turns was taken; a turn counts for `per` milliseconds. */
-  private taken: number[] = [];
-  private pausedUntil = -Infinity;
-  private timer: Subscription | undefined = undefined;
+  #taken: number[] = [];
+  #pausedUntil = -Infinity;
+  #timer: Subscription | undefined = undefined;
   /** When the timer is due; `Infinity` without one. */
-  private timerDue = Infinity;
+  #timerDue = Infinity;
   /** The clock, when it was read last. */
-  private clock: ReturnType<typeof readClock> = { now: 0, kind: 'real' };
+  #clock: ReturnType<typeof readClock> = { now: 0, kind: 'real' };
   /** Whether what is known will be forgotten when the current `TestScheduler` has run. */
-  private isForgetting = false;
+  #isForgetting = false;
 
   constructor(
     public starts: number,
@@ -28,8 +28,8 @@ export class Turns extends LimitQueue {
   }
 
   pause(milliseconds: number): void {
-    const until = this.now() + milliseconds;
-    this.pausedUntil = Math.max(this.pausedUntil, until);
+    const until = this.#now() + milliseconds;
+    this.#pausedUntil = Math.max(this.#pausedUntil, until);
     this.update();
   }
 
@@ -39,34 +39,35 @@ export class Turns extends LimitQueue {
   }
 
   protected get free(): number {
-    const now = this.now();
-    while (this.taken[0] + this.per <= now) this.taken.shift();
-    return now < this.pausedUntil ? 0 : this.starts - this.taken.length;
+    const now = this.#now();
+    while (this.#taken[0] + this.per <= now) this.#taken.shift();
+    return now < this.#pausedUntil ? 0 : this.starts - this.#taken.length;
   }
 
   protected take(): void {
-    this.taken.push(this.now());
+    this.#taken.push(this.#now());
   }
 
   protected override update(): void {
     super.update();
-    const due = this.nextTurn();
+    const due = this.#nextTurn();
     // A TestScheduler throws if a timer that is due is cancelled in a microtask of the same frame.
-    if (due === this.timerDue || this.timerDue <= this.now()) return;
-    this.stopTimer();
+    if (due === this.#timerDue || this.#timerDue <= this.#now()) return;
+    this.#stopTimer();
     if (due === Infinity) return;
-    this.timerDue = due;
-    this.timer = after(due - this.now(), () => {
+    this.#timerDue = due;
+    this.#timer = after(due - this.#now(), () => {
       // Real timers may be early. Then this sets another one.
-      this.timerDue = Infinity;
+      this.#timerDue = Infinity;
       this.update();
     });
   }
 
   /** When the first of those who sleep may start; `Infinity` if nobody does, or time alone doesn't help. */
-  private nextTurn(): number {
+  #nextTurn(): number {
     if (this.asleep.first === undefined) return Infinity;
-    const { taken, pausedUntil } = this;
+    const taken = this.#taken;
+    const pausedUntil = this.#pausedUntil;
     /** The turn that has to expire first. */
     const last = taken.length + this.reserved - this.starts;
     if (last < 0) return pausedUntil;
@@ -74,30 +75,30 @@ export class Turns extends LimitQueue {
   }
 
   /** Under another `TestScheduler`, time starts afresh, and what happened before is forgotten. */
-  private now(): number {
-    const before = this.clock;
-    this.clock = readClock();
-    const { now, kind } = this.clock;
-    if (kind !== before.kind || now < before.now) this.forget();
-    if (kind === 'virtual' && !this.isForgetting) {
-      this.isForgetting = true;
+  #now(): number {
+    const before = this.#clock;
+    this.#clock = readClock();
+    const { now, kind } = this.#clock;
+    if (kind !== before.kind || now < before.now) this.#forget();
+    if (kind === 'virtual' && !this.#isForgetting) {
+      this.#isForgetting = true;
       // The scheduler runs to its end before any microtask. The next one may start at the time that this one has now.
       void Promise.resolve().then(() => {
-        this.isForgetting = false;
-        this.forget();
+        this.#isForgetting = false;
+        this.#forget();
       });
     }
     return now;
   }
 
-  private forget(): void {
-    this.taken = [];
-    this.pausedUntil = -Infinity;
-    this.stopTimer();
+  #forget(): void {
+    this.#taken = [];
+    this.#pausedUntil = -Infinity;
+    this.#stopTimer();
   }
 
-  private stopTimer(): void {
-    this.timer?.unsubscribe();
-    this.timerDue = Infinity;
+  #stopTimer(): void {
+    this.#timer?.unsubscribe();
+    this.#timerDue = Infinity;
   }
 }

@@ -12,45 +12,49 @@ import type { Placed } from './IndexedHeap.js';
  * `TestScheduler`, the scheduler alone decides what happens when.
  */
 export class Waiter implements Placed, Ranked {
+  readonly #start: () => void;
+  readonly #isFirst: () => boolean;
   place = -1;
   before: Waiter | null = null;
   after: Waiter | null = null;
   woken = false;
-  private cancelled = false;
+  #cancelled = false;
   /** Schedules `act`; `undefined` while that has been done. */
-  private schedule: (() => void) | undefined;
+  #schedule: (() => void) | undefined;
 
   constructor(
     readonly permits: number,
     public priority: number,
     readonly order: number,
-    private readonly start: () => void,
-    private readonly isFirst: () => boolean,
+    start: () => void,
+    isFirst: () => boolean,
   ) {
-    this.prepare();
+    this.#start = start;
+    this.#isFirst = isFirst;
+    this.#prepare();
   }
 
   wake(): void {
     this.woken = true;
-    const { schedule } = this;
-    this.schedule = undefined;
+    const schedule = this.#schedule;
+    this.#schedule = undefined;
     schedule?.();
   }
 
   cancel(): void {
-    this.cancelled = true;
+    this.#cancelled = true;
   }
 
-  private prepare(): void {
-    const act = () => this.act();
-    this.schedule = isVirtual() ? () => void asapScheduler.schedule(act) : bindContext(act);
+  #prepare(): void {
+    const act = () => this.#act();
+    this.#schedule = isVirtual() ? () => void asapScheduler.schedule(act) : bindContext(act);
   }
 
-  private act(): void {
-    if (this.cancelled) return;
-    if (this.woken && this.isFirst()) return reportErrors(this.start);
+  #act(): void {
+    if (this.#cancelled) return;
+    if (this.woken && this.#isFirst()) return reportErrors(this.#start);
     // The promise behind `schedule` is spent. This is the right context to make another.
-    this.prepare();
+    this.#prepare();
     // Woken, put to sleep and woken again, while others came before it.
     if (this.woken) this.wake();
   }

@@ -37,62 +37,62 @@ export interface AdmissionHost extends TaskListener {
 const MAX_LOOKAHEAD = 1_024;
 
 export class Admission {
+  readonly #feed: Feed;
+  readonly #host: AdmissionHost;
   /** Whether tasks start in task order. Groups and priorities change that. */
   readonly inTaskOrder: boolean;
-  private readonly queue: TaskQueue<TaskSubscriber> | undefined = undefined;
-  private readonly hasPriorities: boolean;
+  readonly #queue: TaskQueue<TaskSubscriber> | undefined = undefined;
+  readonly #hasPriorities: boolean;
   /** What a task has to pass before it starts. */
-  private readonly gate: Gate | undefined;
-  private pulled = 0;
+  readonly #gate: Gate | undefined;
+  #pulled = 0;
 
-  constructor(
-    private readonly feed: Feed,
-    { limits, options }: Settings,
-    private readonly host: AdmissionHost,
-  ) {
+  constructor(feed: Feed, { limits, options }: Settings, host: AdmissionHost) {
+    this.#feed = feed;
+    this.#host = host;
     const { groupBy, priority } = options;
-    this.hasPriorities = priority !== undefined;
-    this.inTaskOrder = !this.hasPriorities && groupBy === undefined;
-    this.gate = limits[0]?.gate(limits, () => {
-      host.start(this.queue!.take());
+    this.#hasPriorities = priority !== undefined;
+    this.inTaskOrder = !this.#hasPriorities && groupBy === undefined;
+    this.#gate = limits[0]?.gate(limits, () => {
+      host.start(this.#queue!.take());
       host.admit();
     });
-    if (!this.inTaskOrder || this.gate !== undefined) this.queue = new TaskQueue(options);
+    if (!this.inTaskOrder || this.#gate !== undefined) this.#queue = new TaskQueue(options);
   }
 
   /** Whether only slots limit the tasks, so that they may start as they arrive. */
   get unrestricted(): boolean {
-    return this.queue === undefined;
+    return this.#queue === undefined;
   }
 
   /** Whether no task is left to start once the running ones have ended. */
   get exhausted(): boolean {
-    return this.feed.ended && !this.queue?.waiting;
+    return this.#feed.ended && !this.#queue?.waiting;
   }
 
   /** The number of known tasks that have not started. */
   get waiting(): number {
-    return this.feed.waiting + (this.queue?.waiting ?? 0);
+    return this.#feed.waiting + (this.#queue?.waiting ?? 0);
   }
 
   /** The task to start next, or `undefined` if none is known or the next one has to wait for a permit. */
   next(): TaskSubscriber | undefined {
-    const { queue } = this;
-    if (queue === undefined) return this.pull();
-    const priority = this.firstPriority(queue);
-    if (priority === undefined || this.gate?.pass(priority) === false) return undefined;
+    const queue = this.#queue;
+    if (queue === undefined) return this.#pull();
+    const priority = this.#firstPriority(queue);
+    if (priority === undefined || this.#gate?.pass(priority) === false) return undefined;
     return queue.take();
   }
 
   /** Makes a task of an input that has just left the source. */
   taskOf(input: unknown): TaskSubscriber {
-    return new TaskSubscriber(this.host, this.pulled++, input);
+    return new TaskSubscriber(this.#host, this.#pulled++, input);
   }
 
   /** Gives back what a task held. */
   release(task: TaskSubscriber): void {
-    this.gate?.release();
-    this.queue?.release(task);
+    this.#gate?.release();
+    this.#queue?.release(task);
   }
 
   /**
@@ -100,58 +100,58 @@ export class Admission {
    * freed by closing the source must not come back here.
    */
   withdraw(from: number, reason: CancelReason): void {
-    this.host.cancellations.add(from, reason);
+    this.#host.cancellations.add(from, reason);
     this.leave();
-    this.feed.close();
+    this.#feed.close();
   }
 
   /** Gives up what the next task has and waits for. */
   leave(): void {
-    this.gate?.leave();
+    this.#gate?.leave();
   }
 
   /** The known tasks that have not started, in task order. */
   unstarted(): TaskSnapshot[] {
-    const pulled = [...(this.queue ?? [])].filter(({ index }) => index < this.host.cancellations.from);
-    const unpulled = this.feed.unpulled().map((input, at) => this.feed.snapshot(input, this.pulled + at));
-    return [...pulled.map((task) => task.snapshot(this.feed)), ...unpulled].sort(byIndex);
+    const pulled = [...(this.#queue ?? [])].filter(({ index }) => index < this.#host.cancellations.from);
+    const unpulled = this.#feed.unpulled().map((input, at) => this.#feed.snapshot(input, this.#pulled + at));
+    return [...pulled.map((task) => task.snapshot(this.#feed)), ...unpulled].sort(byIndex);
   }
 
-  private pull(): TaskSubscriber | undefined {
-    this.host.enter();
-    const input = this.feed.pull();
-    this.host.exit();
+  #pull(): TaskSubscriber | undefined {
+    this.#host.enter();
+    const input = this.#feed.pull();
+    this.#host.exit();
     return input === NONE ? undefined : this.taskOf(input);
   }
 
   /** The priority of the first task in the queue that may start, after pulling what may come before it. */
-  private firstPriority(queue: TaskQueue<TaskSubscriber>): number | undefined {
+  #firstPriority(queue: TaskQueue<TaskSubscriber>): number | undefined {
     for (;;) {
       const { first } = queue;
-      const competes = this.hasPriorities && this.feed.waiting > 0;
-      if (first !== undefined && first.task.index >= this.host.cancellations.from) {
+      const competes = this.#hasPriorities && this.#feed.waiting > 0;
+      if (first !== undefined && first.task.index >= this.#host.cancellations.from) {
         queue.release(queue.take());
       } else if (first !== undefined && !competes) {
         return first.priority;
       } else {
-        if (!competes && queue.waiting > MAX_LOOKAHEAD && this.feed.total === undefined) return undefined;
-        const task = this.pull();
-        if (task !== undefined) this.join(task, queue);
+        if (!competes && queue.waiting > MAX_LOOKAHEAD && this.#feed.total === undefined) return undefined;
+        const task = this.#pull();
+        if (task !== undefined) this.#join(task, queue);
         // Pulling may have ended a task, so that another one of its group may start.
         else if (queue.first === undefined) return undefined;
       }
     }
   }
 
-  private join(task: TaskSubscriber, queue: TaskQueue<TaskSubscriber>): void {
-    this.host.enter();
+  #join(task: TaskSubscriber, queue: TaskQueue<TaskSubscriber>): void {
+    this.#host.enter();
     try {
-      this.feed.suppressUnhandledRejection(task.input);
-      queue.add(task, this.feed.key(task.input, task.index));
+      this.#feed.suppressUnhandledRejection(task.input);
+      queue.add(task, this.#feed.key(task.input, task.index));
     } catch (error) {
-      this.host.taskFailed(task, error);
+      this.#host.taskFailed(task, error);
     } finally {
-      this.host.exit();
+      this.#host.exit();
     }
   }
 }

@@ -40,167 +40,171 @@ type Phase = 'open' | 'ending' | 'over';
 const MAX_START_DEPTH = 64;
 
 export class Run implements RunHandle, Receiver, AdmissionHost {
+  readonly #subscriber: Subscriber<unknown>;
+  readonly #settings: Settings;
   /** The number of tasks that have ended. */
   completed = 0;
   readonly cancellations = new Cancellations();
 
-  private phase: Phase = 'open';
-  private readonly feed: Feed;
-  private readonly admission: Admission;
-  private readonly policy: Policy;
+  #phase: Phase = 'open';
+  readonly #feed: Feed;
+  readonly #admission: Admission;
+  readonly #policy: Policy;
   /** Started tasks that have not been torn down, in order of start. */
-  private readonly running = new LinkedList<TaskSubscriber>();
-  private readonly limit: number;
+  readonly #running = new LinkedList<TaskSubscriber>();
+  readonly #limit: number;
   /** The slots taken: by running tasks, and by tasks whose teardown runs. */
-  private active = 0;
+  #active = 0;
   /** The policy lets nothing start. */
-  private paused = false;
+  #paused = false;
   /** The starts and pulls on the stack. The outermost loop goes on when they return. */
-  private startDepth = 0;
+  #startDepth = 0;
   /** The policy is hearing of an arrival or a start, and no other task must start before that one. */
-  private inHook = false;
-  private deadline: Subscription | undefined = undefined;
+  #inHook = false;
+  #deadline: Subscription | undefined = undefined;
   /** Tasks that never started and whose cut-off the policy has yet to report. */
-  private unreported: number | undefined = undefined;
-  private deferred: { index: number; reason: unknown }[] | undefined = undefined;
+  #unreported: number | undefined = undefined;
+  #deferred: { index: number; reason: unknown }[] | undefined = undefined;
   /** The final notification, deferred while a start is on the stack. */
-  private finalNotification: (() => void) | undefined = undefined;
+  #finalNotification: (() => void) | undefined = undefined;
 
   constructor(
     source: TaskSource,
-    private readonly subscriber: Subscriber<unknown>,
-    private readonly settings: Settings,
+    subscriber: Subscriber<unknown>,
+    settings: Settings,
     policyOf: (run: RunHandle) => Policy,
   ) {
-    this.feed = openFeed(source, settings.project);
-    this.admission = new Admission(this.feed, settings, this);
-    this.limit = settings.limit;
-    this.policy = policyOf(this);
+    this.#subscriber = subscriber;
+    this.#settings = settings;
+    this.#feed = openFeed(source, settings.project);
+    this.#admission = new Admission(this.#feed, settings, this);
+    this.#limit = settings.limit;
+    this.#policy = policyOf(this);
   }
 
   begin(): void {
-    const { due, options } = this.settings;
+    const { due, options } = this.#settings;
     const { signal } = options;
-    this.subscriber.add(() => this.stop('over'));
+    this.#subscriber.add(() => this.#stop('over'));
     if (signal?.aborted) return this.fail(signal.reason);
     if (signal !== undefined) {
       const abort = () => this.fail(signal.reason);
       signal.addEventListener('abort', abort);
-      this.subscriber.add(() => signal.removeEventListener('abort', abort));
+      this.#subscriber.add(() => signal.removeEventListener('abort', abort));
     }
-    this.policy.begun?.();
-    if (due !== Infinity && this.phase === 'open') {
-      const timeOut = () => this.timeOut();
+    this.#policy.begun?.();
+    if (due !== Infinity && this.#phase === 'open') {
+      const timeOut = () => this.#timeOut();
       const left = typeof due === 'number' ? due : due.getTime() - calendar();
       // A `Date` that has become invalid meanwhile has passed as well.
       if (!(left > 0)) timeOut();
-      else this.deadline = typeof due === 'number' ? after(due, timeOut) : at(due.getTime(), timeOut);
+      else this.#deadline = typeof due === 'number' ? after(due, timeOut) : at(due.getTime(), timeOut);
     }
-    if (this.phase === 'open') this.feed.open(this);
+    if (this.#phase === 'open') this.#feed.open(this);
   }
 
   // The handle of the policy.
 
   get total(): number | undefined {
-    return this.feed.total;
+    return this.#feed.total;
   }
 
   get waiting(): number {
-    return this.unreported ?? this.admission.waiting;
+    return this.#unreported ?? this.#admission.waiting;
   }
 
   get deferredErrors(): unknown[] {
-    return (this.deferred ?? []).sort(byIndex).map(({ reason }) => reason);
+    return (this.#deferred ?? []).sort(byIndex).map(({ reason }) => reason);
   }
 
   snapshot(task: TaskSubscriber): TaskSnapshot {
-    return task.snapshot(this.feed);
+    return task.snapshot(this.#feed);
   }
 
   listed(): TaskSnapshot[] {
-    const { feed } = this;
+    const feed = this.#feed;
     return feed.listed.map((input, index) => feed.snapshot(input, index));
   }
 
   emit(value: unknown): void {
-    if (this.phase === 'over') return;
+    if (this.#phase === 'over') return;
     try {
-      this.subscriber.next(value);
+      this.#subscriber.next(value);
     } catch (error) {
       report(error);
     }
   }
 
   complete(): void {
-    this.finish(() => this.subscriber.complete());
+    this.#finish(() => this.#subscriber.complete());
   }
 
   completeWith(value: unknown): void {
-    this.finish(() => {
-      reportErrors(() => this.subscriber.next(value));
-      this.subscriber.complete();
+    this.#finish(() => {
+      reportErrors(() => this.#subscriber.next(value));
+      this.#subscriber.complete();
     }, outdone);
   }
 
   fail(reason: unknown): void {
-    this.finish(() => this.subscriber.error(reason), because(reason));
+    this.#finish(() => this.#subscriber.error(reason), because(reason));
   }
 
   deferError({ index }: TaskSubscriber, reason: unknown): void {
-    (this.deferred ??= []).push({ index, reason });
+    (this.#deferred ??= []).push({ index, reason });
   }
 
   cancelFrom(index: number, reason: unknown): void {
-    this.admission.withdraw(index, because(reason));
+    this.#admission.withdraw(index, because(reason));
     // Collected first, since a teardown may end other tasks and so change the list. From the end, since that is where they
     // are: scanning all of the list for each failure would be quadratic.
     const cancelled: TaskSubscriber[] = [];
-    for (let task = this.running.last; task !== null; task = task.before) {
+    for (let task = this.#running.last; task !== null; task = task.before) {
       if (task.index >= index) cancelled.push(task);
-      else if (this.admission.inTaskOrder) break;
+      else if (this.#admission.inTaskOrder) break;
     }
-    cancelled.reverse().forEach((task) => this.tearDown(task));
+    cancelled.reverse().forEach((task) => this.#tearDown(task));
   }
 
   pause(): void {
-    this.paused = true;
-    this.admission.leave();
+    this.#paused = true;
+    this.#admission.leave();
   }
 
   resume(): void {
-    this.paused = false;
+    this.#paused = false;
     this.admit();
   }
 
   // Reports of the feed.
 
   tryStart(input: unknown): boolean {
-    if (!this.admission.unrestricted || this.active >= this.limit) return false;
-    if (this.paused || this.inHook || this.startDepth >= MAX_START_DEPTH) return false;
-    const task = this.admission.taskOf(input);
-    if (this.policy.arrived !== undefined) this.runArrivalHook(task);
+    if (!this.#admission.unrestricted || this.#active >= this.#limit) return false;
+    if (this.#paused || this.#inHook || this.#startDepth >= MAX_START_DEPTH) return false;
+    const task = this.#admission.taskOf(input);
+    if (this.#policy.arrived !== undefined) this.#runArrivalHook(task);
     // The hook may have ended the run.
-    if (this.phase === 'open') this.start(task);
-    else this.feed.suppressUnhandledRejection(input);
+    if (this.#phase === 'open') this.start(task);
+    else this.#feed.suppressUnhandledRejection(input);
     this.admit();
     return true;
   }
 
   taskArrived(input: unknown, index: number): void {
-    this.policy.arrived?.(this.feed.snapshot(input, index));
+    this.#policy.arrived?.(this.#feed.snapshot(input, index));
   }
 
   sourceEnded(): void {
-    this.policy.totalKnown?.();
+    this.#policy.totalKnown?.();
     this.admit();
   }
 
   // Reports of a task.
 
   taskEmitted(task: TaskSubscriber, value: unknown): void {
-    const { policy } = this;
+    const policy = this.#policy;
     if (policy.value === undefined) task.lastValue = value;
-    else if (!this.isCancelled(task)) {
+    else if (!this.#isCancelled(task)) {
       try {
         policy.value(task, value);
       } catch (error) {
@@ -210,92 +214,92 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   taskCompleted(task: TaskSubscriber): void {
-    if (this.isCancelled(task)) return;
-    const { policy } = this;
+    if (this.#isCancelled(task)) return;
+    const policy = this.#policy;
     this.completed++;
     if (policy.fulfilled === undefined || task.lastValue === NONE) policy.empty?.(task);
     else policy.fulfilled(task, task.lastValue);
-    this.taskEnded(task);
+    this.#taskEnded(task);
   }
 
   taskFailed(task: TaskSubscriber, reason: unknown): void {
-    if (this.isCancelled(task)) return;
-    const { policy } = this;
+    if (this.#isCancelled(task)) return;
+    const policy = this.#policy;
     this.completed++;
     if (policy.failed === undefined) this.fail(reason);
     else policy.failed(task, reason);
-    this.taskEnded(task);
+    this.#taskEnded(task);
   }
 
   /** Emission, then teardown, then the next start. */
-  private taskEnded(task: TaskSubscriber): void {
-    this.tearDown(task);
-    this.policy.tornDown?.(task);
+  #taskEnded(task: TaskSubscriber): void {
+    this.#tearDown(task);
+    this.#policy.tornDown?.(task);
     this.admit();
   }
 
   /** Whether a task has been cancelled, or will be as soon as the teardown on the stack returns. */
-  private isCancelled(task: TaskSubscriber): boolean {
+  #isCancelled(task: TaskSubscriber): boolean {
     return task.index >= this.cancellations.from;
   }
 
   // Starting tasks.
 
   admit(): void {
-    while (this.startDepth === 0 && this.active < this.limit && this.phase === 'open') {
+    while (this.#startDepth === 0 && this.#active < this.#limit && this.#phase === 'open') {
       // A pause ends when nothing runs any more, since nothing could end it.
-      if (this.paused && this.active > 0) return;
-      const task = this.admission.next();
+      if (this.#paused && this.#active > 0) return;
+      const task = this.#admission.next();
       if (task !== undefined) this.start(task);
-      else return this.endIfDone();
+      else return this.#endIfDone();
     }
   }
 
   start(task: TaskSubscriber): void {
     const { input } = task;
-    this.active++;
-    this.running.push(task);
+    this.#active++;
+    this.#running.push(task);
     task.state = 'starting';
     this.enter();
-    if (this.policy.started !== undefined) this.runStartHook(task);
+    if (this.#policy.started !== undefined) this.#runStartHook(task);
     // Cancelled by the hook, the task never starts, and nobody would handle the rejection of its promise.
-    if (task.state === 'starting') task.subscribeTo(this.feed);
-    else this.feed.suppressUnhandledRejection(input);
+    if (task.state === 'starting') task.subscribeTo(this.#feed);
+    else this.#feed.suppressUnhandledRejection(input);
     if (task.state === 'starting') task.state = 'running';
-    else this.releaseSlot(task);
+    else this.#releaseSlot(task);
     this.exit();
   }
 
-  private runArrivalHook({ input, index }: TaskSubscriber): void {
-    this.inHook = true;
+  #runArrivalHook({ input, index }: TaskSubscriber): void {
+    this.#inHook = true;
     this.enter();
     this.taskArrived(input, index);
-    this.inHook = false;
+    this.#inHook = false;
     this.exit();
   }
 
-  private runStartHook(task: TaskSubscriber): void {
-    this.inHook = true;
-    this.policy.started?.(task);
-    this.inHook = false;
+  #runStartHook(task: TaskSubscriber): void {
+    this.#inHook = true;
+    this.#policy.started?.(task);
+    this.#inHook = false;
   }
 
   enter(): void {
-    this.startDepth++;
+    this.#startDepth++;
   }
 
   exit(): void {
-    this.startDepth--;
-    if (this.finalNotification !== undefined) this.sendFinalNotification();
+    this.#startDepth--;
+    if (this.#finalNotification !== undefined) this.#sendFinalNotification();
   }
 
   // Ending tasks.
 
-  private tearDown(task: TaskSubscriber): void {
+  #tearDown(task: TaskSubscriber): void {
     const { state } = task;
     if (state !== 'running' && state !== 'starting') return;
     task.state = 'ending';
-    this.running.remove(task);
+    this.#running.remove(task);
     task.cancel();
     try {
       task.unsubscribe();
@@ -304,72 +308,72 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     }
     task.input = task.lastValue = null;
     // `start` does it otherwise: a teardown that `subscribe` has yet to return counts against the limit, too.
-    if (state === 'running') this.releaseSlot(task);
+    if (state === 'running') this.#releaseSlot(task);
   }
 
-  private releaseSlot(task: TaskSubscriber): void {
+  #releaseSlot(task: TaskSubscriber): void {
     task.state = 'ended';
-    this.active--;
-    this.admission.release(task);
+    this.#active--;
+    this.#admission.release(task);
   }
 
   // Ending the run.
 
-  private endIfDone(): void {
-    if (this.phase === 'open' && this.active === 0 && this.admission.exhausted) this.end();
+  #endIfDone(): void {
+    if (this.#phase === 'open' && this.#active === 0 && this.#admission.exhausted) this.#end();
   }
 
-  private end(): void {
-    if (this.policy.done === undefined) this.complete();
-    else this.policy.done();
+  #end(): void {
+    if (this.#policy.done === undefined) this.complete();
+    else this.#policy.done();
   }
 
-  private timeOut(): void {
-    const { due, onTimeout } = this.settings;
+  #timeOut(): void {
+    const { due, onTimeout } = this.#settings;
     const running: TaskSnapshot[] = [];
-    for (let task = this.running.first; task !== null; task = task.after) running.push(this.snapshot(task));
+    for (let task = this.#running.first; task !== null; task = task.after) running.push(this.snapshot(task));
     running.sort(byIndex);
-    const waiting = this.admission.unstarted();
+    const waiting = this.#admission.unstarted();
     const { completed, deferredErrors: errors } = this;
     const error = new TimeoutAllError(
       { due, completed, running: running.map(keyOf), waiting: waiting.map(keyOf), errors },
       { running: running.map(indexOf), waiting: waiting.map(indexOf) },
     );
-    this.stop('ending', because(error));
+    this.#stop('ending', because(error));
     if (onTimeout === 'complete') return this.complete();
-    if (this.policy.cutOff === undefined) return this.fail(error);
-    this.unreported = waiting.length;
+    if (this.#policy.cutOff === undefined) return this.fail(error);
+    this.#unreported = waiting.length;
     for (const task of [...running, ...waiting].sort(byIndex)) {
       this.completed++;
-      if (task.startedAt === undefined) this.unreported--;
-      this.policy.cutOff(task, error);
+      if (task.startedAt === undefined) this.#unreported--;
+      this.#policy.cutOff(task, error);
     }
-    this.end();
+    this.#end();
   }
 
-  private finish(notify: () => void, reason?: CancelReason): void {
-    if (this.phase === 'over') return;
-    this.stop('over', reason);
-    this.finalNotification = notify;
-    this.sendFinalNotification();
+  #finish(notify: () => void, reason?: CancelReason): void {
+    if (this.#phase === 'over') return;
+    this.#stop('over', reason);
+    this.#finalNotification = notify;
+    this.#sendFinalNotification();
   }
 
-  private sendFinalNotification(): void {
-    if (this.startDepth > 0) return;
-    const notify = this.finalNotification!;
-    this.finalNotification = undefined;
+  #sendFinalNotification(): void {
+    if (this.#startDepth > 0) return;
+    const notify = this.#finalNotification!;
+    this.#finalNotification = undefined;
     reportErrors(notify);
   }
 
   /** Leaves nothing behind. */
-  private stop(phase: 'ending' | 'over', reason = unsubscribed): void {
-    const alreadyStopped = this.phase !== 'open';
-    this.phase = phase;
+  #stop(phase: 'ending' | 'over', reason = unsubscribed): void {
+    const alreadyStopped = this.#phase !== 'open';
+    this.#phase = phase;
     if (alreadyStopped) return;
-    this.deadline?.unsubscribe();
-    this.policy.finalize?.();
-    this.admission.withdraw(0, reason);
-    for (let task = this.running.first; task !== null; task = this.running.first) this.tearDown(task);
+    this.#deadline?.unsubscribe();
+    this.#policy.finalize?.();
+    this.#admission.withdraw(0, reason);
+    for (let task = this.#running.first; task !== null; task = this.#running.first) this.#tearDown(task);
   }
 }
 

@@ -35,18 +35,21 @@ export interface Group<T> {
  * Without `groupBy`, all tasks are in one group.
  */
 export class TaskQueue<T extends QueuedTask<T>> {
+  readonly #ordering: Ordering;
   /** The number of tasks in the queue. */
   waiting = 0;
-  private readonly groups = new Map<unknown, Group<T>>();
+  readonly #groups = new Map<unknown, Group<T>>();
   /** All waiting tasks but those that are blocked. Of a group with a free place, it has the first task. */
-  private readonly candidates = new Heap<Entry<T>>(outranks);
+  readonly #candidates = new Heap<Entry<T>>(outranks);
 
-  constructor(private readonly ordering: Ordering) {}
+  constructor(ordering: Ordering) {
+    this.#ordering = ordering;
+  }
 
   /** The first task that may start. */
   get first(): Entry<T> | undefined {
-    const { candidates } = this;
-    const { perGroup = Infinity } = this.ordering;
+    const candidates = this.#candidates;
+    const { perGroup = Infinity } = this.#ordering;
     for (;;) {
       const { first } = candidates;
       if (first === undefined || first.group.running < perGroup) return first;
@@ -57,26 +60,26 @@ export class TaskQueue<T extends QueuedTask<T>> {
 
   /** Adds a task. Throws if `groupBy` or `priority` does, or returns something useless. */
   add(task: T, key: unknown): void {
-    const { groupBy, priority: priorityOf = () => 0 } = this.ordering;
+    const { groupBy, priority: priorityOf = () => 0 } = this.#ordering;
     const { index: order } = task;
     const name = groupBy?.(key, order);
     // Each object would be a group of its own, so that nothing would be limited.
     if (Object(name) === name) refuse('groupBy', 'a string or another primitive value', name);
     const priority = priorityOf(key, order);
     if (typeof priority !== 'number' || Number.isNaN(priority)) refuse('priority', 'a number', priority);
-    let group = this.groups.get(name);
+    let group = this.#groups.get(name);
     if (group === undefined) {
       group = { name, size: 0, running: 0, blocked: new Heap<Entry<T>>(outranks) };
-      this.groups.set(name, group);
+      this.#groups.set(name, group);
     }
     group.size++;
     this.waiting++;
-    this.candidates.push({ task, group, priority, order });
+    this.#candidates.push({ task, group, priority, order });
   }
 
   /** Removes the first task that may start, which is known to exist. */
   take(): T {
-    const { task, group } = this.candidates.pop()!;
+    const { task, group } = this.#candidates.pop()!;
     group.running++;
     task.group = group;
     this.waiting--;
@@ -87,15 +90,15 @@ export class TaskQueue<T extends QueuedTask<T>> {
   release({ group }: T): void {
     const { blocked, name } = group!;
     group!.running--;
-    if (--group!.size === 0) this.groups.delete(name);
+    if (--group!.size === 0) this.#groups.delete(name);
     const successor = blocked.pop();
-    if (successor !== undefined) this.candidates.push(successor);
+    if (successor !== undefined) this.#candidates.push(successor);
   }
 
   /** All tasks, in no particular order. */
   *[Symbol.iterator](): Generator<T> {
-    for (const { task } of this.candidates.items) yield task;
-    for (const { blocked } of this.groups.values()) for (const { task } of blocked.items) yield task;
+    for (const { task } of this.#candidates.items) yield task;
+    for (const { blocked } of this.#groups.values()) for (const { task } of blocked.items) yield task;
   }
 }
 

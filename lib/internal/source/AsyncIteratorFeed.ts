@@ -4,36 +4,36 @@ import { checked, IteratorFeed } from './IteratorFeed.js';
 /** Feeds from an async iterator, with at most one `next()` pending. */
 export class AsyncIteratorFeed extends IteratorFeed {
   /** The item that has arrived and hasn't been pulled. */
-  private item: unknown = NONE;
-  private requested = false;
+  #item: unknown = NONE;
+  #requested = false;
 
   override get waiting(): number {
-    return this.item === NONE ? 0 : 1;
+    return this.#item === NONE ? 0 : 1;
   }
 
   override pull(): unknown {
-    const { item } = this;
-    this.item = NONE;
-    if (item === NONE && !this.requested && !this.ended) this.request();
+    const item = this.#item;
+    this.#item = NONE;
+    if (item === NONE && !this.#requested && !this.ended) this.#request();
     return item;
   }
 
   override close(): void {
-    this.item = NONE;
+    this.#item = NONE;
     super.close();
   }
 
   override unpulled(): unknown[] {
-    return this.item === NONE ? [] : [this.item];
+    return this.#item === NONE ? [] : [this.#item];
   }
 
-  private request(): void {
-    this.requested = true;
+  #request(): void {
+    this.#requested = true;
     try {
       const next = this.advance();
       if (this.ended) this.leave();
       Promise.resolve(next).then(
-        (result) => this.arrived(result),
+        (result) => this.#arrived(result),
         (error) => this.failed(error),
       );
     } catch (error) {
@@ -41,12 +41,12 @@ export class AsyncIteratorFeed extends IteratorFeed {
     }
   }
 
-  private arrived(result: unknown): void {
-    this.requested = false;
+  #arrived(result: unknown): void {
+    this.#requested = false;
     try {
       const { done, value } = checked(result);
       this.suppressUnhandledRejection(value);
-      if (!this.ended) this.item = this.read(done, value);
+      if (!this.ended) this.#item = this.read(done, value);
     } catch (error) {
       this.failed(error);
     }

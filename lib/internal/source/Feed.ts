@@ -26,6 +26,7 @@ export interface Receiver {
 
 /** Where a run gets its inputs: one subscription to one source of tasks. */
 export abstract class Feed {
+  readonly #inputsAreTasks: boolean;
   /** The number of inputs, once it is known. */
   total: number | undefined;
   /** The inputs that are known from the start: all those of a list. */
@@ -38,9 +39,11 @@ export abstract class Feed {
    * @param project makes a task from an item. On a stream made by `tasks`, even an item that is a task may go through it
    */
   constructor(
-    private readonly inputsAreTasks: boolean,
+    inputsAreTasks: boolean,
     readonly project: Project | undefined,
-  ) {}
+  ) {
+    this.#inputsAreTasks = inputsAreTasks;
+  }
 
   abstract open(receiver: Receiver): void;
 
@@ -59,24 +62,25 @@ export abstract class Feed {
   /** What identifies a task: its own key, else the input it is made from, else its index. Throws if a getter of the input does. */
   key(input: unknown, index: number): unknown {
     if (typeof input === 'object' && input !== null && KEY in input) return input[KEY];
-    return this.inputsAreTasks ? index : input;
+    return this.#inputsAreTasks ? index : input;
   }
 
-  /** The key for a message or an outcome, which must not fail: the default one if a getter or proxy trap throws. */
-  safeKey(input: unknown, index: number): unknown {
-    try {
-      return this.key(input, index);
-    } catch {
-      return this.inputsAreTasks ? index : input;
-    }
-  }
-
+  /**
+   * What a message or an outcome says of a task. That must not fail, so the key is the default one if a getter or proxy trap
+   * throws.
+   */
   snapshot(input: unknown, index: number, startedAt?: number): TaskSnapshot {
-    return { key: this.safeKey(input, index), index, startedAt };
+    let key = this.#inputsAreTasks ? index : input;
+    try {
+      key = this.key(input, index);
+    } catch {
+      // The task itself fails with this error, in its turn.
+    }
+    return { key, index, startedAt };
   }
 
   /** An input that is a promise may reject while it waits, before anyone listens. */
   suppressUnhandledRejection(input: unknown): void {
-    if (this.inputsAreTasks) suppressUnhandledRejection(input);
+    if (this.#inputsAreTasks) suppressUnhandledRejection(input);
   }
 }

@@ -12,18 +12,16 @@ const closedReceiver = { admit: () => undefined } as Receiver;
 
 /** Feeds from an iterator, which is advanced only when a task may start. */
 export class IteratorFeed extends Feed {
+  readonly #iterate: () => AnyIterator;
   protected receiver!: Receiver;
-  private iterator: AnyIterator | undefined;
-  private pulled = 0;
+  #iterator: AnyIterator | undefined;
+  #pulled = 0;
   /** The iterator's `next()` is on the stack. A generator can't be closed while it runs. */
-  private advancing = false;
+  #advancing = false;
 
-  constructor(
-    private readonly iterate: () => AnyIterator,
-    inputsAreTasks: boolean,
-    project: Project | undefined,
-  ) {
+  constructor(iterate: () => AnyIterator, inputsAreTasks: boolean, project: Project | undefined) {
     super(inputsAreTasks, project);
+    this.#iterate = iterate;
   }
 
   get waiting(): number {
@@ -33,7 +31,7 @@ export class IteratorFeed extends Feed {
   open(receiver: Receiver): void {
     this.receiver = receiver;
     try {
-      this.iterator = this.iterate();
+      this.#iterator = this.#iterate();
       if (this.ended) this.leave();
     } catch (error) {
       this.failed(error);
@@ -59,7 +57,7 @@ export class IteratorFeed extends Feed {
     this.ended = true;
     // A `next()` that never settles keeps this feed in memory, which must not keep the run.
     this.receiver = closedReceiver;
-    if (!this.advancing) this.leave();
+    if (!this.#advancing) this.leave();
   }
 
   unpulled(): unknown[] {
@@ -67,25 +65,25 @@ export class IteratorFeed extends Feed {
   }
 
   protected advance(): unknown {
-    this.advancing = true;
+    this.#advancing = true;
     try {
-      return this.iterator!.next();
+      return this.#iterator!.next();
     } finally {
-      this.advancing = false;
+      this.#advancing = false;
     }
   }
 
   /** The item of an iterator result, or `NONE` if the result says that the source has ended. */
   protected read(done: boolean | undefined, value: unknown): unknown {
     if (!done) {
-      this.receiver.taskArrived(value, this.pulled++);
+      this.receiver.taskArrived(value, this.#pulled++);
       if (!this.ended) return value;
       // Closed by whoever has been told.
       this.suppressUnhandledRejection(value);
       return NONE;
     }
     this.ended = true;
-    this.total = this.pulled;
+    this.total = this.#pulled;
     this.receiver.sourceEnded();
     return NONE;
   }
@@ -99,7 +97,7 @@ export class IteratorFeed extends Feed {
 
   protected leave(): void {
     reportErrors(() => {
-      const left: unknown = this.iterator?.return?.();
+      const left: unknown = this.#iterator?.return?.();
       if (isThenable(left)) void left.then(undefined, report);
     });
   }

@@ -19,17 +19,17 @@ export function because(reason: unknown): CancelReason {
 export class Cancellations {
   /** Tasks from this index on have been cancelled, unless they had ended. */
   from = Infinity;
-  private readonly log: { from: number; reason: CancelReason }[] = [];
+  readonly #log: { from: number; reason: CancelReason }[] = [];
 
   add(from: number, reason: CancelReason): void {
     this.from = from;
-    this.log.push({ from, reason });
+    this.#log.push({ from, reason });
   }
 
   /** Why a task was cancelled first. One that fails by a throwing `accept` is unsubscribed while nothing has been cancelled. */
   reasonOf(index: number): unknown {
-    const { reason = unsubscribed } = this.log.find(({ from }) => from <= index) ?? {};
-    return reason();
+    const cancellation = this.#log.find(({ from }) => from <= index);
+    return (cancellation?.reason ?? unsubscribed)();
   }
 }
 

@@ -12,10 +12,13 @@ export function outranks(one: Ranked, other: Ranked): boolean {
 
 /** A priority queue. */
 export class Heap<T> {
+  readonly #precedes: (one: T, other: T) => boolean;
   readonly items: T[] = [];
 
   /** @param precedes a strict total order */
-  constructor(private readonly precedes: (one: T, other: T) => boolean) {}
+  constructor(precedes: (one: T, other: T) => boolean) {
+    this.#precedes = precedes;
+  }
 
   /** The item that precedes all others. */
   get first(): T | undefined {
@@ -23,7 +26,7 @@ export class Heap<T> {
   }
 
   push(item: T): void {
-    this.settle(item, this.items.length);
+    this.#settle(item, this.items.length);
   }
 
   /** Removes the first item. */
@@ -36,7 +39,7 @@ export class Heap<T> {
   /** Fills a position with the last item, if there is one. */
   protected vacate(at: number): void {
     const last = this.items.pop()!;
-    if (at < this.items.length) this.settle(last, at);
+    if (at < this.items.length) this.#settle(last, at);
   }
 
   protected put(item: T, at: number): void {
@@ -44,8 +47,9 @@ export class Heap<T> {
   }
 
   /** Moves an item from a free position to where it belongs. */
-  private settle(item: T, from: number): void {
-    const { items, precedes } = this;
+  #settle(item: T, from: number): void {
+    const precedes = this.#precedes;
+    const { items } = this;
     let at = from;
     for (let parent; at > 0 && precedes(item, items[(parent = (at - 1) >> 1)]); at = parent)
       this.put(items[parent], at);

@@ -18,6 +18,8 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
   let ended = false;
   let pulling = false;
 
+  const keyOf = (input: unknown, index: number) => feed.snapshot(input, index).key;
+
   const face: Face = {
     get total() {
       return feed.total;
@@ -32,7 +34,6 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.waiting;
     },
     key: (input, index) => feed.key(input, index),
-    safeKey: (input, index) => feed.safeKey(input, index),
     snapshot: (input, index, startedAt) => feed.snapshot(input, index, startedAt),
     suppressUnhandledRejection: (input) => feed.suppressUnhandledRejection(input),
     project(input, context) {
@@ -51,7 +52,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       const input = feed.pull();
       if (input !== NONE) {
         noticeArrivals(pulled + 1);
-        log.name(pulled, feed.safeKey(input, pulled));
+        log.name(pulled, keyOf(input, pulled));
         pulled++;
       }
       pulling = false;
@@ -64,7 +65,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.unpulled();
     },
     close() {
-      feed.unpulled().forEach((input, at) => log.name(pulled + at, feed.safeKey(input, pulled + at)));
+      feed.unpulled().forEach((input, at) => log.name(pulled + at, keyOf(input, pulled + at)));
       if (opened && !ended) end(() => log.write({ type: 'sourceLeft' }));
       feed.close();
       closed();
@@ -76,7 +77,7 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
     return {
       tryStart(input) {
         log.writeArrival();
-        log.name(pulled, feed.safeKey(input, pulled));
+        log.name(pulled, keyOf(input, pulled));
         pulled++;
         if (receiver.tryStart(input)) return true;
         pulled--;
