@@ -4,7 +4,7 @@ import { guard } from './internal/limits/guard.js';
 import { Turns } from './internal/limits/Turns.js';
 import { CAPACITY, DUE, ensure, PERIOD, PRIORITY, SIGNAL } from './internal/options/checks.js';
 import { readOptions } from './internal/options/readOptions.js';
-import { TURNS } from './internal/util/symbols.js';
+import { RATE } from './internal/util/symbols.js';
 import { calendar } from './internal/util/time.js';
 import type { Checked, UncheckedTask } from './Project.js';
 import type { GuardedTask, TaskContext, TaskInput, ValueOf } from './Task.js';
@@ -85,12 +85,13 @@ export interface RateAcquireOptions extends RateGuardOptions {
  * {@link RateLimit.acquire | acquire} a turn in an async function. It can be changed and paused while tasks run.
  *
  * - Order: by priority, then first come, first served. A pipeline queues one task at a time, so pipelines take turns.
- * - Limit: in any window of `per` milliseconds, not only in those that begin with a full second, at most `starts` tasks
- *   start, and none waits while one could start. A turn is spent even if the task fails at once.
- * - Pause: nothing starts for as long as a server asks: see {@link RateLimit.pause}.
+ * - Limit: at most `starts` tasks start in any window of `per` milliseconds: the window slides. A task never waits if it
+ *   could start. A turn is spent even if the task fails at once. Servers count arrivals, so make `per` slightly longer
+ *   than theirs.
+ * - Pause: use {@link RateLimit.pause | pause} to obey a server's `Retry-After`.
  * - Cancellation: unsubscribing while waiting leaves the queue immediately and spends no turn.
  *
- * Unlike operators, a rate limit has state, shared by everyone who uses it. Like `interval` and `intervalCap` of
+ * Unlike operators, a rate limit has state, shared by all its users. Like `interval` and `intervalCap` of
  * `p-queue`, with a sliding window.
  *
  * @example
@@ -107,7 +108,7 @@ export interface RateAcquireOptions extends RateGuardOptions {
  */
 export class RateLimit {
   /** @internal */
-  readonly [TURNS]: Turns;
+  readonly [RATE]: Turns;
 
   /**
    * Creates a {@link RateLimit}: a limit on how many tasks start in a period of time.
@@ -131,7 +132,7 @@ export class RateLimit {
     ensure('RateLimit: starts', starts, CAPACITY);
     const { per } = readOptions('RateLimit', options, { per: PERIOD });
     ensure('RateLimit: per', per, PERIOD);
-    this[TURNS] = new Turns(starts, per as number);
+    this[RATE] = new Turns(starts, per as number);
   }
 
   /**
@@ -139,23 +140,24 @@ export class RateLimit {
    * last period count against the new limit. Raising it starts waiting tasks, and 0 is a pause.
    */
   get starts(): number {
-    return this[TURNS].starts;
+    return this[RATE].starts;
   }
 
   set starts(starts: number) {
     ensure('RateLimit: starts', starts, CAPACITY);
-    this[TURNS].resize(starts);
+    this[RATE].resize(starts);
   }
 
-  /** How many are waiting for a turn: guarded tasks, async functions, and pipelines, each with its next task. */
+  /** The number of waiters: guarded tasks, async functions and pipelines (one each). */
   get waiting(): number {
-    return this[TURNS].waiting;
+    return this[RATE].waiting;
   }
 
   /**
-   * Starts nothing for some time, such as that of a `Retry-After` header. Running tasks go on.
+   * Pauses the limit, for example for the time in a `Retry-After` header. Running tasks go on.
    *
-   * A shorter pause doesn't end a longer one. Zero and less do nothing.
+   * A shorter pause doesn't end a longer one. Zero and negative numbers do nothing; `Infinity` pauses it for good. A
+   * pipeline that waits meanwhile keeps its permit if it shares a `Semaphore`, too.
    *
    * @example
    * ```ts
@@ -171,11 +173,11 @@ export class RateLimit {
    */
   pause(until: number | Date): void {
     ensure('RateLimit.pause: until', until, DUE);
-    this[TURNS].pause(typeof until === 'number' ? until : until.getTime() - calendar());
+    this[RATE].pause(typeof until === 'number' ? until : until.getTime() - calendar());
   }
 
   /**
-   * Wraps an observable or promise so that it is subscribed only in its turn.
+   * Wraps an observable or promise so that it is subscribed only when the limit admits it.
    *
    * Same as `guard(task, options)` for a function, except that a promise has already started, so it can't be limited.
    *
@@ -193,9 +195,9 @@ export class RateLimit {
    */
   guard<T>(task: TaskInput<T>, options?: RateGuardOptions): Observable<T>;
   /**
-   * Wraps a task so that it starts only in its turn.
+   * Wraps a task so that it starts only when the limit admits it.
    *
-   * On each subscription, the function is called when the rate allows it, with a signal that aborts when the observable is
+   * On each subscription, the function is called when the limit admits it, with a signal that aborts when the observable is
    * unsubscribed. Unsubscribing while waiting leaves the queue immediately.
    *
    * @example
@@ -211,16 +213,16 @@ export class RateLimit {
    * @param task - starts the task: returns anything RxJS can subscribe to, except a string
    * @param options - its priority: see {@link RateGuardOptions}
    * @returns an observable of the values of the task
-   * @throws `TypeError`, immediately, for anything that is no task, and for an invalid option
+   * @throws `TypeError`, immediately, if `task` isn't a task, and for an invalid option
    */
   guard<P extends UncheckedTask>(
     task: (context: Pick<TaskContext, 'signal'>) => P & Checked<P>,
     options?: RateGuardOptions,
   ): Observable<ValueOf<P>>;
   /**
-   * Wraps what may be an observable or a function.
+   * Accepts an observable or a function.
    *
-   * Same as `guard(task, options)` for a function, for callers that accept both.
+   * Same as `guard(task, options)` for a function, for wrappers that take a {@link GuardedTask}.
    *
    * @example
    * ```ts
@@ -238,11 +240,13 @@ export class RateLimit {
   guard<T>(task: GuardedTask<T>, options?: RateGuardOptions): Observable<T>;
   guard(task: unknown, options?: unknown): Observable<unknown> {
     const { priority = 0 }: RateGuardOptions = readOptions('RateLimit.guard', options, GUARD);
-    return guard(this[TURNS], 'RateLimit.guard: task', task, 1, priority);
+    return guard(this[RATE], 'RateLimit.guard: task', task, 1, priority);
   }
 
   /**
    * Waits for a turn in an async function. There is nothing to release.
+   *
+   * The turn counts from when it is granted, so start the work right after `await`.
    *
    * @example
    * ```ts
@@ -257,13 +261,13 @@ export class RateLimit {
    * ```
    * @see {@link RateLimit.guard} for observables
    * @param options - its priority, and a signal to stop waiting: see {@link RateAcquireOptions}
-   * @returns a promise that resolves in its turn, and rejects with the `reason` of the signal if that aborts first
+   * @returns a promise that resolves when its turn comes, and rejects with the `reason` of the signal if that aborts first
    * @throws `TypeError`, immediately, for an invalid option
    */
   acquire(options?: RateAcquireOptions): Promise<void> {
     const read: RateAcquireOptions = readOptions('RateLimit.acquire', options, { ...GUARD, signal: SIGNAL });
     const { priority = 0, signal } = read;
-    return acquire(this[TURNS], 1, priority, signal);
+    return acquire(this[RATE], 1, priority, signal);
   }
 }
 

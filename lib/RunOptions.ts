@@ -33,8 +33,8 @@ export interface RunOptions<K = unknown> {
    */
   concurrency?: number | Semaphore | undefined;
   /**
-   * Returns the group of a task, such as the host of its URL. Requires `perGroup`. If it throws, the task has failed;
-   * anything but a function throws a `TypeError`.
+   * Returns the group of a task, such as the host of its URL: any primitive value. Requires `perGroup`. If it throws or
+   * returns an object, the task has failed; anything but a function throws a `TypeError`.
    *
    * A task whose group has a free slot overtakes tasks whose group is full. Within a group, tasks start in order.
    *
@@ -56,11 +56,11 @@ export interface RunOptions<K = unknown> {
    */
   rate?: RateLimit | undefined;
   /**
-   * Returns the priority of a task: of the known tasks that wait, the one with the highest number starts first, and tasks
-   * with equal numbers start in order. It also counts in the queues of a shared `Semaphore` or `RateLimit`. If it throws
+   * Returns the priority of a task: of the known waiting tasks, the one with the highest number starts first, and tasks
+   * with equal numbers start in order. It also applies in the queues of a shared `Semaphore` or `RateLimit`. If it throws
    * or returns anything but a number, or `NaN`, the task has failed; anything but a function throws a `TypeError`.
    *
-   * The tasks of a generator are known one by one, so they have nothing to overtake.
+   * The tasks of a generator become known one at a time, so they can't overtake each other.
    *
    * @defaultValue tasks start in order
    */

@@ -5,7 +5,7 @@ import { guard } from './internal/limits/guard.js';
 import { Permits } from './internal/limits/Permits.js';
 import { CAPACITY, ensure, POSITIVE_INTEGER, PRIORITY, SIGNAL } from './internal/options/checks.js';
 import { readOptions } from './internal/options/readOptions.js';
-import { PERMITS } from './internal/util/symbols.js';
+import { SEMAPHORE } from './internal/util/symbols.js';
 import type { Checked, UncheckedTask } from './Project.js';
 import type { GuardedTask, TaskContext, TaskInput, ValueOf } from './Task.js';
 
@@ -107,13 +107,13 @@ export interface Permit {
  * `next(request)` with `semaphore.guard(next(request))` limits the requests of the whole application.
  *
  * - Order: by priority, then first come, first served. The first in the queue waits until all the permits it needs are
- *   free, and nobody behind it starts meanwhile. A pipeline queues one task at a time, so pipelines take turns.
+ *   free, and nothing behind it starts before it. A pipeline queues one task at a time, so pipelines take turns.
  * - Limit: a permit is held until the teardown of its holder has run, and is released exactly once. The next in the
  *   queue gets it a microtask later (through `asapScheduler`), so that cancelling many tasks at once doesn't briefly
  *   start others that are about to be cancelled too.
  * - Cancellation: unsubscribing while waiting leaves the queue immediately.
  *
- * Unlike operators, a semaphore has state, shared by everyone who uses it. Guarding a source twice with the same
+ * Unlike operators, a semaphore has state, shared by all its users. Guarding a source twice with the same
  * semaphore can deadlock: the outer guard holds the permit that the inner one waits for. Modelled on Python's
  * `asyncio.Semaphore`.
  *
@@ -132,7 +132,7 @@ export interface Permit {
  */
 export class Semaphore {
   /** @internal */
-  readonly [PERMITS]: Permits;
+  readonly [SEMAPHORE]: Permits;
 
   /**
    * Creates a {@link Semaphore}: a limit that any number of pipelines can share.
@@ -152,7 +152,7 @@ export class Semaphore {
    */
   constructor(permits: number) {
     ensure('Semaphore: permits', permits, CAPACITY);
-    this[PERMITS] = new Permits(permits);
+    this[SEMAPHORE] = new Permits(permits);
   }
 
   /**
@@ -160,22 +160,22 @@ export class Semaphore {
    * tasks finish, raising it starts waiting ones, and 0 is a pause.
    */
   get permits(): number {
-    return this[PERMITS].limit;
+    return this[SEMAPHORE].limit;
   }
 
   set permits(permits: number) {
     ensure('Semaphore: permits', permits, CAPACITY);
-    this[PERMITS].resize(permits);
+    this[SEMAPHORE].resize(permits);
   }
 
   /** How many permits are held. */
   get active(): number {
-    return this[PERMITS].active;
+    return this[SEMAPHORE].active;
   }
 
-  /** How many are waiting for permits: guarded tasks, async functions, and pipelines, each with its next task. */
+  /** The number of waiters: guarded tasks, async functions and pipelines (one each). */
   get waiting(): number {
-    return this[PERMITS].waiting;
+    return this[SEMAPHORE].waiting;
   }
 
   /**
@@ -217,16 +217,16 @@ export class Semaphore {
    * @param task - starts the task: returns anything RxJS can subscribe to, except a string
    * @param options - how many permits it takes, and its priority: see {@link GuardOptions}
    * @returns an observable of the values of the task
-   * @throws `TypeError`, immediately, for anything that is no task, and for an invalid option
+   * @throws `TypeError`, immediately, if `task` isn't a task, and for an invalid option
    */
   guard<P extends UncheckedTask>(
     task: (context: Pick<TaskContext, 'signal'>) => P & Checked<P>,
     options?: GuardOptions,
   ): Observable<ValueOf<P>>;
   /**
-   * Wraps what may be an observable or a function.
+   * Accepts an observable or a function.
    *
-   * Same as `guard(task, options)` for a function, for callers that accept both.
+   * Same as `guard(task, options)` for a function, for wrappers that take a {@link GuardedTask}.
    *
    * @example
    * ```ts
@@ -244,7 +244,7 @@ export class Semaphore {
   guard<T>(task: GuardedTask<T>, options?: GuardOptions): Observable<T>;
   guard(task: unknown, options?: unknown): Observable<unknown> {
     const { permits = 1, priority = 0 }: GuardOptions = readOptions('Semaphore.guard', options, GUARD);
-    return guard(this[PERMITS], 'Semaphore.guard: task', task, permits, priority);
+    return guard(this[SEMAPHORE], 'Semaphore.guard: task', task, permits, priority);
   }
 
   /**
@@ -275,7 +275,9 @@ export class Semaphore {
   acquire(options?: AcquireOptions): Promise<Permit> {
     const read: AcquireOptions = readOptions('Semaphore.acquire', options, { ...GUARD, signal: SIGNAL });
     const { permits = 1, priority = 0, signal } = read;
-    return acquire(this[PERMITS], permits, priority, signal).then(() => permitOf(() => this[PERMITS].release(permits)));
+    return acquire(this[SEMAPHORE], permits, priority, signal).then(() =>
+      permitOf(() => this[SEMAPHORE].release(permits)),
+    );
   }
 }
 
@@ -287,7 +289,8 @@ function permitOf(giveBack: () => void): Permit {
     if (isHeld) giveBack();
     isHeld = false;
   };
-  // Looked up each time: on an older platform, the symbol is missing until a polyfill has been loaded.
-  const { dispose } = Symbol as { dispose?: symbol };
-  return { release, ...(dispose && { [dispose]: release }) } as Permit;
+  // Looked up each time: on an older platform, the symbol is missing until a polyfill has been loaded. Without one, compilers
+  // use the other symbol.
+  const { dispose = Symbol.for('Symbol.dispose') } = Symbol as { dispose?: symbol };
+  return { release, [dispose]: release } as unknown as Permit;
 }

@@ -22,11 +22,11 @@ export interface TaskContext<K = unknown> {
   readonly index: number;
   /**
    * Aborts when the task is cancelled: by unsubscribing, by the deadline, or because another task has won or failed. It
-   * doesn't abort when the task ends by itself, so after the end `signal.aborted` tells which of the two it was.
+   * doesn't abort when the task ends by itself, so after the end `signal.aborted` says which.
    * Created on first access.
    *
    * Its `reason` says why: the {@link TimeoutAllError} of the deadline, the failure of the other task, the error of the
-   * source, or the reason of the option `signal`; otherwise an `AbortError` whose message tells whether another task
+   * source, or the reason of the option `signal`; otherwise an `AbortError` whose message says whether another task
    * succeeded or the run was unsubscribed.
    */
   readonly signal: AbortSignal;

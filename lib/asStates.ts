@@ -146,7 +146,7 @@ export function asStates<In, P extends UncheckedTask>(
  * // → posts rejected after 0 ms: no posts
  * ```
  * @see {@link asProgress} if you need only counts, whatever the number of tasks
- * @see {@link asSettled} if you need only what became of each task
+ * @see {@link asSettled} if you need only how each task ended
  * @param options - the limits and the deadline: see {@link RunOptions}; or a number for `{ concurrency }`
  * @returns an operator that turns tasks into lists of their states
  * @throws `TypeError`, immediately, for an invalid option; the message names the option and the value

@@ -23,11 +23,10 @@ import type { InputKey, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
  */
 export interface InOrderOptions<K = unknown> extends RunOptions<K> {
   /**
-   * How many finished tasks may wait for the result of an earlier one. While so many wait, no other task starts, so that
-   * one slow task doesn't let the results of an endless source pile up in memory. The only exception is when nothing
-   * runs, because groups or priorities hold the earlier task back: then one task at a time starts.
-   *
-   * A positive integer or `Infinity`; anything else throws a `TypeError`.
+   * How many finished tasks may wait for the result of an earlier one: a positive integer or `Infinity`; anything else
+   * throws a `TypeError`. While that many wait, no other task starts, so that one slow task doesn't let the results of an
+   * endless source pile up in memory. Exception: if nothing is running, because groups or priorities hold the earlier task
+   * back, one task at a time still starts.
    *
    * @defaultValue Infinity
    */

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 
 /** More turns than any library needs to deliver its values. */
-const TURNS = 20;
+const RATE = 20;
 
 /**
  * Resolves with the values of a stream when it completes. Rejects if it fails, or if it is still open when nothing is left
@@ -15,7 +15,7 @@ export async function ended<T>(stream: Observable<T>): Promise<T[]> {
     error: (reason) => { end = { reason }; },
     complete: () => { end = 'completed'; },
   });
-  for (let turn = 0; turn < TURNS && end === undefined; turn++) await aTurn();
+  for (let turn = 0; turn < RATE && end === undefined; turn++) await aTurn();
   subscription.unsubscribe();
   if (end === undefined) throw new Error(`The stream hangs. So far it has emitted ${JSON.stringify(values)}.`);
   if (end !== 'completed') throw end.reason;

@@ -13,6 +13,8 @@ export interface Limit {
   /** Leaves the queue. */
   withdraw(waiter: Waiter): void;
   release(permits: number): void;
+  /** What was granted last is used now, which may be later. */
+  started?(): void;
   /** Makes the gate of a run that has to pass these limits. The run doesn't import it, and most runs don't need it. */
   gate(limits: readonly Limit[], open: () => void): Gate;
 }
@@ -23,6 +25,8 @@ export interface Gate {
   pass(priority: number): boolean;
   /** Gives up the places in all queues, and permits that the next task has. */
   leave(): void;
+  /** The task that passed last starts now. Only needed if something else came between. */
+  started(): void;
   /** Gives back what a task has that started. */
   release(): void;
 }

@@ -75,21 +75,31 @@ export abstract class LimitQueue implements Limit {
 
   /** Wakes those waiters that are first and have enough permits, and no others. */
   protected update(): void {
-    const woken = this.#woken;
     const { asleep, free } = this;
-    for (let { last } = woken; last !== null; { last } = woken) {
-      const overtaken = asleep.first !== undefined && outranks(asleep.first, last);
-      if (this.reserved <= free && !overtaken) break;
-      this.#putToSleep(last, last.priority);
+    const woken = this.#woken;
+    for (;;) {
+      const { first } = asleep;
+      const { last } = woken;
+      const fits = first !== undefined && this.reserved + first.permits <= free;
+      const overtaken = first !== undefined && last !== null && outranks(first, last);
+      if (last !== null && (this.reserved > free || (overtaken && !fits))) this.#putToSleep(last, last.priority);
+      else if (fits) this.#wake(first);
+      else return;
     }
-    for (let first = asleep.first; first !== undefined; first = asleep.first) {
-      if (this.reserved + first.permits > free) break;
-      asleep.remove(first);
-      woken.push(first);
-      this.#wokenCount++;
-      this.reserved += first.permits;
-      first.wake();
+  }
+
+  #wake(waiter: Waiter): void {
+    const woken = this.#woken;
+    this.asleep.remove(waiter);
+    const overtaken: Waiter[] = [];
+    for (let { last } = woken; last !== null && outranks(waiter, last); { last } = woken) {
+      woken.remove(last);
+      overtaken.push(last);
     }
+    for (const next of [waiter, ...overtaken.reverse()]) woken.push(next);
+    this.#wokenCount++;
+    this.reserved += waiter.permits;
+    waiter.wake();
   }
 
   #putToSleep(waiter: Waiter, priority: number): void {

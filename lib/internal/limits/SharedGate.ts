@@ -36,6 +36,10 @@ export class SharedGate implements Gate {
     while (this.#passed > 0) this.#limits[--this.#passed].release(1);
   }
 
+  started(): void {
+    for (const limit of this.#limits) limit.started?.();
+  }
+
   release(): void {
     for (const limit of this.#limits) limit.release(1);
   }

@@ -1,6 +1,9 @@
 import type { Subscription } from 'rxjs';
-import { after, readClock } from '../util/time.js';
+import { after, calendar, readClock } from '../util/time.js';
 import { LimitQueue } from './LimitQueue.js';
+
+/** More timers in a row than a busy machine lets be early. */
+const MAX_EARLY = 10;
 
 /** The turns of a `RateLimit` and the queue for them: at most `starts` in any `per` milliseconds. */
 export class Turns extends LimitQueue {
@@ -12,6 +15,10 @@ export class Turns extends LimitQueue {
   #timerDue = Infinity;
   /** The clock, when it was read last. */
   #clock: ReturnType<typeof readClock> = { now: 0, kind: 'real' };
+  /** How much later it is than the clock shows. */
+  #ahead = 0;
+  /** How many timers in a row have been early. */
+  #timesEarly = 0;
   /** Whether what is known will be forgotten when the current `TestScheduler` has run. */
   #isForgetting = false;
 
@@ -31,6 +38,12 @@ export class Turns extends LimitQueue {
     const until = this.#now() + milliseconds;
     this.#pausedUntil = Math.max(this.#pausedUntil, until);
     this.update();
+  }
+
+  /** Counts the last turn from now on: something else came between it and the start. */
+  started(): void {
+    this.#taken.pop();
+    this.take();
   }
 
   /** A turn is spent. */
@@ -56,11 +69,22 @@ export class Turns extends LimitQueue {
     this.#stopTimer();
     if (due === Infinity) return;
     this.#timerDue = due;
-    this.#timer = after(due - this.#now(), () => {
-      // Real timers may be early. Then this sets another one.
-      this.#timerDue = Infinity;
-      this.update();
-    });
+    const wait = due - this.#now();
+    const calendarDue = calendar() + wait;
+    this.#timer = after(wait, () => this.#timeIsUp(due, calendarDue));
+  }
+
+  /**
+   * A real timer may be early, and then this sets another one. Fake timers may not know of the steady clock, so they are early
+   * by all of their time. The calendar shows that, or else that they are early again and again. Then the clock is put forward.
+   */
+  #timeIsUp(due: number, calendarDue: number): void {
+    const early = due - this.#now();
+    this.#timesEarly = early > 0 ? this.#timesEarly + 1 : 0;
+    const isFake = this.#timesEarly > MAX_EARLY || (early > 1 && calendar() >= calendarDue);
+    if (isFake) this.#ahead += early;
+    this.#timerDue = Infinity;
+    this.update();
   }
 
   /** When the first of those who sleep may start; `Infinity` if nobody does, or time alone doesn't help. */
@@ -88,12 +112,13 @@ export class Turns extends LimitQueue {
         this.#forget();
       });
     }
-    return now;
+    return now + this.#ahead;
   }
 
   #forget(): void {
     this.#taken = [];
     this.#pausedUntil = -Infinity;
+    this.#ahead = 0;
     this.#stopTimer();
   }
 

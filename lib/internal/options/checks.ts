@@ -1,14 +1,14 @@
 import { limitOf } from '../limits/Limit.js';
 import { describe } from '../util/describe.js';
 import { isDate, isRecord } from '../util/kinds.js';
-import { PERMITS, TURNS } from '../util/symbols.js';
+import { RATE, SEMAPHORE } from '../util/symbols.js';
 
 /** What an argument has to be, and whether a value is that. */
 export type Check = readonly [expected: string, accepts: (value: unknown) => boolean];
 
 export const LIMIT: Check = [
   'a positive integer, Infinity or a Semaphore',
-  (value) => isCount(value) || !!limitOf(value, PERMITS),
+  (value) => isCount(value) || !!limitOf(value, SEMAPHORE),
 ];
 export const COUNT: Check = ['a positive integer or Infinity', isCount];
 /** Of a limit that can be paused by setting it to 0. */
@@ -19,7 +19,7 @@ export const PERIOD: Check = [
   'a positive, finite number of milliseconds',
   (value) => typeof value === 'number' && value > 0 && value < Infinity,
 ];
-export const RATE: Check = ['a RateLimit', (value) => !!limitOf(value, TURNS)];
+export const RATE_LIMIT: Check = ['a RateLimit', (value) => !!limitOf(value, RATE)];
 export const SIGNAL: Check = [
   'an AbortSignal',
   (value) => 'aborted' in (value as object) && typeof (value as EventTarget).addEventListener === 'function',

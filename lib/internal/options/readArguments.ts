@@ -2,15 +2,15 @@ import { limitOf } from '../limits/Limit.js';
 import type { Settings } from '../run/Settings.js';
 import { describe } from '../util/describe.js';
 import { isRecord } from '../util/kinds.js';
-import { PERMITS, TURNS } from '../util/symbols.js';
-import { COUNT, DUE, ensure, FUNCTION, LIMIT, ON_TIMEOUT, RATE, SIGNAL, TIMEOUT } from './checks.js';
+import { RATE, SEMAPHORE } from '../util/symbols.js';
+import { COUNT, DUE, ensure, FUNCTION, LIMIT, ON_TIMEOUT, RATE_LIMIT, SIGNAL, TIMEOUT } from './checks.js';
 import { readOptions, type Checks } from './readOptions.js';
 
 const COMMON: Checks = {
   concurrency: LIMIT,
   groupBy: FUNCTION,
   perGroup: COUNT,
-  rate: RATE,
+  rate: RATE_LIMIT,
   priority: FUNCTION,
   signal: SIGNAL,
   timeout: TIMEOUT,
@@ -47,12 +47,12 @@ export function readArguments<Options extends object>(
     ? readOptions(operator, timeout, DEADLINE, 'timeout.')
     : { due: timeout, onTimeout: read['onTimeout'] };
   ensure(`${operator}: timeout.due`, due, DUE);
-  const permits = limitOf(concurrency, PERMITS);
+  const permits = limitOf(concurrency, SEMAPHORE);
   // A literal: an object made by spreading, or property by property, takes many times longer to create.
   return {
     project,
     limit: permits === undefined ? concurrency : Infinity,
-    limits: [permits, limitOf(read['rate'], TURNS)].filter((limit) => limit !== undefined),
+    limits: [permits, limitOf(read['rate'], RATE)].filter((limit) => limit !== undefined),
     due,
     onTimeout,
     options: read,

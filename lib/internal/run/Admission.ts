@@ -89,6 +89,11 @@ export class Admission {
     return new TaskSubscriber(this.#host, this.#pulled++, input);
   }
 
+  /** The task that came from `next` starts now. Only needed if something else came between. */
+  started(): void {
+    this.#gate?.started();
+  }
+
   /** Gives back what a task held. */
   release(task: TaskSubscriber): void {
     this.#gate?.release();

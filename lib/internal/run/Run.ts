@@ -281,6 +281,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   #runStartHook(task: TaskSubscriber): void {
     this.#inHook = true;
     this.#policy.started?.(task);
+    this.#admission.started();
     this.#inHook = false;
   }
 

@@ -42,7 +42,6 @@ export class AsyncIteratorFeed extends IteratorFeed {
   }
 
   #arrived(result: unknown): void {
-    this.#requested = false;
     try {
       const { done, value } = checked(result);
       this.suppressUnhandledRejection(value);
@@ -50,6 +49,8 @@ export class AsyncIteratorFeed extends IteratorFeed {
     } catch (error) {
       this.failed(error);
     }
+    // Not earlier: whoever hears of the arrival may ask for the next item, which would take the place of this one.
+    this.#requested = false;
     this.receiver.admit();
   }
 }

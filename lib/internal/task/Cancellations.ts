@@ -28,8 +28,12 @@ export class Cancellations {
 
   /** Why a task was cancelled first. One that fails by a throwing `accept` is unsubscribed while nothing has been cancelled. */
   reasonOf(index: number): unknown {
-    const cancellation = this.#log.find(({ from }) => from <= index);
-    return (cancellation?.reason ?? unsubscribed)();
+    const log = this.#log;
+    // From the end, where the reason of a task is that has just been cancelled. `from` never rises.
+    let at = log.length - 1;
+    while (at > 0 && log[at - 1].from <= index) at--;
+    const reason = log[at]?.from <= index ? log[at].reason : unsubscribed;
+    return reason();
   }
 }
 

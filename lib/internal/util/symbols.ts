@@ -7,10 +7,10 @@ export const FEED: unique symbol = Symbol.for('rxjs-as-completed/feed');
 export const KEY: unique symbol = Symbol.for('rxjs-as-completed/key');
 
 /** On a `Semaphore`: its permits. */
-export const PERMITS: unique symbol = Symbol.for('rxjs-as-completed/permits');
+export const SEMAPHORE: unique symbol = Symbol.for('rxjs-as-completed/semaphore');
 
 /** On a `RateLimit`: its turns. */
-export const TURNS: unique symbol = Symbol.for('rxjs-as-completed/turns');
+export const RATE: unique symbol = Symbol.for('rxjs-as-completed/rate');
 
 /** On a `TimeoutAllError`. */
 export const TIMEOUT: unique symbol = Symbol.for('rxjs-as-completed/timeout');
