@@ -2,7 +2,8 @@ import { EMPTY, map, NEVER, Observable, of, Subject, take, throwError } from 'rx
 import { asStates, RateLimit, Semaphore, tasks, TimeoutAllError, type TaskState } from 'rxjs-as-completed';
 import { Journal } from './support/Journal.js';
 import { mapError, run } from './support/marbles.js';
-import { CountedIterable } from './support/sources.js';
+import { CountedIterable, microtasksRun } from './support/sources.js';
+import { startClock } from './support/startClock.js';
 
 type States = readonly TaskState<unknown, unknown>[];
 
@@ -76,6 +77,32 @@ describe('asStates', () => {
       expect(lengths).toEqual([...lengths].sort());
       expect([lengths[0], lengths.at(-1)]).toEqual([0, 3]);
       expect(lists.every((states) => states.filter(({ status }) => status === 'waiting').length <= 1)).toBe(true);
+    });
+
+    it('keep every item of an async iterable when a receiver ends tasks at an arrival', async () => {
+      startClock(Date.UTC(2027, 6, 1));
+      const ends = new Map(['a1', 'b1'].map((name) => [name, new Subject<string>()]));
+      const lists: string[] = [];
+      async function* names() {
+        yield* ['a1', 'b1', 'a2', 'c1', 'd1'];
+      }
+
+      tasks(names, (name) => ends.get(name) ?? of(name)).pipe(
+        asStates({ rate: new RateLimit(2, { per: 100 }), groupBy: (name) => name[0], perGroup: 1 }),
+      ).subscribe((states) => {
+        lists.push(states.map(({ key, status, value }) => `${key} ${status} ${value}`).join());
+        if (states.at(-1)?.key !== 'c1' || !ends.get('b1')!.observed) return;
+        ends.get('b1')!.complete();
+        ends.get('a1')!.complete();
+      });
+      for (let step = 0; step < 4; step++) {
+        await microtasksRun();
+        jest.advanceTimersByTime(100);
+      }
+      await microtasksRun();
+      jest.useRealTimers();
+
+      expect(lists.at(-1)).toBe('a1 empty undefined,b1 empty undefined,a2 fulfilled a2,c1 fulfilled c1,d1 fulfilled d1');
     });
 
     it('are in task order, whatever the order of start', () => {
@@ -197,7 +224,9 @@ describe('asStates', () => {
       };
 
       expect(lastOf(tasks([NEVER, NEVER]).pipe(asStates({ groupBy, perGroup: 1 })))).toMatchObject([
-        { status: 'rejected', reason: 'no group', started: undefined, ended: 0 }, { status: 'running', started: 0 }]);
+        { status: 'rejected', reason: 'no group', started: undefined, ended: expect.any(Number) },
+        { status: 'running', started: expect.any(Number) },
+      ]);
     });
 
     it.each<[string, () => object]>([

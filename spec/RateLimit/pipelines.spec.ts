@@ -1,5 +1,5 @@
 import { asyncScheduler, EMPTY, ignoreElements, map, merge, NEVER, Observable, of, Subject, take, timer } from 'rxjs';
-import { asCompleted, limitConcurrency, RateLimit, Semaphore, tasks } from 'rxjs-as-completed';
+import { asCompleted, asProgress, asStates, limitConcurrency, RateLimit, Semaphore, tasks, type Task } from 'rxjs-as-completed';
 import { Journal } from '../support/Journal.js';
 import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
@@ -307,5 +307,33 @@ describe.each(operators)('With a rate, $name', ({ report, failsFast }) => {
       expect(journal.all('start')).toEqual(failsFast ? ['a'] : ['a', 'b', 'c']);
       expect(rate.waiting).toBe(0);
     });
+  });
+});
+
+describe('A turn of a RateLimit', () => {
+  it.each([
+    ['asProgress', (rate: RateLimit) => asProgress<Task<number>>({ rate })],
+    ['asStates', (rate: RateLimit) => asStates<Task<number>>({ rate })],
+  ])('counts for %s from the moment that a slow receiver lets the task start', async (_, operator) => {
+    startClock(Date.UTC(2027, 6, 1));
+    const began = performance.now();
+    const starts: number[] = [];
+    let lists = 0;
+    const start = () => {
+      starts.push(performance.now() - began);
+      return EMPTY;
+    };
+
+    // The second emission is that of the first start.
+    (operator(new RateLimit(1, { per: 100 }))(tasks([1, 2], start)) as Observable<unknown>).subscribe(() => {
+      if (++lists === 2) jest.advanceTimersByTime(60);
+    });
+    for (let step = 0; step < 20; step++) {
+      await microtasksRun();
+      jest.advanceTimersByTime(10);
+    }
+    jest.useRealTimers();
+
+    expect(starts).toEqual([60, 160]);
   });
 });

@@ -339,3 +339,19 @@ function expectInOrder({ marks, subscriptions }: Stream): void {
     expect(to).toBeGreaterThanOrEqual(from);
   }
 }
+
+describe('Fake timers that leave performance alone', () => {
+  it('make a RateLimit start what waits', async () => {
+    jest.useFakeTimers({ doNotFake: ['performance', 'nextTick', 'setImmediate', 'clearImmediate', 'queueMicrotask'] });
+    const rate = new RateLimit(1, { per: 1_000 });
+    const started: string[] = [];
+
+    for (const name of ['a', 'b', 'c']) rate.guard(defer(() => of(started.push(name)))).subscribe();
+    for (let step = 0; step < 3; step++) {
+      jest.advanceTimersByTime(1_000);
+      await microtasksRun();
+    }
+
+    expect(started).toEqual(['a', 'b', 'c']);
+  });
+});

@@ -5,6 +5,9 @@ import { LimitQueue } from './LimitQueue.js';
 /** More timers in a row than a busy machine lets be early. */
 const MAX_EARLY = 10;
 
+/** How far clocks and timers differ because some of them count whole milliseconds. */
+const MARGIN = 2;
+
 /** The turns of a `RateLimit` and the queue for them: at most `starts` in any `per` milliseconds. */
 export class Turns extends LimitQueue {
   /** When each of the last turns was taken; a turn counts for `per` milliseconds. */
@@ -81,7 +84,7 @@ export class Turns extends LimitQueue {
   #timeIsUp(due: number, calendarDue: number): void {
     const early = due - this.#now();
     this.#timesEarly = early > 0 ? this.#timesEarly + 1 : 0;
-    const isFake = this.#timesEarly > MAX_EARLY || (early > 1 && calendar() >= calendarDue);
+    const isFake = this.#timesEarly > MAX_EARLY || (early > MARGIN && calendar() > calendarDue - MARGIN);
     if (isFake) this.#ahead += early;
     this.#timerDue = Infinity;
     this.update();
