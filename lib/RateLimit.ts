@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { acquire } from './internal/limits/acquire.js';
 import { guard } from './internal/limits/guard.js';
 import { Turns } from './internal/limits/Turns.js';
-import { CAPACITY, DUE, ensure, PERIOD, PRIORITY, SIGNAL } from './internal/options/checks.js';
+import { CAPACITY, DUE, ensure, PERIOD } from './internal/options/checks.js';
 import { readOptions } from './internal/options/readOptions.js';
 import { RATE } from './internal/util/symbols.js';
 import { calendar } from './internal/util/time.js';
@@ -140,7 +140,7 @@ export class RateLimit {
    * last period count against the new limit. Raising it starts waiting tasks, and 0 is a pause.
    */
   get starts(): number {
-    return this[RATE].starts;
+    return this[RATE].capacity;
   }
 
   set starts(starts: number) {
@@ -239,8 +239,7 @@ export class RateLimit {
    */
   guard<T>(task: GuardedTask<T>, options?: RateGuardOptions): Observable<T>;
   guard(task: unknown, options?: unknown): Observable<unknown> {
-    const { priority = 0 }: RateGuardOptions = readOptions('RateLimit.guard', options, GUARD);
-    return guard(this[RATE], 'RateLimit.guard: task', task, 1, priority);
+    return guard('RateLimit.guard', this[RATE], task, options, {});
   }
 
   /**
@@ -265,10 +264,6 @@ export class RateLimit {
    * @throws `TypeError`, immediately, for an invalid option
    */
   acquire(options?: RateAcquireOptions): Promise<void> {
-    const read: RateAcquireOptions = readOptions('RateLimit.acquire', options, { ...GUARD, signal: SIGNAL });
-    const { priority = 0, signal } = read;
-    return acquire(this[RATE], 1, priority, signal);
+    return acquire('RateLimit.acquire', this[RATE], options, {}, () => undefined);
   }
 }
-
-const GUARD = { priority: PRIORITY };

@@ -3,8 +3,7 @@ import type { Observable } from 'rxjs';
 import { acquire } from './internal/limits/acquire.js';
 import { guard } from './internal/limits/guard.js';
 import { Permits } from './internal/limits/Permits.js';
-import { CAPACITY, ensure, POSITIVE_INTEGER, PRIORITY, SIGNAL } from './internal/options/checks.js';
-import { readOptions } from './internal/options/readOptions.js';
+import { CAPACITY, ensure, POSITIVE_INTEGER } from './internal/options/checks.js';
 import { SEMAPHORE } from './internal/util/symbols.js';
 import type { Checked, UncheckedTask } from './Project.js';
 import type { GuardedTask, TaskContext, TaskInput, ValueOf } from './Task.js';
@@ -160,7 +159,7 @@ export class Semaphore {
    * tasks finish, raising it starts waiting ones, and 0 is a pause.
    */
   get permits(): number {
-    return this[SEMAPHORE].limit;
+    return this[SEMAPHORE].capacity;
   }
 
   set permits(permits: number) {
@@ -243,8 +242,7 @@ export class Semaphore {
    */
   guard<T>(task: GuardedTask<T>, options?: GuardOptions): Observable<T>;
   guard(task: unknown, options?: unknown): Observable<unknown> {
-    const { permits = 1, priority = 0 }: GuardOptions = readOptions('Semaphore.guard', options, GUARD);
-    return guard(this[SEMAPHORE], 'Semaphore.guard: task', task, permits, priority);
+    return guard('Semaphore.guard', this[SEMAPHORE], task, options, OWN);
   }
 
   /**
@@ -273,15 +271,13 @@ export class Semaphore {
    * @throws `TypeError`, immediately, for an invalid option
    */
   acquire(options?: AcquireOptions): Promise<Permit> {
-    const read: AcquireOptions = readOptions('Semaphore.acquire', options, { ...GUARD, signal: SIGNAL });
-    const { permits = 1, priority = 0, signal } = read;
-    return acquire(this[SEMAPHORE], permits, priority, signal).then(() =>
-      permitOf(() => this[SEMAPHORE].release(permits)),
-    );
+    const limit = this[SEMAPHORE];
+    return acquire('Semaphore.acquire', limit, options, OWN, (permits) => permitOf(() => limit.release(permits)));
   }
 }
 
-const GUARD = { permits: POSITIVE_INTEGER, priority: PRIORITY };
+/** The options that only a semaphore has. */
+const OWN = { permits: POSITIVE_INTEGER };
 
 function permitOf(giveBack: () => void): Permit {
   let isHeld = true;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * than two thousand mutants, would take ten times as long. It leaves out the slow specs, which would only kill the same mutants again,
  * and those that test documentation.
  */
-const folders = ['.', 'laws', 'conformance', 'internal', 'marbles', 'reference'];
+const folders = ['.', 'Semaphore', 'RateLimit', 'laws', 'conformance', 'internal', 'marbles', 'reference'];
 const excluded = ['drawing', 'examples', 'marbles', 'texts'].map((name) => `${name}.spec.ts`);
 const specs = folders.flatMap((folder) => readdirSync(join(__dirname, '..', folder))
   .filter((file) => file.endsWith('.spec.ts') && !excluded.includes(file))

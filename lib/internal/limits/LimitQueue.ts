@@ -14,19 +14,18 @@ import { Waiter } from './Waiter.js';
  * goes back to sleep if another one comes before it, or if its permits aren't free any more.
  */
 export abstract class LimitQueue implements Limit {
+  /** The number of waiters. */
+  waiting = 0;
   /** Waiters that sleep. */
   protected readonly asleep = new IndexedHeap<Waiter>(outranks);
   /** Waiters that have been woken, in the order of the queue. They come before all that sleep. */
   readonly #woken = new LinkedList<Waiter>();
-  #wokenCount = 0;
   /** The number of permits reserved for those. */
   protected reserved = 0;
   #arrivals = 0;
 
-  /** The length of the queue. */
-  get waiting(): number {
-    return this.asleep.items.length + this.#wokenCount;
-  }
+  /** @param capacity how many permits there are */
+  constructor(public capacity: number) {}
 
   /** The number of permits that nobody has taken. */
   protected abstract get free(): number;
@@ -45,13 +44,14 @@ export abstract class LimitQueue implements Limit {
       priority,
       this.#arrivals++,
       () => {
-        this.#remove(waiter);
+        this.#leave(waiter);
         this.take(permits);
         this.update();
         start();
       },
       () => this.#woken.first === waiter,
     );
+    this.waiting++;
     this.asleep.push(waiter);
     this.update();
     return waiter;
@@ -59,6 +59,11 @@ export abstract class LimitQueue implements Limit {
 
   gate(limits: readonly Limit[], open: () => void): Gate {
     return new SharedGate(limits, open);
+  }
+
+  resize(capacity: number): void {
+    this.capacity = capacity;
+    this.update();
   }
 
   raise(waiter: Waiter, priority: number): void {
@@ -69,7 +74,7 @@ export abstract class LimitQueue implements Limit {
 
   withdraw(waiter: Waiter): void {
     waiter.cancel();
-    this.#remove(waiter);
+    this.#leave(waiter);
     this.update();
   }
 
@@ -82,7 +87,7 @@ export abstract class LimitQueue implements Limit {
       const { last } = woken;
       const fits = first !== undefined && this.reserved + first.permits <= free;
       const overtaken = first !== undefined && last !== null && outranks(first, last);
-      if (last !== null && (this.reserved > free || (overtaken && !fits))) this.#putToSleep(last, last.priority);
+      if (last !== null && (this.reserved > free || (overtaken && !fits))) this.#putToSleep(last);
       else if (fits) this.#wake(first);
       else return;
     }
@@ -97,12 +102,16 @@ export abstract class LimitQueue implements Limit {
       overtaken.push(last);
     }
     for (const next of [waiter, ...overtaken.reverse()]) woken.push(next);
-    this.#wokenCount++;
     this.reserved += waiter.permits;
     waiter.wake();
   }
 
-  #putToSleep(waiter: Waiter, priority: number): void {
+  #leave(waiter: Waiter): void {
+    this.waiting--;
+    this.#remove(waiter);
+  }
+
+  #putToSleep(waiter: Waiter, priority = waiter.priority): void {
     this.#remove(waiter);
     waiter.priority = priority;
     waiter.woken = false;
@@ -112,7 +121,6 @@ export abstract class LimitQueue implements Limit {
   #remove(waiter: Waiter): void {
     if (!waiter.woken) return this.asleep.remove(waiter);
     this.#woken.remove(waiter);
-    this.#wokenCount--;
     this.reserved -= waiter.permits;
   }
 }

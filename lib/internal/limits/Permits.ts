@@ -5,22 +5,13 @@ export class Permits extends LimitQueue {
   /** The number of permits taken. */
   active = 0;
 
-  constructor(public limit: number) {
-    super();
-  }
-
-  resize(limit: number): void {
-    this.limit = limit;
-    this.update();
-  }
-
   release(permits: number): void {
     this.active -= permits;
     this.update();
   }
 
   protected get free(): number {
-    return this.limit - this.active;
+    return this.capacity - this.active;
   }
 
   protected take(permits: number): void {

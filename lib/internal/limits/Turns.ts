@@ -26,15 +26,10 @@ export class Turns extends LimitQueue {
   #isForgetting = false;
 
   constructor(
-    public starts: number,
+    starts: number,
     readonly per: number,
   ) {
-    super();
-  }
-
-  resize(starts: number): void {
-    this.starts = starts;
-    this.update();
+    super(starts);
   }
 
   pause(milliseconds: number): void {
@@ -57,7 +52,7 @@ export class Turns extends LimitQueue {
   protected get free(): number {
     const now = this.#now();
     while (this.#taken[0] + this.per <= now) this.#taken.shift();
-    return now < this.#pausedUntil ? 0 : this.starts - this.#taken.length;
+    return now < this.#pausedUntil ? 0 : this.capacity - this.#taken.length;
   }
 
   protected take(): void {
@@ -96,7 +91,7 @@ export class Turns extends LimitQueue {
     const taken = this.#taken;
     const pausedUntil = this.#pausedUntil;
     /** The turn that has to expire first. */
-    const last = taken.length + this.reserved - this.starts;
+    const last = taken.length + this.reserved - this.capacity;
     if (last < 0) return pausedUntil;
     return last < taken.length ? Math.max(pausedUntil, taken[last] + this.per) : Infinity;
   }

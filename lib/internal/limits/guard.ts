@@ -1,4 +1,6 @@
 import { Observable, Subscriber, Subscription } from 'rxjs';
+import { PRIORITY } from '../options/checks.js';
+import { readOptions, type Checks } from '../options/readOptions.js';
 import { ColdTask } from '../task/ColdTask.js';
 import type { Context } from '../task/Context.js';
 import { suppressUnhandledRejection } from '../task/thenables.js';
@@ -6,31 +8,28 @@ import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { subscribeOrFail } from '../util/subscribeOrFail.js';
 import type { Limit } from './Limit.js';
 
-/** A task that starts when a limit grants its permits, and holds them until its teardown has run. */
-export function guard(
-  limit: Limit,
-  name: string,
-  task: unknown,
-  permits: number,
-  priority: number,
-): Observable<unknown> {
-  const source = isTaskFunction(task) ? coldTask(task) : toObservable(task, name);
+/**
+ * A task that starts when a limit grants its permits, and holds them until its teardown has run.
+ *
+ * @param name names the method in messages
+ * @param own the options that only this limit has
+ */
+export function guard(name: string, limit: Limit, task: unknown, options: unknown, own: Checks): Observable<unknown> {
+  const checks = { priority: PRIORITY, ...own };
+  const { permits = 1, priority = 0 }: { permits?: number; priority?: number } = readOptions(name, options, checks);
+  const source = isTaskFunction(task) ? coldTask(task) : toObservable(task, `${name}: task`);
   return new Observable((subscriber) => {
     const release = () => limit.release(permits);
     /** What a waiter holds. */
     const held = new Subscription();
     const waiter = limit.request(permits, priority, () => {
       waiting = false;
-      const listener = new Subscriber<unknown>({
-        next: (value: unknown) => subscriber.next(value),
-        error: (reason: unknown) => subscriber.error(reason),
-        complete: () => subscriber.complete(),
-      });
+      const listener = new Subscriber(subscriber);
       held.add(listener);
       held.add(release);
       subscribeOrFail(source, listener);
     });
-    let waiting = waiter !== undefined;
+    let waiting = true;
     if (waiter === undefined) {
       subscribeOrFail(source, subscriber);
       subscriber.add(release);

@@ -64,9 +64,7 @@ const limits: [string, () => Options][] = [
 ];
 
 describe.each(hostiles)('%s', (_, hostile) => {
-  describe.each(operators)('in $name', ({ name, call, report, failsFast }) => {
-    const settles = name === 'asSettled' || name === 'asProgress';
-
+  describe.each(operators)('in $name', ({ name, call, report, failsFast, settles }) => {
     describe.each(limits)('under %s', (_, limit) => {
       it.each(places)('fails only its own task, as a task in %s', async (_, source) => {
         const reports = await ended(source(hostile(), of('last')).pipe(report(limit())));
