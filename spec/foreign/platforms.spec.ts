@@ -17,12 +17,28 @@ async function load(): Promise<Loaded> {
   return loaded;
 }
 
-/** Removes a global for the tests of this `describe`. */
-function without(name: string): void {
-  const own = Object.getOwnPropertyDescriptor(globalThis, name)!;
-  beforeAll(() => void Reflect.deleteProperty(globalThis, name));
-  afterAll(() => void Object.defineProperty(globalThis, name, own));
+/** Removes a global, or a property of another object, for the tests of this `describe`. */
+function without(name: string, owner: object = globalThis): void {
+  const own = Object.getOwnPropertyDescriptor(owner, name)!;
+  beforeAll(() => void Reflect.deleteProperty(owner, name));
+  afterAll(() => void Object.defineProperty(owner, name, own));
 }
+
+describe('A platform without Symbol.dispose', () => {
+  without('dispose', Symbol);
+
+  it('has permits with the symbol that compilers use in its place', async () => {
+    const { lib } = await load();
+    const semaphore = new lib.Semaphore(1);
+
+    const permit = await semaphore.acquire();
+    expect(semaphore.active).toBe(1);
+    (permit as unknown as Record<symbol, () => void>)[Symbol.for('Symbol.dispose')]!();
+
+    expect(semaphore.active).toBe(0);
+    expect(Symbol.dispose).toBeUndefined();
+  });
+});
 
 describe('A platform without DOMException', () => {
   without('DOMException');
