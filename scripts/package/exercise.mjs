@@ -513,7 +513,7 @@ async function refusesArguments({ api, assert }) {
   );
   assert.equal(
     messageOf(() => new Semaphore()),
-    'TypeError: Semaphore: permits must be a positive integer or Infinity, got undefined',
+    'TypeError: Semaphore: permits must be a non-negative integer or Infinity, got undefined',
   );
   assert.ok(/^TypeError: tasks: source must be .+ got "ab"$/.test(messageOf(() => tasks('ab'))));
 }
