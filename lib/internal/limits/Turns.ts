@@ -44,9 +44,8 @@ export class Turns extends LimitQueue {
     this.take();
   }
 
-  /** A turn is spent. */
   release(): void {
-    return undefined;
+    // A turn is spent.
   }
 
   protected get free(): number {

@@ -36,7 +36,7 @@ export function readArguments<Options extends object>(
   }
   if (typeof options === 'number') options = { concurrency: options };
   if (project !== undefined) ensure(`${operator}: project`, project, FUNCTION);
-  const read = readOptions(operator, options, { ...COMMON, ...own });
+  const read = readOptions(operator, options, own, '', COMMON);
   const { groupBy, perGroup, concurrency = given.concurrency ?? Infinity, timeout = given.timeout ?? Infinity } = read;
   if ((groupBy === undefined) !== (perGroup === undefined)) {
     throw new TypeError(

@@ -8,14 +8,22 @@ export type Checks = Readonly<Record<string, Check>>;
  *
  * @param name names the operator or method in messages
  * @param path leads to nested options, as in `timeout.`
+ * @param more further checks: merging them with the others takes longer than all the rest
  */
-export function readOptions(name: string, options: unknown, checks: Checks, path = ''): Record<string, unknown> {
+export function readOptions(
+  name: string,
+  options: unknown,
+  checks: Checks,
+  path = '',
+  more: Checks = {},
+): Record<string, unknown> {
   if (options !== undefined) ensure(`${name}: options`, options, OPTIONS);
   const read: Record<string, unknown> = { ...(options as object) };
   for (const [option, value] of Object.entries(read)) {
     if (value === undefined) continue;
-    if (!Object.hasOwn(checks, option)) throw new TypeError(`${name}: unknown option ${describe(path + option)}`);
-    ensure(`${name}: ${path}${option}`, value, checks[option]);
+    const known = Object.hasOwn(checks, option) ? checks : more;
+    if (!Object.hasOwn(known, option)) throw new TypeError(`${name}: unknown option ${describe(path + option)}`);
+    ensure(`${name}: ${path}${option}`, value, known[option]);
   }
   return read;
 }

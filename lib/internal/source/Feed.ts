@@ -24,13 +24,15 @@ export interface Receiver {
   fail(reason: unknown): void;
 }
 
+const NOTHING: readonly unknown[] = [];
+
 /** Where a run gets its inputs: one subscription to one source of tasks. */
 export abstract class Feed {
   readonly #inputsAreTasks: boolean;
   /** The number of inputs, once it is known. */
   total: number | undefined;
   /** The inputs that are known from the start: all those of a list. */
-  readonly listed: readonly unknown[] = [];
+  readonly listed: readonly unknown[] = NOTHING;
   /** The source has ended. Inputs may still be waiting here. */
   ended = false;
 

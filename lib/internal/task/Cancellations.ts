@@ -10,6 +10,14 @@ export function because(reason: unknown): CancelReason {
   return () => reason;
 }
 
+/** Tasks from an index on have been cancelled. */
+interface Cancellation {
+  readonly from: number;
+  readonly reason: CancelReason;
+  /** The one before it, whose index isn't lower. */
+  readonly before: Cancellation | undefined;
+}
+
 /**
  * What has been cancelled in a run, and why.
  *
@@ -19,20 +27,18 @@ export function because(reason: unknown): CancelReason {
 export class Cancellations {
   /** Tasks from this index on have been cancelled, unless they had ended. */
   from = Infinity;
-  readonly #log: { from: number; reason: CancelReason }[] = [];
+  #latest: Cancellation | undefined = undefined;
 
   add(from: number, reason: CancelReason): void {
     this.from = from;
-    this.#log.push({ from, reason });
+    this.#latest = { from, reason, before: this.#latest };
   }
 
   /** Why a task was cancelled first. One that fails by a throwing `accept` is unsubscribed while nothing has been cancelled. */
   reasonOf(index: number): unknown {
-    const log = this.#log;
-    // From the end, where the reason of a task is that has just been cancelled. `from` never rises.
-    let at = log.length - 1;
-    while (at > 0 && log[at - 1].from <= index) at--;
-    const reason = log[at]?.from <= index ? log[at].reason : unsubscribed;
+    let reason = unsubscribed;
+    // From the latest on, which has cancelled the tasks that ask for their reason now.
+    for (let one = this.#latest; one !== undefined && one.from <= index; one = one.before) ({ reason } = one);
     return reason();
   }
 }
