@@ -83,7 +83,10 @@ export class Letters {
       return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
     if (Array.isArray(value)) return `[${value.map((item) => this.print(item)).join(', ')}]`;
     if (typeof value !== 'object' || value === null) return String(value);
-    const all = value instanceof Error ? namesOf(value) : Object.keys(value);
+    // Outcomes have a property for everything, `undefined` where it doesn't apply.
+    const all = (value instanceof Error ? namesOf(value) : Object.keys(value)).filter(
+      (name) => (value as Record<string, unknown>)[name] !== undefined,
+    );
     const wanted = all.filter((name) => this.properties.has(name));
     const shown = (wanted.length > 0 ? wanted : all).map(
       (name) => `${name}: ${this.print((value as Record<string, unknown>)[name])}`,
