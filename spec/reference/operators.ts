@@ -80,11 +80,10 @@ export const firstSuccess = define<unknown>({
     const won = new ReplaySubject<unknown>();
     const contest = tasks.pipe(
       flatten((task) => task.values.pipe(filter(options.accept ?? (() => true)), throwIfEmpty(), putAside(task))),
+      // Before `take`, which leaves its source before it emits in RxJS 8.
+      tap(() => isEndedBy(abortError('another task succeeded'))),
       take(1),
-      tap((value) => {
-        won.next(value);
-        isEndedBy(abortError('another task succeeded'));
-      }),
+      tap((value) => won.next(value)),
       ignoreElements(),
     );
     return concat(contest, merge(won, failures('always')).pipe(take(1)));

@@ -44,11 +44,7 @@ export function settle(): Promise<unknown[]> {
   return lastValueFrom(
     tasks(observables).pipe(
       asSettled(),
-      map(({ key, status, ...outcome }) => [
-        key,
-        status,
-        'value' in outcome ? outcome.value : 'reason' in outcome ? outcome.reason : undefined,
-      ]),
+      map(({ key, status, value, reason }) => [key, status, status === 'rejected' ? reason : value]),
       toArray(),
     ),
   );

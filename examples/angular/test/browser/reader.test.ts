@@ -39,7 +39,7 @@ browserTest(
 browserTest('a diagram can be found by its content', async ({ page, open }) => {
   await open('/reader');
   await page.getByRole('searchbox', { name: 'Find a diagram' }).fill('pergroup ASCOMPLETED');
-  await page.getByText('1 of ').waitFor();
+  await page.getByText('2 of ').waitFor();
   await page.getByRole('link', { name: 'asCompleted-groups' }).click();
   await page.getByRole('heading', { level: 1, name: 'asCompleted-groups' }).waitFor();
   await resultIs(page, '--D-A-B(C|)');
