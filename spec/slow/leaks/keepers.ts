@@ -326,8 +326,9 @@ export const keepers: readonly Keeper[] = [
     name: 'the contexts and signals of its tasks',
     endings,
     keepsRunning: false,
-    // the key, and the reason of an aborted signal
-    keeps: ['an input', 'the reason'],
+    // the key, and the reason of an aborted signal; an `EmptyError` in it, as `firstSuccess` puts there, keeps the functions on its
+    // stack until that is read, and RxJS 8 doesn't read it
+    keeps: ['an input', 'the reason', ...(process.env.RXJS === 'rxjs-8' ? ['the subscriber', 'a result', 'a task'] : [])],
     begin: (run) => {
       const contexts: unknown[] = [];
       run.subscribe(run.inputs().pipe(run.call((input, context) => {
