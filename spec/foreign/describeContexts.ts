@@ -10,19 +10,26 @@ export interface Context {
   current(): string;
 }
 
+/** A source and a subscriber that log the context in which they are called. */
+export function logsOf(current: Context['current']) {
+  return {
+    /** Logs the context in which a source is subscribed to. */
+    traced: (seen: string[], source: Observable<unknown> = of('x')) =>
+      new Observable<unknown>((subscriber) => {
+        seen.push(`start in ${current()}`);
+        return source.subscribe(subscriber);
+      }),
+    told: (seen: string[]) => ({
+      next: () => seen.push(`value in ${current()}`),
+      error: () => seen.push(`error in ${current()}`),
+      complete: () => seen.push(`end in ${current()}`),
+    }),
+  };
+}
+
 /** How the queue of a `Semaphore` treats contexts of any kind. */
 export function describeContexts({ within, current }: Context): void {
-  /** Logs the context in which a source is subscribed to. */
-  const traced = (seen: string[], source: Observable<unknown> = of('x')) =>
-    new Observable<unknown>((subscriber) => {
-      seen.push(`start in ${current()}`);
-      return source.subscribe(subscriber);
-    });
-  const told = (seen: string[]) => ({
-    next: () => seen.push(`value in ${current()}`),
-    error: () => seen.push(`error in ${current()}`),
-    complete: () => seen.push(`end in ${current()}`),
-  });
+  const { traced, told } = logsOf(current);
 
   /** Ways to start a waiter while `holder` has the only permit. */
   const ways: [string, (holder: Subject<void>, subscription: Subscription, semaphore: Semaphore) => void][] = [

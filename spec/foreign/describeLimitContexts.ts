@@ -1,22 +1,12 @@
-import { defer, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import { defer, NEVER, Subject, throwError } from 'rxjs';
 import { asCompleted, RateLimit, Semaphore, tasks } from 'rxjs-as-completed';
 import { operators } from '../support/operators.js';
-import type { Context } from './describeContexts.js';
+import { logsOf, type Context } from './describeContexts.js';
 import { aTurn } from './ended.js';
 
 /** How `RateLimit`, `acquire`, weights and priorities treat contexts of any kind. */
 export function describeLimitContexts({ within, current }: Context): void {
-  /** Logs the context in which a source is subscribed to. */
-  const traced = (seen: string[], source: Observable<unknown> = of('x')) =>
-    new Observable<unknown>((subscriber) => {
-      seen.push(`start in ${current()}`);
-      return source.subscribe(subscriber);
-    });
-  const told = (seen: string[]) => ({
-    next: () => seen.push(`value in ${current()}`),
-    error: () => seen.push(`error in ${current()}`),
-    complete: () => seen.push(`end in ${current()}`),
-  });
+  const { traced, told } = logsOf(current);
   /** Waits until enough has been logged, or nothing more can come. */
   const logged = async (seen: unknown[], count: number) => {
     for (let turn = 0; turn < 100 && seen.length < count; turn++) await aTurn();

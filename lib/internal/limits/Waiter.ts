@@ -8,7 +8,7 @@ import type { Placed } from './IndexedHeap.js';
 /**
  * A place in a queue. Waking it starts whatever waits there, a microtask later, unless it goes back to sleep until then.
  *
- * It starts in the zone and async context in which it queued, rather than in that of whoever made its start possible. Under a
+ * It starts in the zone and async context in which it queued, not in those of the code that made its start possible. Under a
  * `TestScheduler`, the scheduler alone decides what happens when.
  */
 export class Waiter implements Placed, Ranked {

@@ -49,7 +49,7 @@ export class AsyncIteratorFeed extends IteratorFeed {
     } catch (error) {
       this.failed(error);
     }
-    // Not earlier: whoever hears of the arrival may ask for the next item, which would take the place of this one.
+    // Not earlier: while it handles the arrival, the receiver may ask for the next item, which would replace this one.
     this.#requested = false;
     this.receiver.admit();
   }

@@ -78,7 +78,7 @@ export class IteratorFeed extends Feed {
     if (!done) {
       this.receiver.taskArrived(value, this.#pulled++);
       if (!this.ended) return value;
-      // Closed by whoever has been told.
+      // The receiver has closed the feed meanwhile.
       this.suppressUnhandledRejection(value);
       return NONE;
     }
