@@ -1,9 +1,10 @@
 import { ensure, type Check } from '../internal/options/checks.js';
+import type { DiagramStream, DiagramTask, Mark } from './Diagram.js';
 import { columnsOf } from './internal/columns.js';
 import { Letters } from './internal/Letters.js';
 import { readRun, type Drawn, type Run, type TaskRun } from './internal/readRun.js';
-import { writeDiagram, type Mark, type Stream, type TaskLine } from './internal/writeDiagram.js';
 import type { RecordedEvent, Recording } from './Recording.js';
+import { writeDiagram } from './writeDiagram.js';
 
 /**
  * The options of {@link toMarbles}.
@@ -85,7 +86,7 @@ export function toMarbles(recording: Recording, options: ToMarblesOptions = {}):
   const run = readRun(repaired, columnsOf(repaired, frame));
   const letters = new Letters(run.tasks);
   return writeDiagram({
-    caption: [caption],
+    caption,
     tasks: run.tasks.map((task) => taskLine(task, letters)),
     source: sourceLine(run, letters),
     expression: run.result && operator,
@@ -125,7 +126,7 @@ function repairTimes(events: readonly RecordedEvent[]): RecordedEvent[] {
   });
 }
 
-function taskLine({ index, key, courses }: TaskRun, letters: Letters): TaskLine {
+function taskLine({ index, key, courses }: TaskRun, letters: Letters): DiagramTask {
   const name = letters.name(index);
   // of several attempts, the last: a diagram can show only one
   const { from, to, marks } = courses.at(-1) ?? { from: 0, to: 0, marks: [] };
@@ -153,7 +154,7 @@ function titleOf(key: unknown, name: string, index: number): string | undefined 
   return typeof key === 'string' && key !== name ? JSON.stringify(key).slice(1, -1) : undefined;
 }
 
-function sourceLine({ arrivals, source, listed }: Run, letters: Letters): Stream {
+function sourceLine({ arrivals, source, listed }: Run, letters: Letters): DiagramStream {
   const legend = new Map<string, string>();
   const marks = arrivals.map((event): Mark => {
     const frame = event.column;
@@ -167,7 +168,7 @@ function sourceLine({ arrivals, source, listed }: Run, letters: Letters): Stream
   return { marks, length, legend, subscriptions: listed ? undefined : subscriptions };
 }
 
-function resultLine({ result }: Run, letters: Letters): Stream | undefined {
+function resultLine({ result }: Run, letters: Letters): DiagramStream | undefined {
   if (result === undefined) return undefined;
   const reasons = new Map<string, string>();
   const marks = result.marks.map((event): Mark => {

@@ -2,14 +2,8 @@
 // where it's cancelled, the events that this prevents, a legend, and colours for dark pages.
 
 import { renderMarbleDiagram } from '@swirly/renderer-node';
-import {
-  lastFrame,
-  type Diagram,
-  type Mark,
-  type Span,
-  type Stream,
-  type TaskLine,
-} from '../../lib/marbles/internal/writeDiagram.js';
+import type { Diagram, DiagramStream as Stream, DiagramTask as TaskLine, Mark, Span } from '../../lib/marbles/index.js';
+import { lastFrame } from '../../lib/marbles/internal/marks.js';
 
 const FRAME = 36;
 const RADIUS = 14;
@@ -297,7 +291,7 @@ function finish(
     element.setAttribute('height', String(high));
   }
   addFirst(root, 'style', STYLE);
-  addFirst(root, 'title', caption.join(' '));
+  addFirst(root, 'title', caption);
   return { svg: `${String(document).replaceAll('><', '>\n<')}\n`, document, width: wide, height: high };
 
   function addFirst(parent: Element, name: string, text: string): void {

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readDiagram } from './readDiagram.js';
-import type { Diagram } from '../../lib/marbles/internal/writeDiagram.js';
+import { readDiagram, type Diagram } from '../../lib/marbles/index.js';
 
 export interface Scenario {
   /** The file name without its extension. */

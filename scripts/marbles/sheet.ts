@@ -22,7 +22,7 @@ export function contactSheet(entries: readonly Entry[]): string {
     const x = GAP + column * (WIDTH + GAP);
     const y = heights[column];
     const scale = Math.min(1, WIDTH / picture.width);
-    const caption = wrap(scenario.diagram.caption.join(' '));
+    const caption = wrap(scenario.diagram.caption);
     const lines = [`<tspan font-weight="bold">${scenario.name}</tspan>`, ...caption.map(escape)];
     const top = y + lines.length * CAPTION_LINE;
     heights[column] = top + Math.ceil(picture.height * scale) + GAP;

@@ -1,8 +1,7 @@
 import { defer, EMPTY, map, NEVER, of, timer } from 'rxjs';
 import { asProgress, asSettled, RateLimit, tasks, TimeoutAllError } from 'rxjs-as-completed';
 import { record, toMarbles, type RecordedEvent, type Recording } from 'rxjs-as-completed/marbles';
-import { writeDiagram, type Stream } from '../../lib/marbles/internal/writeDiagram';
-import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { readDiagram, writeDiagram, type DiagramStream } from '../../lib/marbles/index';
 import { run } from '../support/marbles.js';
 import { operators, type Report } from '../support/operators.js';
 import { microtasksRun } from '../support/sources.js';
@@ -331,7 +330,7 @@ describe('toMarbles', () => {
   }
 });
 
-function expectInOrder({ marks, subscriptions }: Stream): void {
+function expectInOrder({ marks, subscriptions }: DiagramStream): void {
   const frames = marks.map(({ frame }) => frame);
   expect(frames).toEqual([...frames].sort((one, other) => one - other));
   for (const { from, to } of subscriptions ?? []) {

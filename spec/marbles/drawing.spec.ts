@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draw, type Picture } from '../../scripts/marbles/draw';
 import { picturesOf, SHEET } from '../../scripts/marbles/pictures';
-import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { readDiagram } from '../../lib/marbles/index';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 
 const root = join(__dirname, '../..');

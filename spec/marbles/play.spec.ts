@@ -1,5 +1,4 @@
-import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
-import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { readDiagram, writeDiagram } from '../../lib/marbles/index';
 import { play } from './play';
 
 const right = `% Right.

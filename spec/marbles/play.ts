@@ -3,7 +3,7 @@ import * as rxjs from 'rxjs';
 import { Observable, Subscription, type OperatorFunction } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
-import type { Diagram, Mark, Span, Stream } from '../../lib/marbles/internal/writeDiagram';
+import type { Diagram, DiagramStream as Stream, Mark, Span } from '../../lib/marbles/index';
 import { matches } from './matches';
 
 type Cold = ReturnType<TestScheduler['createColdObservable']>;

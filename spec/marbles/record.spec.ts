@@ -4,8 +4,7 @@ import {
 } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
 import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
-import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
-import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { readDiagram, writeDiagram } from '../../lib/marbles/index';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 import { run } from '../support/marbles';
 import { HandedAsyncIterable, microtasksRun } from '../support/sources';

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { from, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { tasks } from 'rxjs-as-completed';
-import { record, toMarbles, type Recording } from '../../lib/marbles/index';
-import { writeDiagram } from '../../lib/marbles/internal/writeDiagram';
-import { readDiagram } from '../../scripts/marbles/readDiagram';
+import { readDiagram, record, toMarbles, writeDiagram, type Recording } from '../../lib/marbles/index';
 import { evaluate, play } from './play';
 
 /** Tasks act at multiples of this many milliseconds; the deadline and the unsubscription have times in between. */
@@ -97,7 +95,7 @@ function expectRoundTrip(text: string): void {
   const diagram = readDiagram(text);
   expect(writeDiagram(diagram)).toBe(text);
   let again = 'not recorded';
-  const options = { operator: diagram.expression, frame: diagram.frame, caption: diagram.caption[0] };
+  const options = { operator: diagram.expression, frame: diagram.frame, caption: diagram.caption };
   const played = play(diagram, (operator) => record(operator, (recording) => { again = toMarbles(recording, options); }));
   expect(writeDiagram(played)).toBe(text);
   expect(again).toBe(text);

@@ -1,0 +1,38 @@
+import type { DiagramStream, Mark } from '../Diagram.js';
+
+export function isEnd({ symbol }: Mark): boolean {
+  return symbol === '|' || symbol === '#';
+}
+
+export function hasEnded(marks: readonly Mark[]): boolean {
+  return marks.some(isEnd);
+}
+
+/** The marks that share a frame. */
+export function groupsOf(marks: readonly Mark[]): Mark[][] {
+  const groups: Mark[][] = [];
+  for (const mark of marks) {
+    const group = groups.at(-1);
+    if (group?.[0].frame === mark.frame) group.push(mark);
+    else groups.push([mark]);
+  }
+  return groups;
+}
+
+/** How many columns the marks of one frame take: one for a single mark, otherwise two more for the parentheses. */
+export function widthOf(symbols: number): number {
+  return symbols === 1 ? 1 : symbols + 2;
+}
+
+/** Whether everything happens at once and subscriptions aren't stated: all tasks are known from the start. */
+export function isList({ marks, subscriptions }: DiagramStream): boolean {
+  return subscriptions === undefined && marks.at(-1)?.symbol === '|' && marks.every(({ frame }) => frame === 0);
+}
+
+/** The last frame of the run, as far as the result shows. */
+export function lastFrame(result: DiagramStream | undefined): number {
+  if (result === undefined) return 0;
+  const { marks, length, subscriptions } = result;
+  const drawn = Math.max(marks.at(-1)?.frame ?? 0, hasEnded(marks) ? 0 : length - 1);
+  return Math.min(subscriptions?.[0]?.to ?? Infinity, drawn);
+}
