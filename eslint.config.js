@@ -8,9 +8,9 @@ const throughSchedulers = 'All time goes through RxJS schedulers, so that virtua
 
 // The applications have dependencies of their own. Rules that need types run there only once these are installed, as they
 // are when the applications' ci.sh runs; without them a fresh clone can still be linted.
-const untyped = ['angular', 'cluster']
-  .map((name) => `examples/${name}`)
-  .filter((folder) => !existsSync(`${import.meta.dirname}/${folder}/node_modules`));
+const untyped = ['examples/angular', 'examples/cluster', 'site'].filter(
+  (folder) => !existsSync(`${import.meta.dirname}/${folder}/node_modules`),
+);
 
 const rxjsRulesWithTypes = Object.entries(rxjs.rules).filter(([, { meta }]) => meta.docs?.requiresTypeChecking);
 
@@ -21,7 +21,6 @@ export default defineConfig(
     '**/dist/',
     'coverage/',
     'reports/',
-    'site/',
     'examples/angular/.angular/',
     '**/*.generated.ts',
     'scripts/package/consumer.ts',
@@ -46,7 +45,7 @@ export default defineConfig(
 
   {
     name: 'TypeScript',
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [typescript.configs.strictTypeChecked, rxjs.configs.recommended],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -122,6 +121,24 @@ export default defineConfig(
       'no-console': 'error',
       // an engine subscribes by hand: that is its work
       'rxjs-x/no-nested-subscribe': 'off',
+    },
+  },
+
+  {
+    name: 'lib/marbles: also the TestScheduler',
+    files: ['lib/marbles/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!rxjs$|rxjs/testing$|\\.\\.?/)',
+              message: 'lib/marbles imports the public names of rxjs and rxjs/testing and itself, nothing else.',
+            },
+          ],
+        },
+      ],
     },
   },
 
@@ -210,7 +227,7 @@ export default defineConfig(
 
   ...untyped.map((folder) => ({
     name: `${folder}, which is not installed`,
-    files: [`${folder}/**/*.ts`],
+    files: [`${folder}/**/*.{ts,tsx}`],
     extends: [typescript.configs.disableTypeChecked],
     rules: Object.fromEntries(rxjsRulesWithTypes.map(([name]) => [`rxjs-x/${name}`, 'off'])),
   })),

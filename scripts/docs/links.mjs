@@ -6,7 +6,7 @@ import { dirname, join, normalize } from 'node:path';
 import { parse } from 'node-html-parser';
 import { root, script } from '../toolbox.mjs';
 
-const site = join(root, 'site');
+const site = join(root, 'site/dist');
 
 /** Caches the anchors of each page. */
 const anchors = new Map();

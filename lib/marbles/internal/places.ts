@@ -2,8 +2,6 @@
 // them as properties: it is data that programs build and compare.
 
 import type { Diagram } from '../Diagram.js';
-import { readDiagram } from '../readDiagram.js';
-import { writeDiagram } from '../writeDiagram.js';
 
 /** A position in a text. Both numbers start at 1. */
 export interface Place {
@@ -28,7 +26,7 @@ export function rememberPlaces(diagram: Diagram, places: Places): void {
   known.set(diagram, places);
 }
 
-/** The positions in the text that the diagram was read from; otherwise in the text that it's written as. */
-export function placesOf(diagram: Diagram): Places {
-  return known.get(diagram) ?? known.get(readDiagram(writeDiagram(diagram)))!;
+/** The positions in the text that the diagram was read from; `undefined` if it was not read from a text. */
+export function rememberedPlaces(diagram: Diagram): Places | undefined {
+  return known.get(diagram);
 }
