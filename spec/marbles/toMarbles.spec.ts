@@ -108,8 +108,16 @@ title = posts
 
       expect(diagramOf(crowded, withTimeoutAll(9))).toContain('\n       ----(wx)y#\n');
       expect(diagramOf(crowded, withTimeoutAll(6))).toContain('\n       -(wx)y#\n');
-      expect(() => diagramOf(crowded, withTimeoutAll(6), { frame: 2 })).toThrow(
-        new RangeError('toMarbles: frame (2) is too coarse: what happened before the deadline does not fit into 3 columns'));
+    });
+
+    it('is not to scale where there is no room before the deadline, and the caption says so', () => {
+      const crowded = tasks([merge(at(4, 'w'), at(4, 'x'), at(5, 'y'), NEVER)]);
+
+      const text = diagramOf(crowded, withTimeoutAll(6), { frame: 2, caption: 'Crowded.' });
+
+      expect(text).toMatch(/^% Crowded\.\n% Not to scale: the frame is too coarse for what happened before the deadline\.\n/);
+      expect(lineOf(text, 'a')).toBe('-(wxy)');
+      expect(text).toContain('\n       -(wxy)#\n');
     });
 
     it('continues after a deadline whose error others receive', () => {
@@ -392,30 +400,6 @@ subs = ^----!
     it.each([[0, '0'], [-1, '-1'], [NaN, 'NaN'], [Infinity, 'Infinity'], ['1', '"1"']])('a frame of %s', (frame, shown) => {
       expect(() => toMarbles(recording, { frame: frame as number })).toThrow(
         new TypeError(`toMarbles: frame must be a positive number of milliseconds, got ${shown}`));
-    });
-
-    it('more tasks than it has names for', () => {
-      const list = tasks(Array.from({ length: 27 }, () => of('x')));
-      const most = tasks(Array.from({ length: 26 }, () => of('x')));
-
-      expect(lineOf(diagramOf(most, asCompleted()), 'z')).toBe('(A|)');
-      expect(() => diagramOf(list, asCompleted())).toThrow(new RangeError('toMarbles: a diagram can name 26 tasks, but the recording has 27'));
-    });
-
-    it('more values than it has letters for', () => {
-      const values = Array.from({ length: 62 }, (_, index) => ({ index }));
-
-      expect(() => diagramOf(tasks([from(values)]), limitConcurrency(1))).toThrow(
-        new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
-    });
-
-    it('more results than there are letters left beside the names of tasks', () => {
-      const making = (results: number) => (source: Observable<Observable<unknown>>) =>
-        concat(source.pipe(mergeAll(), ignoreElements()), from(Array.from({ length: results }, (_, index) => [index])));
-
-      expect(lastLineOf(diagramOf(tasks([EMPTY]), making(61)), 61)).toMatch(/^-\(\w{60}b\|\)$/);
-      expect(() => diagramOf(tasks([EMPTY]), making(62))).toThrow(
-        new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
     });
   });
 });

@@ -3,90 +3,97 @@ import { widthOf } from './marks.js';
 
 /** Events that share a column. */
 interface Instant {
-  at: number;
-  /** How many marks it has on each line. */
-  readonly marks: Map<unknown, number>;
+  readonly at: number;
   /** The highest rank of the events in this column; an event of a lower rank opens another column. */
   rank: number;
   column: number;
+  /** What comes before and after it on the same line. */
+  readonly before: Distance[];
+  readonly after: Distance[];
 }
 
-/** The minimum number of columns between two instants. */
+/** The minimum number of columns to another instant. */
 interface Distance {
-  readonly from: Instant;
-  readonly to: Instant;
+  readonly instant: Instant;
   readonly columns: number;
+}
+
+export interface Columns {
+  /** The column of each event. */
+  readonly columns: readonly number[];
+  /** Whether there were too few columns before the deadline, which is therefore drawn too late. */
+  readonly isLate: boolean;
 }
 
 /**
  * The column of each event. Time is to scale, with two exceptions: a group in parentheses takes as many columns as it
  * has characters, and events of one frame that would happen in a different order when run again are spread over several
  * columns. The drawing catches up in the next pause, and at the deadline at the latest.
- *
- * @throws RangeError if there are too few columns before the deadline
  */
-export function columnsOf({ events, source }: Recording, frame: number): number[] {
+export function columnsOf({ events, source }: Recording, frame: number): Columns {
   const instants: Instant[] = [];
-  const instantOf = new Map<RecordedEvent, Instant>();
-  const distances: Distance[] = [];
-  const lastOnLine = new Map<unknown, Instant>();
+  const instantOf: Instant[] = [];
+  /** The last instant with marks on each line, and how many it has. */
+  const lastOnLine = new Map<unknown, { instant: Instant; marks: number }>();
   const rankOf = ranking(source);
-  let deadline: Instant | undefined;
+  let deadline: number | undefined;
   for (const event of events) {
     const at = Math.floor(event.at / frame);
-    const before = instants.at(-1);
     const own = rankOf(event);
-    let instant = before;
+    let instant = instants.at(-1);
     if (instant === undefined || instant.at !== at || own < instant.rank) {
-      instant = { at, marks: new Map(), rank: -1, column: 0 };
-      instants.push(instant);
-      if (before !== undefined) distances.push({ from: before, to: instant, columns: 1 });
+      const opened: Instant = { at, rank: -1, column: 0, before: [], after: [] };
+      if (instant !== undefined) keepApart(instant, opened, 1);
+      instants.push(opened);
+      instant = opened;
     }
     if (own !== Infinity) instant.rank = Math.max(instant.rank, own);
-    instantOf.set(event, instant);
-    if (event.type === 'deadline') deadline = instant;
+    instantOf.push(instant);
+    if (event.type === 'deadline') deadline = instants.length - 1;
     const line = lineOf(event);
     if (line === undefined) continue;
     const last = lastOnLine.get(line);
-    if (last !== undefined && last !== instant)
-      distances.push({ from: last, to: instant, columns: widthOf(last.marks.get(line)!) });
-    lastOnLine.set(line, instant);
-    instant.marks.set(line, (instant.marks.get(line) ?? 0) + 1);
+    if (last?.instant === instant) last.marks++;
+    else {
+      if (last !== undefined) keepApart(last.instant, instant, widthOf(last.marks));
+      lastOnLine.set(line, { instant, marks: 1 });
+    }
   }
-  stretch(instants, distances);
-  if (deadline !== undefined) compress(instants, distances, deadline, frame);
-  return events.map((event) => instantOf.get(event)!.column);
+  stretch(instants);
+  const isLate = deadline !== undefined && compress(instants, deadline);
+  return { columns: instantOf.map(({ column }) => column), isLate };
+}
+
+function keepApart(earlier: Instant, later: Instant, columns: number): void {
+  earlier.after.push({ instant: later, columns });
+  later.before.push({ instant: earlier, columns });
 }
 
 /** From left to right: puts each instant as early as its time and its distances allow. */
-function stretch(instants: readonly Instant[], distances: readonly Distance[], after = -1): void {
+function stretch(instants: readonly Instant[], after = -1): void {
   for (const instant of instants.slice(after + 1)) {
-    const earliest = distances.filter(({ to }) => to === instant).map(({ from, columns }) => from.column + columns);
-    instant.column = Math.max(instant.at, ...earliest);
+    instant.column = instant.at;
+    for (const { instant: earlier, columns } of instant.before)
+      instant.column = Math.max(instant.column, earlier.column + columns);
   }
 }
 
-/** From right to left: puts the deadline at its time, and moves what came before it to the left as needed. */
-function compress(
-  instants: readonly Instant[],
-  distances: readonly Distance[],
-  deadline: Instant,
-  frame: number,
-): void {
-  const last = instants.indexOf(deadline);
-  deadline.column = deadline.at;
-  for (const instant of instants.slice(0, last).reverse()) {
-    const latest = distances.filter(({ from }) => from === instant).map(({ to, columns }) => to.column - columns);
-    instant.column = Math.min(instant.column, ...latest);
+/**
+ * From right to left: puts the deadline at its time, and moves what came before it to the left as needed. Returns whether
+ * that was impossible; then the deadline is as early as it can be.
+ */
+function compress(instants: readonly Instant[], deadline: number): boolean {
+  const until = instants.slice(0, deadline + 1);
+  until[deadline].column = until[deadline].at;
+  for (const instant of until.slice(0, deadline).reverse()) {
+    for (const { instant: later, columns } of instant.after)
+      instant.column = Math.min(instant.column, later.column - columns);
   }
-  if (instants[0].column < 0) {
-    throw new RangeError(
-      `toMarbles: frame (${frame}) is too coarse: what happened before the deadline does not fit into ${deadline.at} columns`,
-    );
-  }
-  stretch(instants, distances, last);
+  const late = -Math.min(0, until[0].column);
+  for (const instant of until) instant.column += late;
+  stretch(instants, deadline);
+  return late > 0;
 }
-
 /** The line on which an event is drawn as a mark, if there is one. */
 function lineOf(event: RecordedEvent): unknown {
   switch (event.type) {
@@ -128,7 +135,7 @@ function ranking(source: Recording['source']): (event: RecordedEvent) => number 
       case 'value':
       case 'completed':
       case 'failed':
-        return started.get(event.index)!;
+        return started.get(event.index) ?? Infinity;
       default:
         return Infinity;
     }

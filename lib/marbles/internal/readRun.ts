@@ -13,7 +13,7 @@ export interface Course {
 
 export interface TaskRun {
   readonly index: number;
-  readonly key: unknown;
+  key: unknown;
   readonly courses: Course[];
 }
 
@@ -29,27 +29,36 @@ export interface Run {
   readonly result: Course | undefined;
 }
 
+/** Sorts events. A recording that somebody has shortened may lack the beginning of what happens in it. */
 export function readRun({ events, source: kind }: Recording, columns: readonly number[]): Run {
-  const tasks: TaskRun[] = [];
+  const tasks = new Map<number, TaskRun>();
   const arrivals: Drawn[] = [];
   let source: Course | undefined;
   let result: Course | undefined;
+  const taskOf = (index: number): TaskRun => {
+    const task = tasks.get(index) ?? { index, key: index, courses: [] };
+    tasks.set(index, task);
+    return task;
+  };
   events.forEach((event, at) => {
     const drawn: Drawn = { ...event, column: columns[at] };
     switch (drawn.type) {
       case 'arrived':
-        tasks[drawn.index] = { index: drawn.index, key: drawn.key, courses: [] };
+        taskOf(drawn.index).key = drawn.key;
         arrivals.push(drawn);
         break;
       case 'started':
-        tasks[drawn.index].courses.push(course(drawn.column));
+        taskOf(drawn.index).courses.push(course(drawn.column));
         break;
       case 'value':
       case 'completed':
       case 'failed':
-      case 'cancelled':
-        follow(tasks[drawn.index].courses.at(-1)!, drawn);
+      case 'cancelled': {
+        const { courses } = taskOf(drawn.index);
+        if (courses.length === 0) courses.push(course(drawn.column));
+        follow(courses.at(-1)!, drawn);
         break;
+      }
       case 'sourceSubscribed':
         source = course(drawn.column);
         break;
@@ -66,10 +75,11 @@ export function readRun({ events, source: kind }: Recording, columns: readonly n
       case 'resultCompleted':
       case 'resultFailed':
       case 'unsubscribed':
-        follow(result!, drawn);
+        follow((result ??= course(drawn.column)), drawn);
     }
   });
-  return { listed: kind === 'listed', tasks, source, arrivals, result };
+  const inOrder = [...tasks.values()].sort((one, other) => one.index - other.index);
+  return { listed: kind === 'listed', tasks: inOrder, source, arrivals, result };
 }
 
 function course(from: number): Course {
