@@ -97,8 +97,8 @@ function dateOf({ startedAt }: Recording): string {
 function repairTimes(events: readonly RecordedEvent[]): RecordedEvent[] {
   let latest = 0;
   return events.map((event, index) => {
-    ensure(`toMarbles: recording.events[${index}].at`, event.at, TIME);
+    if (!Number.isFinite(event.at)) ensure(`toMarbles: recording.events[${index}].at`, event.at, TIME);
     latest = Math.max(latest, event.at);
-    return { ...event, at: latest };
+    return event.at === latest ? event : { ...event, at: latest };
   });
 }

@@ -7,19 +7,17 @@ interface Instant {
   /** The highest rank of the events in this column; an event of a lower rank opens another column. */
   rank: number;
   column: number;
-  /** What comes before and after it on the same line. */
-  readonly before: Distance[];
-  readonly after: Distance[];
 }
 
-/** The minimum number of columns to another instant. */
+/** The minimum number of columns between two instants. */
 interface Distance {
-  readonly instant: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
   readonly columns: number;
 }
 
 export interface Columns {
-  /** The column of each event. */
+  /** The column of each event up to the first that has none. */
   readonly columns: readonly number[];
   /** Whether there were too few columns before the deadline, which is therefore drawn too late. */
   readonly isLate: boolean;
@@ -29,27 +27,50 @@ export interface Columns {
  * The column of each event. Time is to scale, with two exceptions: a group in parentheses takes as many columns as it
  * has characters, and events of one frame that would happen in a different order when run again are spread over several
  * columns. The drawing catches up in the next pause, and at the deadline at the latest.
+ *
+ * @param most - how many columns there are
  */
-export function columnsOf({ events, source }: Recording, frame: number): Columns {
+export function columnsOf({ events, source }: Recording, frame: number, most: number): Columns {
   const instants: Instant[] = [];
   const instantOf: Instant[] = [];
   /** The last instant with marks on each line, and how many it has. */
   const lastOnLine = new Map<unknown, { instant: Instant; marks: number }>();
   const rankOf = ranking(source);
-  let deadline: number | undefined;
+  /** How many deadlines are to come; usually one at most. */
+  let deadlines = events.filter(isDeadline).length;
+  /** Between what comes before the deadline, which may have to move to the left. */
+  const distances: Distance[] = [];
+  let atDeadline: Instant | undefined;
+  let isLate = false;
+
+  // each instant is as early as its time and its distances from earlier ones allow
+  const keepApart = (from: Instant, to: Instant, columns: number) => {
+    to.column = Math.max(to.column, from.column + columns);
+    if (deadlines > 0 || to === atDeadline) distances.push({ from, to, columns });
+  };
+  const passDeadline = () => {
+    if (deadlines === 0 && atDeadline !== undefined) isLate = compress(instants, distances);
+    atDeadline = undefined;
+  };
+
   for (const event of events) {
     const at = Math.floor(event.at / frame);
     const own = rankOf(event);
     let instant = instants.at(-1);
     if (instant === undefined || instant.at !== at || own < instant.rank) {
-      const opened: Instant = { at, rank: -1, column: 0, before: [], after: [] };
+      passDeadline();
+      if (deadlines === 0 && instant !== undefined && instant.column >= most) break;
+      const opened: Instant = { at, rank: -1, column: at };
       if (instant !== undefined) keepApart(instant, opened, 1);
       instants.push(opened);
       instant = opened;
     }
     if (own !== Infinity) instant.rank = Math.max(instant.rank, own);
     instantOf.push(instant);
-    if (event.type === 'deadline') deadline = instants.length - 1;
+    if (isDeadline(event)) {
+      deadlines--;
+      atDeadline = instant;
+    }
     const line = lineOf(event);
     if (line === undefined) continue;
     const last = lastOnLine.get(line);
@@ -59,41 +80,28 @@ export function columnsOf({ events, source }: Recording, frame: number): Columns
       lastOnLine.set(line, { instant, marks: 1 });
     }
   }
-  stretch(instants);
-  const isLate = deadline !== undefined && compress(instants, deadline);
+  passDeadline();
   return { columns: instantOf.map(({ column }) => column), isLate };
 }
 
-function keepApart(earlier: Instant, later: Instant, columns: number): void {
-  earlier.after.push({ instant: later, columns });
-  later.before.push({ instant: earlier, columns });
-}
-
-/** From left to right: puts each instant as early as its time and its distances allow. */
-function stretch(instants: readonly Instant[], after = -1): void {
-  for (const instant of instants.slice(after + 1)) {
-    instant.column = instant.at;
-    for (const { instant: earlier, columns } of instant.before)
-      instant.column = Math.max(instant.column, earlier.column + columns);
-  }
+function isDeadline({ type }: RecordedEvent): boolean {
+  return type === 'deadline';
 }
 
 /**
- * From right to left: puts the deadline at its time, and moves what came before it to the left as needed. Returns whether
- * that was impossible; then the deadline is as early as it can be.
+ * Puts the last instant, which has the deadline, at its time, and moves what came before it to the left as needed. Returns
+ * whether that was impossible; then the deadline is as early as it can be.
  */
-function compress(instants: readonly Instant[], deadline: number): boolean {
-  const until = instants.slice(0, deadline + 1);
-  until[deadline].column = until[deadline].at;
-  for (const instant of until.slice(0, deadline).reverse()) {
-    for (const { instant: later, columns } of instant.after)
-      instant.column = Math.min(instant.column, later.column - columns);
-  }
-  const late = -Math.min(0, until[0].column);
-  for (const instant of until) instant.column += late;
-  stretch(instants, deadline);
+function compress(instants: readonly Instant[], distances: readonly Distance[]): boolean {
+  const deadline = instants.at(-1)!;
+  deadline.column = deadline.at;
+  // from right to left, so that the later instant of each distance has its place already
+  for (const { from, to, columns } of [...distances].reverse()) from.column = Math.min(from.column, to.column - columns);
+  const late = Math.max(0, -instants[0].column);
+  if (late > 0) for (const instant of instants) instant.column += late;
   return late > 0;
 }
+
 /** The line on which an event is drawn as a mark, if there is one. */
 function lineOf(event: RecordedEvent): unknown {
   switch (event.type) {

@@ -33,18 +33,19 @@ const NOT_TO_SCALE = 'Not to scale: the frame is too coarse for what happened be
 /** Writes a run as a diagram. What doesn't fit is left out, and the caption says how much that is. */
 export function writeRun(recording: Recording, words: Words, limits: Limits = LIMITS): string {
   const { frame } = words;
-  const hidden = hiddenValues(recording.events, limits.tasks);
-  const isHidden = hiding(recording.events, limits.tasks, hidden);
+  const arrived = recording.events.filter(({ type }) => type === 'arrived').length;
+  const hidden = arrived > limits.tasks ? hiddenValues(recording.events, limits.tasks) : new Set<unknown>();
+  const isHidden = hiding(arrived, limits.tasks, hidden);
   const events = recording.events.filter((event) => !isHidden(event));
-  const { columns, isLate } = columnsOf({ ...recording, events }, frame);
+  const { columns, isLate } = columnsOf({ ...recording, events }, frame, limits.columns);
+  const count = columns.findIndex((column) => column >= limits.columns);
+  const drawn = count < 0 ? columns.length : count;
+  const run = readRun({ ...recording, events: events.slice(0, drawn) }, columns);
   /** The first event that isn't drawn. */
-  const cut = events.find((_, index) => columns[index] >= limits.columns);
-  const run = readRun(
-    { ...recording, events: cut === undefined ? events : events.slice(0, events.indexOf(cut)) },
-    columns,
-  );
+  const cut = drawn < events.length ? events[drawn] : undefined;
   const letters = new Letters(run.tasks, hidden);
-  const missing = missingFrom(recording, run, isHidden, cut, frame * limits.columns);
+  const missing = missingFrom(recording, isHidden, cut, frame * limits.columns);
+  missing.tasks = arrived - run.tasks.length;
   /** How long lines are that have no end, as far as the diagram shows. */
   const open = cut === undefined ? 0 : limits.columns;
 
@@ -154,12 +155,7 @@ function hiddenValues(events: readonly RecordedEvent[], tasks: number): Set<unkn
 }
 
 /** Whether an event belongs to a task that isn't in the diagram. */
-function hiding(
-  events: readonly RecordedEvent[],
-  tasks: number,
-  hidden: ReadonlySet<unknown>,
-): (event: RecordedEvent) => boolean {
-  const arrived = arrivedIn(events);
+function hiding(arrived: number, tasks: number, hidden: ReadonlySet<unknown>): (event: RecordedEvent) => boolean {
   return (event) => {
     if ('index' in event) return event.index >= tasks;
     if (event.type !== 'result') return false;
@@ -168,16 +164,12 @@ function hiding(
   };
 }
 
-function arrivedIn(events: readonly RecordedEvent[]): number {
-  return events.filter(({ type }) => type === 'arrived').length;
-}
-
 function failures(events: readonly RecordedEvent[]) {
   return events.filter((event) => event.type === 'failed');
 }
 
 interface Missing {
-  readonly tasks: number;
+  tasks: number;
   values: number;
   attempts: number;
   /** In milliseconds, at the end of the run. */
@@ -186,7 +178,6 @@ interface Missing {
 
 function missingFrom(
   { events }: Recording,
-  { tasks }: Run,
   isHidden: (event: RecordedEvent) => boolean,
   cut: RecordedEvent | undefined,
   end: number,
@@ -198,7 +189,7 @@ function missingFrom(
     (event, index) =>
       (event.type === 'result' && index < at && isHidden(event)) || (time === 0 && index >= at && isValue(event)),
   );
-  return { tasks: arrivedIn(events) - tasks.length, values: values.length, attempts: 0, time };
+  return { tasks: 0, values: values.length, attempts: 0, time };
 }
 
 function isValue({ type }: RecordedEvent): boolean {
