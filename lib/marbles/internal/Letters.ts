@@ -218,7 +218,7 @@ export class Letters {
 
 /** Whether the task had started but not ended. */
 function isCutOff({ courses }: TaskRun): boolean {
-  const last = courses.at(-1)?.marks.at(-1)?.type;
+  const last = courses.at(-1)?.marks.at(-1)?.event.type;
   return courses.length > 0 && last !== 'completed' && last !== 'failed';
 }
 

@@ -1,7 +1,10 @@
 import type { RecordedEvent, Recording } from '../Recording.js';
 
 /** An event and the column in which it is drawn. */
-export type Drawn = RecordedEvent & { readonly column: number };
+export interface Drawn {
+  readonly event: RecordedEvent;
+  readonly column: number;
+}
 
 /** One subscription and what happened in it. */
 export interface Course {
@@ -41,20 +44,20 @@ export function readRun({ events, source: kind }: Recording, columns: readonly n
     return task;
   };
   events.forEach((event, at) => {
-    const drawn: Drawn = { ...event, column: columns[at] };
-    switch (drawn.type) {
+    const drawn: Drawn = { event, column: columns[at] };
+    switch (event.type) {
       case 'arrived':
-        taskOf(drawn.index).key = drawn.key;
+        taskOf(event.index).key = event.key;
         arrivals.push(drawn);
         break;
       case 'started':
-        taskOf(drawn.index).courses.push(course(drawn.column));
+        taskOf(event.index).courses.push(course(drawn.column));
         break;
       case 'value':
       case 'completed':
       case 'failed':
       case 'cancelled': {
-        const { courses } = taskOf(drawn.index);
+        const { courses } = taskOf(event.index);
         if (courses.length === 0) courses.push(course(drawn.column));
         follow(courses.at(-1)!, drawn);
         break;
@@ -66,7 +69,7 @@ export function readRun({ events, source: kind }: Recording, columns: readonly n
       case 'sourceFailed':
       case 'sourceLeft':
         if (source !== undefined) source.to = drawn.column;
-        if (drawn.type !== 'sourceLeft') arrivals.push(drawn);
+        if (event.type !== 'sourceLeft') arrivals.push(drawn);
         break;
       case 'subscribed':
         result = course(drawn.column);
@@ -86,7 +89,8 @@ function course(from: number): Course {
   return { from, to: Infinity, marks: [] };
 }
 
-function follow(course: Course, event: Drawn): void {
-  if (event.type !== 'cancelled' && event.type !== 'unsubscribed') course.marks.push(event);
-  if (event.type !== 'value' && event.type !== 'result') course.to = event.column;
+function follow(course: Course, drawn: Drawn): void {
+  const { type } = drawn.event;
+  if (type !== 'cancelled' && type !== 'unsubscribed') course.marks.push(drawn);
+  if (type !== 'value' && type !== 'result') course.to = drawn.column;
 }

@@ -54,7 +54,7 @@ export function writeRun(recording: Recording, words: Words, limits: Limits = LI
   const tasks = run.tasks.map(taskLine);
   // results may come from an attempt that isn't drawn
   for (const { index, courses } of run.tasks)
-    for (const event of courses.slice(0, -1).flatMap(({ marks }) => marks))
+    for (const { event } of courses.slice(0, -1).flatMap(({ marks }) => marks))
       if (event.type === 'value') letters.value(index, event.value);
   const source = sourceLine(run);
   const result = resultLine(run);
@@ -124,16 +124,15 @@ export function writeRun(recording: Recording, words: Words, limits: Limits = LI
   }
 
   /** The marks for which there are letters and columns. */
-  function marksOf(events: readonly Drawn[], from: number, symbolOf: (event: Drawn) => string | undefined): Mark[] {
+  function marksOf(drawn: readonly Drawn[], from: number, symbolOf: (event: RecordedEvent) => string | undefined): Mark[] {
     const marks: Mark[] = [];
     let inGroup = 0;
-    for (const event of events) {
+    for (const { event, column } of drawn) {
       const last = marks.at(-1);
       if (last !== undefined && isEnd(last)) break;
-      const frame = event.column - from;
+      const frame = column - from;
       inGroup = last?.frame === frame ? inGroup + 1 : 1;
-      const isValue = event.type === 'value' || event.type === 'result';
-      const fits = !isValue || event.column + inGroup <= limits.columns;
+      const fits = !isValue(event) || column + inGroup <= limits.columns;
       const symbol = fits ? symbolOf(event) : undefined;
       if (symbol !== undefined) marks.push({ frame, symbol });
       else {
