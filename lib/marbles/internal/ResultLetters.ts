@@ -1,6 +1,6 @@
 import type { DiagramStream, Mark } from '../Diagram.js';
 import { MOST_LETTERS, type Budget } from './bounds.js';
-import { isEnd } from './marks.js';
+import { isEnd, isSymbol } from './marks.js';
 import { matches } from './matches.js';
 import type { Meanings } from './meanings.js';
 import { print } from './print.js';
@@ -100,7 +100,7 @@ export class ResultLetters {
 }
 
 function isLetter(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9]$/.test(value);
+  return typeof value === 'string' && isSymbol(value);
 }
 
 function keyOf(value: unknown): unknown {

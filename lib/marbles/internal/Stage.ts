@@ -1,4 +1,4 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable, type SchedulerAction, type Subscriber, type Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Mark, Span } from '../Diagram.js';
 import { MOST_FRAMES, count, type Budget } from './bounds.js';
@@ -10,15 +10,29 @@ export interface Cold {
   readonly subscriptions: readonly Span[];
 }
 
+/** Virtual time that doesn't go on forever. */
+class Clock extends TestScheduler {
+  constructor(private readonly budget: Budget) {
+    super(() => undefined);
+  }
+
+  override schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T): Subscription {
+    this.budget.act();
+    return super.schedule(work, delay, state);
+  }
+}
+
 /** Where a diagram is played: virtual time, counted in frames. */
 export class Stage {
-  readonly #scheduler = new TestScheduler(() => undefined);
+  readonly #scheduler: TestScheduler;
 
   /** @param frame - in milliseconds */
   constructor(
     private readonly frame: number,
     private readonly budget: Budget,
-  ) {}
+  ) {
+    this.#scheduler = new Clock(budget);
+  }
 
   /** The current frame. (Times are sums of fractions, so they may be a little less than the frame they mean.) */
   get now(): number {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../internal/util/kinds.js';
 import { DiagramError } from '../../DiagramError.js';
-import { count, MOST_CHARACTERS, MOST_CODE, MOST_DEPTH, MOST_ITEMS, type Budget } from '../bounds.js';
+import { count, MOST_CHARACTERS, MOST_DEPTH, MOST_ITEMS, type Budget } from '../bounds.js';
 import type { Place } from '../places.js';
 import { parse } from './parse.js';
 import type { Block, Call, Expression, Lambda, Member, Pattern, Range, Statement } from './syntax.js';
@@ -45,8 +45,6 @@ export class Evaluation {
 
   /** @throws a `DiagramError`, also for what a function in scope throws when the code calls it */
   run(names: ReadonlyMap<string, unknown>): unknown {
-    if (this.code.length > MOST_CODE)
-      throw this.budget.stop(`This is longer than ${count(MOST_CODE)} characters`, this.place);
     const expression = parse(this.code, (message, range) => this.#fail(message, range));
     const value = this.#evaluate(expression, { names, outer: CONSTANTS });
     this.#building = false;
@@ -275,7 +273,7 @@ const LOGICAL: Operators<[left: unknown, right: () => unknown]> = {
 const UNARY: Operators<[operand: number]> = {
   '!': (operand) => !operand,
   '-': (operand) => -operand,
-  '+': (operand) => +operand,
+  '+': Number,
 };
 
 const BINARY: Operators<[left: number, right: number]> = {
