@@ -52,7 +52,10 @@ export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {
         next: (value) => {
           if (budget.emit()) letters.next(stage.now, value);
         },
-        error: (reason: unknown) => letters.error(stage.now, reason),
+        error: (reason: unknown) => {
+          stage.notice(reason);
+          letters.error(stage.now, reason);
+        },
         complete: () => letters.complete(stage.now),
       });
     });

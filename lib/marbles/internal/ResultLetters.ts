@@ -49,7 +49,6 @@ export class ResultLetters {
   }
 
   error(frame: number, reason: unknown): void {
-    if (isStackOverflow(reason)) this.budget.stop('This nests too deeply when it runs');
     if (!matches(reason, this.#meaningOf('#'))) this.#legend.set('#', this.#print(reason));
     this.#end.push({ frame, symbol: '#' });
   }
@@ -113,8 +112,4 @@ function collectProperties(meaning: unknown, properties: Set<string>): void {
     if (!Array.isArray(meaning)) properties.add(name);
     collectProperties(value, properties);
   }
-}
-
-function isStackOverflow(reason: unknown): boolean {
-  return reason instanceof Error && /call stack|too much recursion/.test(reason.message);
 }

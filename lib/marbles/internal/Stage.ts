@@ -1,7 +1,7 @@
-import { Observable, type SchedulerAction, type Subscriber, type Subscription } from 'rxjs';
+import { config, Observable, type SchedulerAction, type Subscriber, type Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Mark, Span } from '../Diagram.js';
-import { MOST_FRAMES, count, type Budget } from './bounds.js';
+import { count, isStackOverflow, MOST_FRAMES, type Budget } from './bounds.js';
 import type { Meanings } from './meanings.js';
 
 /** A stream of a diagram, and when it was subscribed to. */
@@ -51,22 +51,37 @@ export class Stage {
    * @param strike - is called at the end, still in virtual time
    */
   run(set: () => void, isOver: () => boolean, strike: () => void): void {
-    this.#scheduler.run(({ flush }) => {
-      const { actions } = this.#scheduler;
-      this.#scheduler.maxFrames = MOST_FRAMES * this.frame;
-      const stopping = this.budget.stopped.subscribe(() => {
+    const { onStoppedNotification } = config;
+    // an observable that overflows the stack while it's being subscribed to may have been stopped by the same error
+    config.onStoppedNotification = (notification, subscriber) => {
+      if (notification.kind === 'E') this.notice(notification.error);
+      onStoppedNotification?.(notification, subscriber);
+    };
+    try {
+      this.#scheduler.run(({ flush }) => {
+        const { actions } = this.#scheduler;
+        this.#scheduler.maxFrames = MOST_FRAMES * this.frame;
+        const stopping = this.budget.stopped.subscribe(() => {
+          actions.length = 0;
+        });
+        set();
+        flush();
+        if (!isOver() && actions.some(({ closed }) => !closed))
+          this.budget.stop(
+            `This goes on for more than ${count(MOST_FRAMES)} frames; say when the result is unsubscribed from, as in subs = ^--!`,
+          );
+        strike();
         actions.length = 0;
+        stopping.unsubscribe();
       });
-      set();
-      flush();
-      if (!isOver() && actions.some(({ closed }) => !closed))
-        this.budget.stop(
-          `This goes on for more than ${count(MOST_FRAMES)} frames; say when the result is unsubscribed from, as in subs = ^--!`,
-        );
-      strike();
-      actions.length = 0;
-      stopping.unsubscribe();
-    });
+    } finally {
+      config.onStoppedNotification = onStoppedNotification;
+    }
+  }
+
+  /** A stack overflow is not what the diagram is about. */
+  notice(reason: unknown): void {
+    if (isStackOverflow(reason)) this.budget.stop('This nests too deeply: it overflows the stack');
   }
 
   /** A stream that emits the marks after each subscription. When the budget has been used up, it never emits. */

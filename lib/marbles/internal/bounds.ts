@@ -13,7 +13,7 @@ export const MOST_NESTING = 100;
 export const MOST_DEPTH = 500;
 
 /** How many parts of expressions may be evaluated in a run. */
-export const MOST_STEPS = 100_000;
+export const MOST_STEPS = 50_000;
 
 /** How many values a list or record may hold, those of nested ones included. */
 export const MOST_ITEMS = 10_000;
@@ -25,10 +25,10 @@ export const MOST_CHARACTERS = 10_000;
 export const MOST_SUBSCRIPTIONS = 1_000;
 
 /** How many notifications the tasks, their stream and the result may emit in a run. */
-export const MOST_EMISSIONS = 10_000;
+export const MOST_EMISSIONS = 5_000;
 
 /** How often something may happen in virtual time in a run. */
-export const MOST_ACTIONS = 100_000;
+export const MOST_ACTIONS = 50_000;
 
 /** How many frames a run may last: as many as a line of a diagram may have. */
 export const MOST_FRAMES = 1_000_000;
@@ -95,6 +95,11 @@ export class Budget {
     if (++this.#actions > MOST_ACTIONS)
       this.stop(`More than ${count(MOST_ACTIONS)} things happen in virtual time: does this come to an end?`);
   }
+}
+
+/** Whether an error says that functions call each other too deeply. */
+export function isStackOverflow(reason: unknown): boolean {
+  return reason instanceof Error && /call stack|too much recursion/.test(reason.message);
 }
 
 /** A number in a message. */

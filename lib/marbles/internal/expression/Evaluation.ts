@@ -186,13 +186,16 @@ export class Evaluation {
     }
   }
 
-  /** Objects are refused as operands: to convert them would run code of theirs, or print lists of any size. */
+  /**
+   * Objects are refused as operands, because converting them runs code of theirs or prints lists of any size; so are
+   * bigints, which can become too large to multiply.
+   */
   #calculate(
     node: Range & { readonly operator: string },
     operator: (...operands: never[]) => unknown,
     operands: unknown[],
   ): unknown {
-    if (!ANY_OPERANDS.has(node.operator) && operands.some((operand) => isObject(operand)))
+    if (!ANY_OPERANDS.has(node.operator) && !operands.every(isCheap))
       this.#fail(`${node.operator} is for numbers and strings`, node);
     return this.#attempt(() => operator(...(operands as never[])), node);
   }
@@ -236,8 +239,8 @@ function isData(value: unknown): boolean {
   return typeof value === 'string' || Array.isArray(value) || value instanceof Error || isRecord(value);
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+function isCheap(operand: unknown): boolean {
+  return operand === null || !['object', 'function', 'bigint'].includes(typeof operand);
 }
 
 /** How many values lists and records hold, those of nested ones included. */
