@@ -4,7 +4,7 @@ import { TestScheduler } from 'rxjs/testing';
 import { tasks } from 'rxjs-as-completed';
 import { readDiagram, record, writeDiagram, type Recording } from '../../lib/marbles/index';
 import { writeRun, type Words } from '../../lib/marbles/internal/writeRun';
-import { evaluate, play } from './play';
+import { operatorOf, playAround } from './evaluated';
 
 /** Tasks act at multiples of this many milliseconds; the deadline and the unsubscription have times in between. */
 const STEP = 40;
@@ -100,7 +100,7 @@ function expectRoundTrip(text: string): void {
   expect(writeDiagram(diagram)).toBe(text);
   let again = 'not recorded';
   const words = { operator: diagram.expression!, frame: diagram.frame, caption: diagram.caption };
-  const played = play(diagram, (operator) => record(operator, (recording) => { again = draw(recording, words); }));
+  const played = playAround(diagram, (operator) => record(operator, (recording) => { again = draw(recording, words); }));
   expect(writeDiagram(played)).toBe(text);
   expect(again).toBe(text);
 }
@@ -121,7 +121,7 @@ function live(plan: Plan): { recording: Recording; subscriptions: unknown[]; ope
       generator: () => tasks(() => letters.values(), taskOf),
       observable: () => from(colds),
     };
-    const result = sources[plan.source]().pipe(record(evaluate(operator) as never, (recorded) => { recording = recorded; }));
+    const result = sources[plan.source]().pipe(record(operatorOf(operator), (recorded) => { recording = recorded; }));
     const subscription = result.subscribe({ error: () => undefined });
     const leavesAt = plan.leavesAfter === undefined ? 1_000 * STEP : plan.leavesAfter * STEP + DEPARTURE_SHIFT;
     scheduler.schedule(() => subscription.unsubscribe(), leavesAt);
