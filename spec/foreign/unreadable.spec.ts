@@ -53,11 +53,11 @@ describe('A revoked proxy', () => {
 });
 
 describe('A recording', () => {
-  it('that lasted longer than a line can be is refused, and the message says what to do', () => {
+  it('that lasted longer than anybody reads is cut, and the caption says what is missing', () => {
     const recording: Recording = { startedAt: 0, source: 'pushed', events: [{ at: 2_000_000, type: 'subscribed' }] };
 
-    expect(() => toMarbles(recording)).toThrow(new RangeError('toMarbles: the recording is 2000000 frames long, a diagram at most 1000000; use a larger frame'));
-    expect(() => toMarbles(recording, { frame: 1_000 })).not.toThrow();
+    expect(toMarbles(recording)).toContain('Not shown: ');
+    expect(toMarbles(recording, { frame: 1_000_000 })).not.toContain('Not shown');
     expect(() => toMarbles({ ...recording, events: [] })).not.toThrow();
   });
 });

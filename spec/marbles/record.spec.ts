@@ -2,14 +2,8 @@ import { join } from 'node:path';
 import {
   asapScheduler, delay, filter, from, map, mergeAll, mergeMap, NEVER, Observable, of, retry, scheduled, Subject, take, type OperatorFunction, type Subscription,
 } from 'rxjs';
-<<<<<<< HEAD
 import { asCompleted, asProgress, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
-import { readDiagram, record, toMarbles, writeDiagram, type RecordedEvent, type Recording } from '../../lib/marbles/index';
-=======
-import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
-import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
-import { playDiagram, readDiagram, writeDiagram } from '../../lib/marbles/index';
->>>>>>> play
+import { playDiagram, readDiagram, record, toMarbles, writeDiagram, type RecordedEvent, type Recording } from '../../lib/marbles/index';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 import { run } from '../support/marbles';
 import { HandedAsyncIterable, microtasksRun } from '../support/sources';
@@ -28,13 +22,8 @@ describe('record', () => {
       expect(writeDiagram(result)).toBe(writeDiagram(diagram));
       // what `project` adds to a task belongs to the task, and is in its recording
       const operator = diagram.expression!.replace(/task => \S+\.pipe\(retry\(1\)\)/, '');
-<<<<<<< HEAD
       const again = { ...readDiagram(toMarbles(recording!, { operator, frame: diagram.frame })), definitions: diagram.definitions };
-      expect(writeDiagram(play(again))).toBe(writeDiagram(again));
-=======
-      const again = { ...readDiagram(toMarbles(recording!, { operator })), definitions: diagram.definitions };
       expect(writeDiagram(playDiagram(again, evaluated))).toBe(writeDiagram(again));
->>>>>>> play
     });
 
     it.each(operators)('what the operator of $name does with recorded tasks', ({ diagram }) => {
