@@ -529,6 +529,9 @@ subs = ^----!
       expect([...readDiagram(long).result!.legend.values()].map(({ length }) => length)).toEqual([1_003, expect.any(Number)]);
       expect(long).toMatch(/^2 := \[1, 1, [1, ]*'…'\]$/m);
       expect(long.length).toBeLessThan(10_000);
+      expect(diagramOf(tasks([of('x')]), () => of(Array<string>(50_000).fill('x'), 1)).length).toBeLessThan(10_000);
+      expect(diagramOf(tasks([concat(of('x'), failing(1, 'no'))]), (source) => concat(source.pipe(mergeAll(), catchError(() => EMPTY)), of(Array<string>(50_000).fill('x')))).length)
+        .toBeLessThan(10_000);
       expect(diagramOf(tasks([of('x')]), () => of(nested)).length).toBeLessThan(10_000);
     });
 
@@ -541,7 +544,7 @@ subs = ^----!
 
   describe('writes on one line', () => {
     const named = (name: unknown) => Object.defineProperty(new Error('no'), 'name', { value: name });
-    const legendOf = (value: unknown) => readDiagram(diagramOf(tasks([of('x')]), () => of(value))).result!.legend.get('1');
+    const legendOf = (value: unknown) => readDiagram(diagramOf(tasks([of('x')]), () => from([value]))).result!.legend.get('1');
 
     it.each([
       ['a name with quotes', named(`"It's"`), `{ name: '\\"It\\'s\\"' }`],
@@ -557,6 +560,7 @@ subs = ^----!
       ['what looks even more like an outcome', { status: 'fulfilled', duration: 12, index: 700, value: 'x' }, "{ status: 'fulfilled', key: '…', value: \"x\" }"],
       ['a reason that throws', { status: 'rejected', duration: 12, index: 700, reason: new Proxy(new Error('no'), { has() { throw new Error('no'); } }) },
         "{ status: 'rejected', key: '…', reason: {} }"],
+      ['a reason of another task', { status: 'rejected', duration: 12, index: 700, reason: new RangeError('no') }, "{ status: 'rejected', key: '…', reason: { name: 'RangeError' } }"],
       ['the deadline of other tasks', new TimeoutAllError({ due: 1, completed: 0, running: ['p'], waiting: ['q', 'r'], errors: [] }),
         "{ name: 'TimeoutAllError', completed: 0, running: ['…'], waiting: ['…'] }"],
     ])('%s', (_, value, expected) => {
