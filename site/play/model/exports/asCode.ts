@@ -30,7 +30,7 @@ export function asCode(diagram: Diagram): Exported {
     `const result = ${resultOf(diagram, made, () => timersOf(source!, frame))};`,
   ];
   const body = [
-    ...tasks.map((task) => `const ${variableOf(task.name)} = ${timersOf(task, frame)};`),
+    ...tasks.map((task) => `const ${variableOf(task.name)}${typeOf(task)} = ${timersOf(task, frame)};`),
     '',
     ...setup,
     '',
@@ -56,6 +56,11 @@ function timersOf(stream: DiagramStream, frame: number): string {
   const isEndless = !isEnd(groups.at(-1)?.symbols.at(-1));
   const all = isEndless ? [...parts, 'NEVER'] : parts;
   return all.length === 1 ? all.join('') : `merge(${all.join(', ')})`;
+}
+
+/** A task without values has no type that it could take from them. */
+function typeOf({ marks }: DiagramStream): string {
+  return marks.every(({ symbol }) => isEnd(symbol)) ? ': Observable<string>' : '';
 }
 
 function timerOf(stream: DiagramStream, { frame: at, symbols }: Group, frame: number): string {

@@ -72,10 +72,10 @@ export function resultOf(diagram: Diagram, expression: string, arrivals: () => s
   const isAll = arrived.join() === tasks.map(({ name }) => name).join();
   const isOwn = [...wordsIn(expression)].some((word) => OWN.has(word));
   const byName = `({ ${tasks.map(({ name }) => (variableOf(name) === name ? name : `${name}: ${variableOf(name)}`)).join(', ')} } as Record<string, Observable<any>>)`;
-  if (!isList(source)) return `tasks(${arrivals()}, (name) => ${byName}[name]).pipe(${expression})`;
+  if (!isList(source)) return `tasks(${arrivals()}, (name: string) => ${byName}[name]).pipe(${expression})`;
   if (!isOwn) return `of(${arrived.map(variableOf).join(', ')}).pipe(${expression})`;
   if (isAll && variables.join() === arrived.join()) return `tasks({ ${variables.join(', ')} }).pipe(${expression})`;
-  return `tasks([${arrived.map(quoted).join(', ')}], (name) => ${byName}[name]).pipe(${expression})`;
+  return `tasks([${arrived.map(quoted).join(', ')}], (name: string) => ${byName}[name]).pipe(${expression})`;
 }
 
 /** A sentence for the name of a test. */
