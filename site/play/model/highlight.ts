@@ -40,7 +40,9 @@ export interface Range {
 
 /** Splits any text into tokens; put together, they are the text. Line breaks are tokens of kind `text`. */
 export function tokensOf(text: string): readonly Token[] {
-  return scan(text).flatMap(({ end, ...line }) => [...tokensIn(line), { kind: 'text', text: end } as const]).filter((token) => token.text !== '');
+  return scan(text)
+    .flatMap(({ end, ...line }) => [...tokensIn(line), { kind: 'text', text: end } as const])
+    .filter((token) => token.text !== '');
 }
 
 /**
@@ -92,7 +94,14 @@ function streamsIn(text: string): readonly StreamInText[] {
     if (kind === 'expression') afterOperator = true;
     if (kind === 'task' || kind === 'marbles') {
       const stream = kind === 'task' ? name : afterOperator ? 'result' : 'source';
-      current = { name: stream, number: index + 1, start: head.length + 1, content, subscriptions: undefined, offset: 0 };
+      current = {
+        name: stream,
+        number: index + 1,
+        start: head.length + 1,
+        content,
+        subscriptions: undefined,
+        offset: 0,
+      };
       streams.push(current);
     }
     if (kind === 'setting' && name === 'subs' && current !== undefined) {
