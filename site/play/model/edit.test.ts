@@ -157,7 +157,7 @@ describe('marbles', () => {
     const letters = (count: number) => {
       let full = readDiagram(BLANK);
       for (let frame = 0; frame < count; frame++) full = addMark(full, 'a', 20 + frame);
-      return full.tasks[0]!.marks.map(({ symbol }) => symbol).join('');
+      return full.tasks[0].marks.map(({ symbol }) => symbol).join('');
     };
     expect(letters(3)).toBe('A123|');
     expect(letters(12)).toBe('A1234567890CD|');
@@ -177,7 +177,7 @@ describe('marbles', () => {
     const named = readDiagram('a = -(12|)\n1 := 5\n2 := 6\n\n(a|)\n\n> mergeAll()\n');
     const removed = removeMark(named, { line: 'a', group: 0, mark: 1 });
     expect(line(removed, 'a')).toBe('-(1|)');
-    expect([...removed.tasks[0]!.legend.keys()]).toEqual(['1']);
+    expect([...removed.tasks[0].legend.keys()]).toEqual(['1']);
     expect(line(removeGroup(named, { line: 'a', group: 0 }), 'a')).toBe('------');
     expect(line(removeMark(diagram, { line: 'a', group: 1, mark: 1 }), 'a')).toBe('-1--2---');
   });
@@ -257,14 +257,14 @@ describe('textOf', () => {
     const played = playDiagram(readDiagram('a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n'), run);
     expect(textOf(played)).toContain('-(13)@2:(2|)');
     expect(canBeStated(played)).toBe(true);
-    expect(canBeStated({ ...played, tasks: [{ ...played.tasks[0]!, name: 'no name' }] })).toBe(false);
+    expect(canBeStated({ ...played, tasks: [{ ...played.tasks[0], name: 'no name' }] })).toBe(false);
   });
 });
 
 const anyEdit = fc.oneof(
   fc.record({ at: fc.nat(), frame: fc.integer({ min: -3, max: 70 }) }).map(({ at, frame }) => (before: Diagram) => {
     const targets = targetsIn(before);
-    return targets.length === 0 ? before : moveGroup(before, targets[at % targets.length]!, frame);
+    return targets.length === 0 ? before : moveGroup(before, targets[at % targets.length], frame);
   }),
   fc.constant(addTask),
   fc
@@ -277,21 +277,21 @@ const anyEdit = fc.oneof(
   ),
   fc.tuple(fc.nat(), fc.nat(3)).map(([at, mark]) => (before: Diagram) => {
     const targets = targetsIn(before);
-    return targets.length === 0 ? before : removeMark(before, { ...targets[at % targets.length]!, mark });
+    return targets.length === 0 ? before : removeMark(before, { ...targets[at % targets.length], mark });
   }),
   fc.nat().map((at) => (before: Diagram) => {
     const targets = targetsIn(before);
-    return targets.length === 0 ? before : removeGroup(before, targets[at % targets.length]!);
+    return targets.length === 0 ? before : removeGroup(before, targets[at % targets.length]);
   }),
   fc
     .tuple(fc.nat(), fc.nat(3), fc.constantFrom<Kind>('value', 'end', 'error'))
     .map(([at, mark, kind]) => (before: Diagram) => {
       const targets = targetsIn(before);
-      return targets.length === 0 ? before : setKind(before, { ...targets[at % targets.length]!, mark }, kind);
+      return targets.length === 0 ? before : setKind(before, { ...targets[at % targets.length], mark }, kind);
     }),
   fc.nat().map((at) => (before: Diagram) => {
     const choices = choicesFor(before);
-    return setExpression(before, choices[at % choices.length]!.expression);
+    return setExpression(before, choices[at % choices.length].expression);
   }),
   fc
     .array(fc.constantFrom(' ', '\n', '\r\n', 'a', '\t', '>', '%', '='), { maxLength: 12 })
@@ -309,7 +309,7 @@ function targetsIn(edited: Diagram) {
 
 function lineAt(edited: Diagram, at: number): string {
   const lines = ['source', ...edited.tasks.map(({ name }) => name)];
-  return lines[at % lines.length]!;
+  return lines[at % lines.length];
 }
 
 describe('random edits', () => {

@@ -115,12 +115,12 @@ function streamsIn(text: string): readonly StreamInText[] {
 
 /** Each subscription, after a comma, starts in the first frame. */
 function subscriptionSpot(text: string, number: number, column: number, name: string): Spot | undefined {
-  const { head, content } = scan(text)[number - 1]!;
+  const { head, content } = scan(text)[number - 1];
   const at = column - head.length - 1 === content.length ? content.length - 1 : column - head.length - 1;
   if (at < 0 || at >= content.length) return undefined;
   const start = /^[^]*,\s*/.exec(content.slice(0, at + 1))?.[0].length ?? 0;
   if (at < start) return undefined;
-  const span = content.slice(start).split(',', 1)[0]!;
+  const span = content.slice(start).split(',', 1)[0];
   const piece = piecesOf(span).find(({ to }) => at - start < to)!;
   return { line: name, group: undefined, frame: piece.frame + (piece.kind === 'pause' ? at - start - piece.from : 0) };
 }

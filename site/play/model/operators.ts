@@ -85,7 +85,7 @@ function nameIn(expression: string): string {
 function subjectOf(expression: string, known: Readonly<Record<string, unknown>>): string {
   const name = nameIn(expression);
   if (Object.hasOwn(known, name)) return name;
-  const called = [...expression.matchAll(/([\w$]+)\(/g)].map(([, word]) => word!);
+  const called = [...expression.matchAll(/([\w$]+)\(/g)].map(([, word]) => word);
   return called.filter((word) => Object.hasOwn(known, word)).at(-1) ?? name;
 }
 

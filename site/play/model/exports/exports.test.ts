@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment -- runs the code that is exported */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as rxjs from 'rxjs';
 import * as testing from 'rxjs/testing';
