@@ -265,7 +265,7 @@ describe('drawDiagram', () => {
     const svgs = scenarios.flatMap(({ diagram }) => [false, true].map((animated) => drawDiagram(diagram, { animated })));
 
     it('has ids of its own, and so do its styles and animations', () => {
-      const ids = svgs.flatMap((svg) => rootOf(svg).parentNode.querySelectorAll('[id]').map(({ id }) => id));
+      const ids = svgs.flatMap((svg) => rootOf(svg).parentNode!.querySelectorAll('[id]').map(({ id }) => id));
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.length).toBe(3 * svgs.length);
       for (const svg of svgs) {
@@ -296,7 +296,7 @@ describe('drawDiagram', () => {
       }), { animated: true });
       expect(malformed(svg)).toBeUndefined();
       expect(svg).not.toMatch(/<script|<\/style>[^\n]|[\p{Cs}\uffff]|(?!\n)\p{Cc}/u);
-      expect(new Set(rootOf(svg).parentNode.querySelectorAll('*').map(({ rawTagName }) => rawTagName))).toEqual(
+      expect(new Set(rootOf(svg).parentNode!.querySelectorAll('*').map(({ rawTagName }) => rawTagName))).toEqual(
         new Set(['svg', 'title', 'desc', 'style', 'rect', 'path', 'g', 'text', 'circle']));
     });
   });
@@ -344,7 +344,7 @@ describe('drawDiagram', () => {
       const svg = draw(text, { animated: true });
       const { run, appearances } = timingOf(svg);
       const root = rootOf(svg);
-      const cuts = root.querySelectorAll('.cut').map(({ parentNode }) => appearances.get(parentNode.classNames)!.appears);
+      const cuts = root.querySelectorAll('.cut').map(({ parentNode }) => appearances.get(parentNode!.classNames)!.appears);
       expect(cuts.map((cut) => Math.round((cut / run) * 5 - 0.5))).toEqual([4, 4]);
       const pale = root.querySelectorAll('.marks.pale > g').map((group) => appearances.get(group.classNames)!.appears);
       expect(pale).toEqual([run, run]);
@@ -481,7 +481,7 @@ function textsOf(element: HTMLElement): string[] {
 }
 
 function notesOf(svg: string): string[] {
-  return rootOf(svg).childNodes.filter((node) => (node as HTMLElement).rawTagName === 'text').map((node) => node.textContent);
+  return rootOf(svg).children.filter(({ rawTagName }) => rawTagName === 'text').map((note) => note.textContent);
 }
 
 interface Box {
@@ -542,7 +542,7 @@ function detailsOf(svg: string) {
     return [line.getAttribute('data-line')!, {
       solid: spans(''),
       pale: spans('pale')[0],
-      cuts: line.querySelectorAll('.cut').map((cut) => frame(movedBy(cut.parentNode)[0])),
+      cuts: line.querySelectorAll('.cut').map((cut) => frame(movedBy(cut.parentNode!)[0])),
       paleMarks: line.querySelectorAll('.marks.pale').map(symbolsOf),
       dots: spans('dots'),
     }];
