@@ -6,7 +6,7 @@ import ts from 'typescript';
 import * as marbles from '../../lib/marbles/index';
 import { run } from '../support/marbles';
 
-const examples = ['record', 'toMarbles'].flatMap((file) =>
+const examples = ['checkDiagram', 'evaluate', 'playDiagram', 'record', 'toMarbles'].flatMap((file) =>
   examplesIn(readFileSync(join(__dirname, `../../lib/marbles/${file}.ts`), 'utf8')).map((code, index) => ({ name: `${file}, ${index + 1}`, code })));
 
 describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
@@ -19,8 +19,8 @@ describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
   });
 
   it('are found, and most of them print something', () => {
-    expect(examples.length).toBe(4);
-    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(3);
+    expect(examples.length).toBe(8);
+    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(6);
   });
 });
 
