@@ -50,6 +50,8 @@ describe('evaluate reads', () => {
     ['1 // one\n + 2 /* two\n */', 3],
     ['new Thing(4).index', 4],
     ['new things.Thing().index', 3],
+    ['[new Thing][0].index', 3],
+    ["new things['Thing'](5).index", 5],
     ['fail.message + fail.name + fail.code', 'no!Error7'],
   ])('%s', (code, value) => {
     class Thing { constructor(readonly given = 3) {} get index() { return this.given; } }

@@ -7,7 +7,9 @@ import ts from 'typescript';
 import * as marbles from '../../lib/marbles/index';
 import { run } from '../support/marbles';
 
-const examples = ['Diagram', 'DiagramError', 'readDiagram', 'Recording', 'record', 'toMarbles', 'writeDiagram'].flatMap((file) =>
+const files = ['Diagram', 'DiagramError', 'Recording', 'checkDiagram', 'drawDiagram', 'evaluate', 'playDiagram', 'readDiagram', 'record', 'toMarbles', 'writeDiagram'];
+
+const examples = files.flatMap((file) =>
   examplesIn(readFileSync(join(__dirname, `../../lib/marbles/${file}.ts`), 'utf8')).map((code, index) => ({ name: `${file}, ${index + 1}`, code })));
 
 describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
@@ -20,8 +22,8 @@ describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
   });
 
   it('are found, and most of them print something', () => {
-    expect(examples.length).toBe(14);
-    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(13);
+    expect(examples.length).toBe(18);
+    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(17);
   });
 });
 

@@ -103,6 +103,7 @@ subs = ^--!
       ['itself', "of('X')", '(X|)'],
       ['its digit', 'of(7)', '(7|) 7 := 7'],
       ['the capital letter of its task', "of({ key: 'a', status: 'empty' })", "(A|) A := { key: 'a', status: 'empty' }"],
+      ['no capital letter if its key is none', "of({ key: 'user' })", "(Z|) Z := { key: 'user' }"],
       ['the first free letter', 'of([1], null)', '(ZY|) Z := [1] Y := null'],
       ['the same letter as an equal value', 'of([1], 5, [1])', '(Z5Z|) Z := [1] 5 := 5'],
       ['another letter than a value that is its letter', "of([1], 'Z')", "(YZ|) Y := [1]"],
@@ -139,7 +140,7 @@ subs = ^--!
     const throwing = { get boom() { throw new Error('no'); } };
     const aggregate = new AggregateError([1, new TypeError('two')], 'all');
 
-    it.each([
+    it.each<[what: string, value: unknown, meaning: string]>([
       ['a string', "it's \"so\"\n\\", `'it\\'s "so"\\n\\\\'`],
       ['a bigint', 12n, '12n'],
       ['a negative zero', -0, '-0'],
@@ -198,6 +199,12 @@ subs = ^--!
     expect(resultOf(`a    = -|\n\n>      ${expression}\n\n       -\n${legend}\n`)).toMatch(new RegExp(`^${expected.replace(/[()|]/g, '\\$&')} `));
   });
 
+  it('a letter does not stand for what cannot be read', () => {
+    const diagram = readDiagram('a    = -|\n\n>      f()\n\n       -\nX := [1]\n');
+    const { marks } = playDiagram(diagram, () => of(1).pipe(map(() => revoked()))).result!;
+    expect(marks[0]!.symbol).toBe('Z');
+  });
+
   it('runs a diagram that was not read from a text', () => {
     const { tasks, ...rest } = readDiagram(pair);
     expect(playDiagram({ ...rest, tasks, expression: 'mergeAll()' }, evaluated).result!.marks).toHaveLength(3);
@@ -205,14 +212,14 @@ subs = ^--!
       expect.objectContaining({ name: 'DiagramError', message: '“nothing” is not defined here', line: 9, column: 8 }));
   });
 
-  it('runs a diagram within a run of the same diagram', () => {
-    const diagram = readDiagram(pair.replace('search', 'mergeAll()'));
-    let inner: unknown;
-    playDiagram(diagram, (tasks, byName) => {
-      inner = evaluated(tasks, byName, diagram);
+  it('runs a diagram within a run of the same diagram, each with limits of its own', () => {
+    const diagram = readDiagram(pair.replace('search', 'defer(() => oops).pipe(catchError(() => EMPTY))'));
+    const run: DiagramRun = (tasks, byName) => {
+      expect(() => playDiagram(diagram, evaluated)).toThrow('“oops” is not defined here');
       return evaluated(tasks, byName, diagram);
-    });
-    expect(inner).toBeDefined();
+    };
+    expect(() => playDiagram(diagram, run)).toThrow('“oops” is not defined here');
+    expect(playDiagram(diagram, (tasks) => tasks.pipe(mergeAll())).result!.marks).toHaveLength(3);
   });
 
   describe('what goes wrong:', () => {
