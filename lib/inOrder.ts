@@ -196,7 +196,7 @@ function orderedPolicy(run: RunHandle, buffer: number): Policy {
     }
     if (results.size >= buffer) run.pause();
   };
-  const policy: Policy = {
+  return {
     fulfilled: ({ index }, value) => emitInOrder(index, value),
     empty: ({ index }) => emitInOrder(index, NONE),
     failed: (task, reason) => {
@@ -210,10 +210,8 @@ function orderedPolicy(run: RunHandle, buffer: number): Policy {
       if (deferredErrors.length === 0) run.complete();
       else run.fail(deferredErrors[0]);
     },
+    tornDown: () => {
+      if (results.size < buffer) run.resume();
+    },
   };
-  if (buffer === Infinity) return policy;
-  const tornDown = () => {
-    if (results.size < buffer) run.resume();
-  };
-  return { ...policy, tornDown };
 }

@@ -237,7 +237,8 @@ export function tasks<S>(source: S & RefuseTasks<S>): never;
 export function tasks(source: unknown, run?: unknown): Observable<unknown> {
   if (!isSourceFunction(source)) openerFor(source);
   if (run !== undefined) ensure('tasks: run', run, FUNCTION);
-  const open = (project?: Project): Feed => openSource(source, run as Project | undefined, project);
+  const open = (project?: Project, aborted?: boolean): Feed =>
+    openSource(source, run as Project | undefined, project, aborted);
   return Object.assign(new Observable((subscriber) => emitAll(open(), subscriber)), { [FEED]: open });
 }
 
@@ -260,12 +261,16 @@ function openerFor(source: unknown): Open {
 }
 
 /** Opens a source for one subscription. A `project` receives the cold tasks. */
-function openSource(given: unknown, run: Project | undefined, project: Project | undefined): Feed {
-  const open = openerFor(isSourceFunction(given) ? given() : given);
-  if (project === undefined) return open(run === undefined, run);
-  return open(run === undefined, (input, context) =>
-    project(new ColdTask(input, context.key, context.index, run, context), context),
-  );
+function openSource(
+  given: unknown,
+  run: Project | undefined,
+  project: Project | undefined,
+  aborted: boolean | undefined,
+): Feed {
+  const open = openerFor(isSourceFunction(given) ? (aborted ? [] : given()) : given);
+  const make: Project | undefined =
+    project && ((input, context) => project(new ColdTask(input, context.key, context.index, run, context), context));
+  return open(run === undefined, make ?? run, aborted);
 }
 
 /** For operators that don't know about feeds: emits all cold tasks without a limit. */

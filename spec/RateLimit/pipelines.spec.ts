@@ -270,7 +270,7 @@ describe.each(operators)('With a rate, $name', ({ report, failsFast }) => {
   });
 
   it('leaves the queue before it cancels running tasks when it is unsubscribed', () => {
-    const rate = new RateLimit(1, { per: 10 });
+    const rate = new RateLimit(1, { per: 1_000 });
     const waiting: number[] = [];
     const task = new Observable(() => () => waiting.push(rate.waiting));
 

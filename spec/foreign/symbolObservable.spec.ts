@@ -32,11 +32,23 @@ async function load(moment: Moment): Promise<Loaded> {
   return loaded;
 }
 
-afterEach(() => {
-  delete holder.observable;
-});
-
 describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
+  let loaded: Loaded;
+  let other: typeof Rxjs;
+
+  // Loading RxJS takes most of the time of these tests, so it is loaded once for all of a moment.
+  beforeAll(async () => {
+    loaded = await load(moment);
+  });
+
+  beforeAll(async () => {
+    await jest.isolateModulesAsync(async () => { other = await import('rxjs'); });
+  });
+
+  afterAll(() => {
+    delete holder.observable;
+  });
+
   /** A foreign observable with an interop method of this name. */
   const interop = (name: PropertyKey, ...values: unknown[]): any => ({
     [name]: () => ({
@@ -49,7 +61,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
   });
 
   it('every operator takes an RxJS observable as a source, never as a record', async () => {
-    const { rxjs, lib, operators } = await load(moment);
+    const { rxjs, lib, operators } = loaded;
     const { of, Subject, toArray, take } = rxjs;
 
     for (const { report } of operators) {
@@ -74,7 +86,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
   });
 
   it('every operator and guard takes an RxJS observable as a task', async () => {
-    const { rxjs, lib, operators } = await load(moment);
+    const { rxjs, lib, operators } = loaded;
     const { of } = rxjs;
 
     for (const { report } of operators) {
@@ -88,7 +100,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
     ['by Symbol.observable', (): PropertyKey => holder.observable ?? '@@observable'],
     ['by "@@observable"', (): PropertyKey => '@@observable'],
   ])('an object that is observable %s can be a source, a task, or in a guard', async (_, name) => {
-    const { rxjs, lib, operators } = await load(moment);
+    const { rxjs, lib, operators } = loaded;
 
     for (const { report } of operators) {
       expect(await ended(lib.tasks(interop(name(), 'x', 'y'), (input) => rxjs.of(input)).pipe(report())))
@@ -101,9 +113,7 @@ describe.each(moments)('With Symbol.observable polyfilled %s', (moment) => {
   });
 
   it('an observable of another copy of RxJS can be a source, a task, or in a guard', async () => {
-    const { lib, rxjs, operators } = await load(moment);
-    let other!: typeof Rxjs;
-    await jest.isolateModulesAsync(async () => { other = await import('rxjs'); });
+    const { lib, rxjs, operators } = loaded;
 
     expect(other.of('x')).not.toBeInstanceOf(rxjs.Observable);
     for (const { report } of operators) {

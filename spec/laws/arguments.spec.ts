@@ -319,8 +319,10 @@ describe('The message of a refusal in full:', () => {
   it.each([
     ...names.map((name): [string, () => unknown] => [`${name}: perGroup must be a positive integer or Infinity, got -1`, () => operators[name]!({ groupBy: project, perGroup: -1 })]),
     ['asSettled: project must be a function, got "text"', () => operators['asSettled']!('text')],
-    ['asSettled: options must be a plain object, got null', () => operators['asSettled']!(project, null)],
-    ['asSettled: options must be a plain object, got [object Array]', () => operators['asSettled']!(project, [])],
+    ['asSettled: options must be a plain object or a number, got null', () => operators['asSettled']!(project, null)],
+    ['asSettled: options must be a plain object or a number, got [object Array]', () => operators['asSettled']!(project, [])],
+    ['withTimeoutAll: options must be a plain object or a number, got "5"', () => operators['withTimeoutAll']!(project, '5')],
+    ['limitConcurrency: options must be a plain object, got "5"', () => operators['limitConcurrency']!(project, '5')],
     [`asSettled: concurrency ${limit} Invalid Date`, () => operators['asSettled']!({ concurrency: new Date(NaN) })],
     ['asSettled: groupBy must be a function, got [object Map]', () => operators['asSettled']!({ groupBy: new Map(), perGroup: 1 })],
     ['asSettled: groupBy and perGroup require each other, got a function and undefined', () => operators['asSettled']!({ groupBy: project })],

@@ -271,7 +271,7 @@ describe.each(operators)('priority: $name', ({ call, report, failsFast, settles 
       } };
     }],
     ['a RateLimit', (starts) => {
-      const rate = new RateLimit(starts, { per: 10 });
+      const rate = new RateLimit(starts, { per: 1_000 });
       return { options: { rate }, limit: rate, occupy: () => {
         rate.guard(EMPTY).subscribe();
         return () => {};

@@ -64,6 +64,19 @@ describe.each(operators)('Law 8, no rejection of a known promise goes unhandled:
     expect(reports.length).toBeGreaterThan(0);
   });
 
+  it('when the signal of the run has aborted already', async () => {
+    const reports: Report[] = [];
+    const streams: Observable<any>[] = [tasks([rejected(), later()]), tasks({ a: rejected() }), tasks(new Map([[1, later()]]))];
+
+    for (const stream of streams) {
+      stream.pipe(report({ signal: AbortSignal.abort('gone') })).subscribe((item) => reports.push(item));
+    }
+    await microtasksRun();
+    await microtasksRun();
+
+    expect(reports).toEqual(Array.from({ length: 3 }, () => ({ reason: 'gone' })));
+  });
+
   it('when it is skipped in favour of another group', async () => {
     const reports: Report[] = [];
     function* generate() {

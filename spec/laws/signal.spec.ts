@@ -79,9 +79,13 @@ describe.each(operators)('signal: $name', ({ name, call, report }) => {
       const signal = AbortSignal.abort('gone');
       const iterable = new CountedIterable(() => NEVER);
       const started = jest.fn(() => NEVER);
+      const made = jest.fn(() => [started]);
       const source = hot('a--');
 
-      for (const stream of [tasks([started]), tasks({ a: started }), tasks(iterable), tasks(() => [started]), source, tasks(source, started), of(started)]) {
+      for (const stream of [
+        tasks([started]), tasks({ a: started }), tasks(iterable), tasks(made), tasks(made, started), tasks(tasks(made), started),
+        source, tasks(source, started), of(started),
+      ]) {
         const result = (stream as Observable<any>).pipe(call(started, { signal, ...timeout !== undefined && { timeout } }));
         expectObservable(result.pipe(mapError((error) => [error]))).toBe('#', undefined, ['gone']);
       }
@@ -89,6 +93,7 @@ describe.each(operators)('signal: $name', ({ name, call, report }) => {
 
       expectSubscriptions(source.subscriptions).toBe([]);
       expect(started).not.toHaveBeenCalled();
+      expect(made).not.toHaveBeenCalled();
       expect([iterable.pulled, iterable.returned]).toEqual([0, 0]);
       expect(listenersOn(signal)).toBe(0);
     });

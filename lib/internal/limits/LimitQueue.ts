@@ -73,7 +73,6 @@ export abstract class LimitQueue implements Limit {
   }
 
   withdraw(waiter: Waiter): void {
-    waiter.cancel();
     this.#leave(waiter);
     this.update();
   }
@@ -94,8 +93,8 @@ export abstract class LimitQueue implements Limit {
   }
 
   #wake(waiter: Waiter): void {
-    const woken = this.#woken;
     this.asleep.remove(waiter);
+    const woken = this.#woken;
     const overtaken: Waiter[] = [];
     for (let { last } = woken; last !== null && outranks(waiter, last); { last } = woken) {
       woken.remove(last);
@@ -114,12 +113,12 @@ export abstract class LimitQueue implements Limit {
   #putToSleep(waiter: Waiter, priority = waiter.priority): void {
     this.#remove(waiter);
     waiter.priority = priority;
-    waiter.woken = false;
     this.asleep.push(waiter);
   }
 
   #remove(waiter: Waiter): void {
     if (!waiter.woken) return this.asleep.remove(waiter);
+    waiter.woken = false;
     this.#woken.remove(waiter);
     this.reserved -= waiter.permits;
   }

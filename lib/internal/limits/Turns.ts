@@ -17,7 +17,7 @@ export class Turns extends LimitQueue {
   /** When the timer is due; `Infinity` without one. */
   #timerDue = Infinity;
   /** The clock, when it was read last. */
-  #clock: ReturnType<typeof readClock> = { now: 0, kind: 'real' };
+  #clock = readClock();
   /** How much later it is than the clock shows. */
   #ahead = 0;
   /** How many timers in a row have been early. */

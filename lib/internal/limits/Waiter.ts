@@ -14,11 +14,10 @@ import type { Placed } from './IndexedHeap.js';
 export class Waiter implements Placed, Ranked {
   readonly #start: () => void;
   readonly #isFirst: () => boolean;
-  place = -1;
+  place = 0;
   before: Waiter | null = null;
   after: Waiter | null = null;
   woken = false;
-  #cancelled = false;
   /** Schedules `act`; `undefined` while that has been done. */
   #schedule: (() => void) | undefined;
 
@@ -41,17 +40,12 @@ export class Waiter implements Placed, Ranked {
     schedule?.();
   }
 
-  cancel(): void {
-    this.#cancelled = true;
-  }
-
   #prepare(): void {
     const act = () => this.#act();
     this.#schedule = isVirtual() ? () => void asapScheduler.schedule(act) : bindContext(act);
   }
 
   #act(): void {
-    if (this.#cancelled) return;
     if (this.woken && this.#isFirst()) return reportErrors(this.#start);
     // The promise behind `schedule` is spent. This is the right context to make another.
     this.#prepare();

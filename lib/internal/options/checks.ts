@@ -34,6 +34,8 @@ export const FLAG: Check = ['true or false', (value) => typeof value === 'boolea
 export const FUNCTION: Check = ['a function', (value) => typeof value === 'function'];
 export const ON_TIMEOUT: Check = ["'error' or 'complete'", (value) => value === 'error' || value === 'complete'];
 export const OPTIONS: Check = ['a plain object', isRecord];
+/** Where a number stands for `{ concurrency }`. */
+export const OPTIONS_OR_NUMBER: Check = [`${OPTIONS[0]} or a number`, isRecord];
 /** For an option that is the first argument of its operator. */
 export const OMITTED: Check = ['omitted: it is the first argument', () => false];
 

@@ -3,7 +3,19 @@ import type { Settings } from '../run/Settings.js';
 import { describe } from '../util/describe.js';
 import { isRecord } from '../util/kinds.js';
 import { RATE, SEMAPHORE } from '../util/symbols.js';
-import { COUNT, DUE, ensure, FUNCTION, LIMIT, ON_TIMEOUT, RATE_LIMIT, SIGNAL, TIMEOUT } from './checks.js';
+import {
+  COUNT,
+  DUE,
+  ensure,
+  FUNCTION,
+  LIMIT,
+  ON_TIMEOUT,
+  OPTIONS,
+  OPTIONS_OR_NUMBER,
+  RATE_LIMIT,
+  SIGNAL,
+  TIMEOUT,
+} from './checks.js';
 import { readOptions, type Checks } from './readOptions.js';
 
 const COMMON: Checks = {
@@ -36,7 +48,7 @@ export function readArguments<Options extends object>(
   }
   if (typeof options === 'number') options = { concurrency: options };
   if (project !== undefined) ensure(`${operator}: project`, project, FUNCTION);
-  const read = readOptions(operator, options, own, '', COMMON);
+  const read = readOptions(operator, options, own, '', COMMON, given.concurrency ? OPTIONS : OPTIONS_OR_NUMBER);
   const { groupBy, perGroup, concurrency = given.concurrency ?? Infinity, timeout = given.timeout ?? Infinity } = read;
   if ((groupBy === undefined) !== (perGroup === undefined)) {
     throw new TypeError(

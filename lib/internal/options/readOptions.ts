@@ -9,6 +9,7 @@ export type Checks = Readonly<Record<string, Check>>;
  * @param name names the operator or method in messages
  * @param path leads to nested options, as in `timeout.`
  * @param more further checks: merging them with the others takes longer than all the rest
+ * @param expected what the options themselves have to be
  */
 export function readOptions(
   name: string,
@@ -16,8 +17,9 @@ export function readOptions(
   checks: Checks,
   path = '',
   more: Checks = {},
+  expected = OPTIONS,
 ): Record<string, unknown> {
-  if (options !== undefined) ensure(`${name}: options`, options, OPTIONS);
+  if (options !== undefined) ensure(`${name}: options`, options, expected);
   const read: Record<string, unknown> = { ...(options as object) };
   for (const [option, value] of Object.entries(read)) {
     if (value === undefined) continue;

@@ -118,8 +118,8 @@ export class Admission {
   /** The known tasks that have not started, in task order. */
   unstarted(): TaskSnapshot[] {
     const pulled = [...(this.#queue ?? [])].filter(({ index }) => index < this.#host.cancellations.from);
-    const unpulled = this.#feed.unpulled().map((input, at) => this.#feed.snapshot(input, this.#pulled + at));
-    return [...pulled.map((task) => task.snapshot(this.#feed)), ...unpulled].sort(byIndex);
+    const unpulled = this.#feed.unpulled().map((input, at) => ({ input, index: this.#pulled + at }));
+    return [...pulled, ...unpulled].map(({ input, index }) => this.#feed.snapshot(input, index)).sort(byIndex);
   }
 
   #pull(): TaskSubscriber | undefined {

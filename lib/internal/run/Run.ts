@@ -52,7 +52,6 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   readonly #policy: Policy;
   /** Started tasks that have not been torn down, in order of start. */
   readonly #running = new LinkedList<TaskSubscriber>();
-  readonly #limit: number;
   /** The slots taken: by running tasks, and by tasks whose teardown runs. */
   #active = 0;
   /** The policy lets nothing start. */
@@ -64,7 +63,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   #deadline: Subscription | undefined = undefined;
   /** Tasks that never started and whose cut-off the policy has yet to report. */
   #unreported: number | undefined = undefined;
-  #deferred: { index: number; reason: unknown }[] | undefined = undefined;
+  readonly #deferred: { index: number; reason: unknown }[] = [];
   /** The final notification, deferred while a start is on the stack. */
   #finalNotification: (() => void) | undefined = undefined;
 
@@ -76,9 +75,8 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   ) {
     this.#subscriber = subscriber;
     this.#settings = settings;
-    this.#feed = openFeed(source, settings.project);
+    this.#feed = openFeed(source, settings.project, settings.options.signal?.aborted);
     this.#admission = new Admission(this.#feed, settings, this);
-    this.#limit = settings.limit;
     this.#policy = policyOf(this);
   }
 
@@ -86,9 +84,9 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     const { due, options } = this.#settings;
     const { signal } = options;
     this.#subscriber.add(() => this.#stop('over'));
-    if (signal?.aborted) return this.fail(signal.reason);
     if (signal !== undefined) {
       const abort = () => this.fail(signal.reason);
+      if (signal.aborted) return abort();
       signal.addEventListener('abort', abort);
       this.#subscriber.add(() => signal.removeEventListener('abort', abort));
     }
@@ -114,11 +112,11 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   get deferredErrors(): unknown[] {
-    return (this.#deferred ?? []).sort(byIndex).map(({ reason }) => reason);
+    return this.#deferred.sort(byIndex).map(({ reason }) => reason);
   }
 
   snapshot(task: TaskSubscriber): TaskSnapshot {
-    return task.snapshot(this.#feed);
+    return this.#feed.snapshot(task.input, task.index, task.startedAt);
   }
 
   listed(): TaskSnapshot[] {
@@ -151,7 +149,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   deferError({ index }: TaskSubscriber, reason: unknown): void {
-    (this.#deferred ??= []).push({ index, reason });
+    this.#deferred.push({ index, reason });
   }
 
   cancelFrom(index: number, reason: unknown): void {
@@ -179,7 +177,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Reports of the feed.
 
   tryStart(input: unknown): boolean {
-    if (!this.#admission.unrestricted || this.#active >= this.#limit) return false;
+    if (!this.#admission.unrestricted || this.#active >= this.#settings.limit) return false;
     if (this.#paused || this.#inHook || this.#startDepth >= MAX_START_DEPTH) return false;
     const task = this.#admission.taskOf(input);
     if (this.#policy.arrived !== undefined) this.#runArrivalHook(task);
@@ -246,7 +244,7 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   // Starting tasks.
 
   admit(): void {
-    while (this.#startDepth === 0 && this.#active < this.#limit && this.#phase === 'open') {
+    while (this.#startDepth === 0 && this.#active < this.#settings.limit && this.#phase === 'open') {
       // A pause ends when nothing runs any more, since nothing could end it.
       if (this.#paused && this.#active > 0) return;
       const task = this.#admission.next();

@@ -14,7 +14,7 @@
  * of the listener also lets go of the run, which a promise that never settles would otherwise keep in memory.
  */
 import { Observable, Subscriber } from 'rxjs';
-import type { Feed, TaskSnapshot } from '../source/Feed.js';
+import type { Feed } from '../source/Feed.js';
 import type { Cancellations } from '../task/Cancellations.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
@@ -118,11 +118,6 @@ export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<Ta
     this.context = undefined;
     this.cancelled = true;
     context?.[CANCEL]();
-  }
-
-  snapshot(feed: Feed): TaskSnapshot {
-    const { input, index, startedAt } = this;
-    return feed.snapshot(input, index, startedAt);
   }
 
   /** Calls the project, and the function that it returns or that the input itself is. */

@@ -7,12 +7,12 @@ import type { Feed } from './Feed.js';
 import { PushFeed } from './PushFeed.js';
 
 /** A stream made by `tasks`, which opens its own feed, or any other observable. */
-export type TaskSource = Observable<unknown> & { [FEED]?: (project: Project | undefined) => Feed };
+export type TaskSource = Observable<unknown> & { [FEED]?: (project: Project | undefined, aborted?: boolean) => Feed };
 
-/** Opens the feed of a source for one subscription. */
-export function openFeed(source: TaskSource, project: Project | undefined): Feed {
+/** Opens the feed of a source for one subscription. If the run has been aborted already, a function isn't called for it. */
+export function openFeed(source: TaskSource, project: Project | undefined, aborted?: boolean): Feed {
   const { [FEED]: open } = Object(source) as TaskSource;
-  return open === undefined ? new PushFeed(sourceOf(source), project === undefined, project) : open(project);
+  return open === undefined ? new PushFeed(sourceOf(source), project === undefined, project) : open(project, aborted);
 }
 
 /** An operator may stand in the pipe of a foreign observable. */

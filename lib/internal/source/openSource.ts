@@ -10,7 +10,7 @@ import { ListFeed } from './ListFeed.js';
 import { PushFeed } from './PushFeed.js';
 
 /** Opens the feed of a source for one subscription; see {@link Feed} for the parameters. */
-export type Open = (inputsAreTasks: boolean, project: Project | undefined) => Feed;
+export type Open = (inputsAreTasks: boolean, project: Project | undefined, aborted?: boolean) => Feed;
 
 /**
  * Returns how to open a source, or `undefined` if it can't hold tasks.
@@ -21,7 +21,7 @@ export type Open = (inputsAreTasks: boolean, project: Project | undefined) => Fe
 export function openerOf(source: unknown): Open | undefined {
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
   const { [FEED]: openFeed } = source as { [FEED]?: unknown };
-  if (typeof openFeed === 'function') return (_, project) => openFeed.call(source, project) as Feed;
+  if (typeof openFeed === 'function') return (_, ...options) => openFeed.apply(source, options) as Feed;
   const observable = observableOf(source);
   if (observable !== undefined) return (inputsAreTasks, project) => new PushFeed(observable, inputsAreTasks, project);
   if (typeof source === 'function' || isThenable(source) || tag(source) === 'String') return undefined;
