@@ -17,7 +17,7 @@ const common = {
   transform: {
     // compiles each file by itself (isolatedModules); `npm run types` checks the types
     '^.+\\.ts$': ['ts-jest', { tsconfig: 'spec/tsconfig.json' }],
-    // Swirly, which reads and draws the marble files, is published as ES modules only
+    // Swirly, against which our reading is tested, is published as ES modules only
     '/@swirly/.+\\.js$': [
       'ts-jest',
       { tsconfig: { allowJs: true, isolatedModules: true, module: 'CommonJS', target: 'ES2022' } },

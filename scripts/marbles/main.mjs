@@ -1,5 +1,5 @@
-// Draws marbles/*.txt: an SVG next to each text, and a sheet with all of them in docs/. Deletes pictures whose text is
-// gone.
+// Draws marbles/*.txt: an SVG next to each text, and in docs/ a sheet with all of them and the picture that README begins
+// with. Deletes pictures whose text is gone.
 
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { root, script } from '../toolbox.mjs';
@@ -12,5 +12,5 @@ await script(async () => {
   for (const file of await readdir(`${root}/marbles`)) {
     if (file.endsWith('.svg') && !pictures.has(`marbles/${file}`)) await rm(`${root}/marbles/${file}`);
   }
-  console.log(`${pictures.size - 1} diagrams drawn, plus ${[...pictures.keys()].at(-1)}`);
+  console.log(`${pictures.size} pictures drawn`);
 });

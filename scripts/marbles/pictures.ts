@@ -5,11 +5,16 @@ import { contactSheet } from './sheet.js';
 /** The path of the contact sheet. */
 export const SHEET = 'docs/marbles-sheet.svg';
 
+/** The animated picture that README begins with, and the scenario that it shows. */
+const HERO = { path: 'docs/hero.svg', name: 'asCompleted-concurrency-2' };
+
 /** All pictures in the repository, by path. */
 export function picturesOf(scenarios: readonly Scenario[]): Map<string, string> {
   const entries = scenarios.map((scenario) => ({ scenario, svg: drawDiagram(scenario.diagram) }));
+  const hero = scenarios.find(({ name }) => name === HERO.name)!;
   return new Map([
     ...entries.map(({ scenario, svg }) => [`marbles/${scenario.name}.svg`, svg] as const),
     [SHEET, contactSheet(entries)],
+    [HERO.path, drawDiagram(hero.diagram, { animated: true })],
   ]);
 }
