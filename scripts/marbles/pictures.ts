@@ -11,10 +11,10 @@ const HERO = { path: 'docs/hero.svg', name: 'asCompleted-concurrency-2' };
 /** All pictures in the repository, by path. */
 export function picturesOf(scenarios: readonly Scenario[]): Map<string, string> {
   const entries = scenarios.map((scenario) => ({ scenario, svg: drawDiagram(scenario.diagram) }));
-  const hero = scenarios.find(({ name }) => name === HERO.name)!;
+  const heroes = scenarios.filter(({ name }) => name === HERO.name);
   return new Map([
     ...entries.map(({ scenario, svg }) => [`marbles/${scenario.name}.svg`, svg] as const),
     [SHEET, contactSheet(entries)],
-    [HERO.path, drawDiagram(hero.diagram, { animated: true })],
+    ...heroes.map(({ diagram }) => [HERO.path, drawDiagram(diagram, { animated: true })] as const),
   ]);
 }
