@@ -138,7 +138,7 @@ describe('evaluate refuses', () => {
     ['import("x")', '3:8 “import” is not supported here'],
     ['/a+/', '3:8 “/” is not supported here'],
   ])('%s', (code, failure) => {
-    expect(failureOf(code, { throwing: () => { throw 'text'; } })).toBe(failure); // eslint-disable-line @typescript-eslint/only-throw-error -- anything may be thrown
+    expect(failureOf(code, { throwing: () => { throw 'text'; } })).toBe(failure);  
   });
 
   it.each([
@@ -175,7 +175,7 @@ describe('what functions throw', () => {
 
   it('if they throw the error of another diagram is that error', () => {
     const error = (() => { try { return readDiagram('?'); } catch (thrown) { return thrown; } })();
-    expect(outcomeOf('f()', { f: () => { throw error; } })).toBe(error); // eslint-disable-line @typescript-eslint/only-throw-error -- it is one
+    expect(outcomeOf('f()', { f: () => { throw error; } })).toBe(error);  
   });
 });
 
