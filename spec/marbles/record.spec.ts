@@ -3,8 +3,7 @@ import {
   asapScheduler, delay, filter, from, map, mergeAll, mergeMap, NEVER, Observable, of, retry, scheduled, Subject, take, type OperatorFunction, type Subscription,
 } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
-import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
-import { playDiagram, readDiagram, writeDiagram } from '../../lib/marbles/index';
+import { playDiagram, readDiagram, record, toMarbles, writeDiagram, type RecordedEvent, type Recording } from '../../lib/marbles/index';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 import { run } from '../support/marbles';
 import { HandedAsyncIterable, microtasksRun } from '../support/sources';
