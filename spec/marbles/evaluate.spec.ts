@@ -42,6 +42,7 @@ describe('evaluate reads', () => {
     ['1 || oops', 1],
     ['1 ?? oops', 1],
     ['1 ? 2 : oops', 2],
+    ['0 ? oops : 2', 2],
     ['{ 1: 3, 2: 4 }[1 + 1]', 4],
     ["[1, 2]['0'] + 'abc'[1]", '1b'],
     ['{ a: 1 }.b', undefined],
@@ -138,7 +139,7 @@ describe('evaluate refuses', () => {
     ['import("x")', '3:8 “import” is not supported here'],
     ['/a+/', '3:8 “/” is not supported here'],
   ])('%s', (code, failure) => {
-    expect(failureOf(code, { throwing: () => { throw 'text'; } })).toBe(failure);  
+    expect(failureOf(code, { throwing: () => { throw 'text'; } })).toBe(failure);
   });
 
   it.each([
@@ -173,9 +174,26 @@ describe('what functions throw', () => {
     expect(() => playDiagram(readDiagram(text), evaluate(scope))).toThrow(expect.objectContaining({ message: '“f” is not defined here', line: 5 }));
   });
 
+  it('is thrown again by whatever is called later, if the code is wrong', () => {
+    const thrown: unknown[] = [];
+    const twice = (f: () => unknown) => {
+      for (let time = 0; time < 2; time++) {
+        try {
+          f();
+        } catch (error) {
+          thrown.push(error);
+        }
+      }
+      return NEVER;
+    };
+    expect(failureOf('twice(() => oops)', { twice })).toBe('3:20 “oops” is not defined here');
+    expect(thrown[0]).toBeInstanceOf(DiagramError);
+    expect(thrown[1]).toBe(thrown[0]);
+  });
+
   it('if they throw the error of another diagram is that error', () => {
     const error = (() => { try { return readDiagram('?'); } catch (thrown) { return thrown; } })();
-    expect(outcomeOf('f()', { f: () => { throw error; } })).toBe(error);  
+    expect(outcomeOf('f()', { f: () => { throw error; } })).toBe(error);
   });
 });
 

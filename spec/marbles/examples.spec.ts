@@ -7,9 +7,7 @@ import ts from 'typescript';
 import * as marbles from '../../lib/marbles/index';
 import { run } from '../support/marbles';
 
-const files = ['Diagram', 'DiagramError', 'Recording', 'checkDiagram', 'drawDiagram', 'evaluate', 'playDiagram', 'readDiagram', 'record', 'toMarbles', 'writeDiagram'];
-
-const examples = files.flatMap((file) =>
+const examples = ['checkDiagram', 'Diagram', 'DiagramError', 'drawDiagram', 'evaluate', 'playDiagram', 'readDiagram', 'Recording', 'record', 'toMarbles', 'writeDiagram'].flatMap((file) =>
   examplesIn(readFileSync(join(__dirname, `../../lib/marbles/${file}.ts`), 'utf8')).map((code, index) => ({ name: `${file}, ${index + 1}`, code })));
 
 describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
@@ -23,7 +21,7 @@ describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
 
   it('are found, and most of them print something', () => {
     expect(examples.length).toBe(20);
-    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(19);
+    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(18);
   });
 });
 

@@ -236,7 +236,8 @@ subs = ^--!
       expect(() => playDiagram(readDiagram(pair), () => { throw error; })).toThrow(error);
     });
 
-    it('a run that subscribes and throws then: its own error comes out', () => {
+    // RxJS 8 reports it in real time
+    (process.env.RXJS === 'rxjs-8' ? it.skip : it)('a run that subscribes and throws then: its own error comes out', () => {
       const error = new Error('mine');
       const run: DiagramRun = (tasks) => tasks.pipe(tap(() => timer(1).subscribe(() => { throw error; })));
       expect(() => playDiagram(readDiagram(pair), run)).toThrow(error);
