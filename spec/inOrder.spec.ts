@@ -483,6 +483,22 @@ describe('inOrder', () => {
       });
     });
 
+    it.each([1, Infinity])('of %p keeps its place in the queue of a Semaphore when a result can be emitted', (buffer) => {
+      run(({ flush }) => {
+        const semaphore = new Semaphore(1);
+        const journal = new Journal();
+        const first = new Subject<number>();
+
+        tasks(['first', 'second'], (name) => journal.task(name, name === 'first' ? first : NEVER)).pipe(inOrder({ concurrency: semaphore, buffer })).subscribe();
+        semaphore.guard(journal.task('other', NEVER)).subscribe();
+        first.next(1);
+        first.complete();
+        flush();
+
+        expect(journal.all('start')).toEqual(['first', 'second']);
+      });
+    });
+
     it('ends its wait at the deadline, which names what was held back', () => {
       run(({ cold, expectObservable }) => {
         const a =   cold('---------');

@@ -318,12 +318,12 @@ describe('Semaphore:', () => {
       const semaphore = new Semaphore(0);
       const journal = new Journal();
 
-      semaphore.guard(journal.task('first', EMPTY)).subscribe();
-      semaphore.permits = 2;
+      for (const name of ['first', 'second', 'third']) semaphore.guard(journal.task(name, EMPTY)).subscribe();
+      semaphore.permits = 4;
       semaphore.guard(journal.task('urgent', EMPTY), { priority: 1 }).subscribe();
       await microtasksRun();
 
-      expect(journal.all('start')).toEqual(['urgent', 'first']);
+      expect(journal.all('start')).toEqual(['urgent', 'first', 'second', 'third']);
     });
 
     it('counts among those left when the head leaves', async () => {
