@@ -1,8 +1,8 @@
 import type { Diagram, DiagramStream, Mark, Span } from './Diagram.js';
 import { DiagramError } from './DiagramError.js';
-import { hasEnded, lastFrame } from './internal/marks.js';
-import { placesOf } from './internal/placesOf.js';
-import { startOf, streamLinesIn, type StreamLines } from './internal/textLines.js';
+import { hasEnded, lastFrame } from './internal/text/marks.js';
+import { placesOf } from './internal/text/placesOf.js';
+import { startOf, streamLinesIn, type StreamLines } from './internal/text/textLines.js';
 import { playDiagram, type DiagramRun } from './playDiagram.js';
 import { readDiagram } from './readDiagram.js';
 import { writeMarks, writeSpans } from './writeDiagram.js';

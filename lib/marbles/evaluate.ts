@@ -1,8 +1,8 @@
 import { isObservable } from 'rxjs';
 import { DiagramError } from './DiagramError.js';
-import { budgetOf } from './internal/bounds.js';
+import { budgetOf } from './internal/play/bounds.js';
 import { Evaluation } from './internal/expression/Evaluation.js';
-import { placesOf } from './internal/placesOf.js';
+import { placesOf } from './internal/text/placesOf.js';
 import type { DiagramRun } from './playDiagram.js';
 
 /**

@@ -3,12 +3,12 @@ import { describe } from '../internal/util/describe.js';
 import type { KeyedTask } from '../Task.js';
 import { tasks as streamOf } from '../tasks.js';
 import type { Diagram } from './Diagram.js';
-import { Budget, withBudget } from './internal/bounds.js';
-import { isList, lengthOf } from './internal/marks.js';
-import { meaningsOf, type Meanings } from './internal/meanings.js';
-import { placesOf } from './internal/placesOf.js';
-import { ResultLetters } from './internal/ResultLetters.js';
-import { Stage, type Cold } from './internal/Stage.js';
+import { Budget, withBudget } from './internal/play/bounds.js';
+import { isList, lengthOf } from './internal/text/marks.js';
+import { meaningsOf, type Meanings } from './internal/play/meanings.js';
+import { placesOf } from './internal/text/placesOf.js';
+import { ResultLetters } from './internal/play/ResultLetters.js';
+import { Stage, type Cold } from './internal/play/Stage.js';
 
 /**
  * What is done with the tasks of a diagram: a function, or {@link evaluate}, which reads it from the diagram.

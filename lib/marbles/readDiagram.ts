@@ -1,8 +1,8 @@
 import { ensure, type Check } from '../internal/options/checks.js';
 import type { Diagram, DiagramStream, DiagramTask, Mark, Span } from './Diagram.js';
 import { DiagramError } from './DiagramError.js';
-import { isEnd, isSymbol, lengthOf } from './internal/marks.js';
-import { rememberPlaces, type Place } from './internal/places.js';
+import { isEnd, isSymbol, lengthOf } from './internal/text/marks.js';
+import { rememberPlaces, type Place } from './internal/text/places.js';
 
 /** The number of characters, and of frames, up to which a text is read. Texts from links may be anything. */
 const MAX_CHARACTERS = 100_000;

@@ -15,9 +15,9 @@ import type { Project } from '../internal/task/Context.js';
 import { reportErrors } from '../internal/util/report.js';
 import { FEED, KEY } from '../internal/util/symbols.js';
 import { isThenable } from '../internal/task/thenables.js';
-import { Log } from './internal/Log.js';
-import { recordFeed } from './internal/recordFeed.js';
-import { recordTask } from './internal/recordTask.js';
+import { Log } from './internal/record/Log.js';
+import { recordFeed } from './internal/record/recordFeed.js';
+import { recordTask } from './internal/record/recordTask.js';
 import type { Recording } from './Recording.js';
 
 type Use = (recording: Recording) => void;

@@ -1,5 +1,5 @@
 import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
-import { writeRun } from './internal/writeRun.js';
+import { writeRun } from './internal/record/writeRun.js';
 import type { RecordedEvent, Recording } from './Recording.js';
 
 /**

@@ -1,6 +1,6 @@
 import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
 import type { Diagram, DiagramStream, Mark, Span } from './Diagram.js';
-import { groupsOf, hasEnded, isEnd, isSymbol, lastFrame, widthOf } from './internal/marks.js';
+import { groupsOf, hasEnded, isEnd, isSymbol, lastFrame, widthOf } from './internal/text/marks.js';
 
 /** The column in which marbles begin, even if only spaces come before them. */
 const INDENT = 7;

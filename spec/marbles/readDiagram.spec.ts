@@ -1,5 +1,5 @@
 import { DiagramError, readDiagram, writeDiagram, type Diagram } from '../../lib/marbles/index';
-import { placesOf } from '../../lib/marbles/internal/placesOf';
+import { placesOf } from '../../lib/marbles/internal/text/placesOf';
 
 const NOTHING: Diagram = {
   caption: '', tasks: [], source: undefined, expression: undefined, definitions: new Map(), frame: 1, result: undefined,

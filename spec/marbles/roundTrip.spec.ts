@@ -3,7 +3,7 @@ import { from, type Observable } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { tasks } from 'rxjs-as-completed';
 import { readDiagram, record, writeDiagram, type Recording } from '../../lib/marbles/index';
-import { writeRun, type Words } from '../../lib/marbles/internal/writeRun';
+import { writeRun, type Words } from '../../lib/marbles/internal/record/writeRun';
 import { operatorOf, playAround } from './evaluated';
 
 /** Tasks act at multiples of this many milliseconds; the deadline and the unsubscription have times in between. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readDiagram, writeDiagram, type Diagram, type DiagramStream, type Mark, type Span } from '../../lib/marbles/index';
-import { lengthOf } from '../../lib/marbles/internal/marks';
+import { lengthOf } from '../../lib/marbles/internal/text/marks';
 
 const EMPTY: Diagram = {
   caption: '', tasks: [], source: undefined, expression: undefined, definitions: new Map(), frame: 1, result: undefined,

@@ -1,5 +1,5 @@
 import type { Diagram, Mark } from '../../Diagram.js';
-import { isEnd } from '../marks.js';
+import { isEnd } from '../text/marks.js';
 import { coloursOf, NEUTRAL } from './coloursOf.js';
 import { notesOf } from './notesOf.js';
 import { rowsOf, type Course, type Row } from './rowsOf.js';

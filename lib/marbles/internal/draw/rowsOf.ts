@@ -1,5 +1,5 @@
 import type { Diagram, DiagramStream, DiagramTask, Mark, Span } from '../../Diagram.js';
-import { groupsOf, hasEnded, isEnd, lastFrame } from '../marks.js';
+import { groupsOf, hasEnded, isEnd, lastFrame } from '../text/marks.js';
 
 /** One line of a picture. All times are frames of the run. */
 export interface Row {

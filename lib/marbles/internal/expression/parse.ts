@@ -1,4 +1,4 @@
-import { MOST_NESTING } from '../bounds.js';
+import { MOST_NESTING } from '../play/bounds.js';
 import type { Block, Entry, Expression, Lambda, Member, Pattern, Range, Statement } from './syntax.js';
 import { tokensOf, valueOf, type Fail, type Token } from './tokens.js';
 

@@ -1,7 +1,7 @@
 import { tap, type Observable } from 'rxjs';
-import { isThenable } from '../../internal/task/thenables.js';
-import { toObservable } from '../../internal/task/toObservable.js';
-import type { TaskContext } from '../../Task.js';
+import { isThenable } from '../../../internal/task/thenables.js';
+import { toObservable } from '../../../internal/task/toObservable.js';
+import type { TaskContext } from '../../../Task.js';
 import type { TaskLog } from './Log.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { RecordedEvent, Recording } from '../Recording.js';
+import type { RecordedEvent, Recording } from '../../Recording.js';
 
 /** An event and the column in which it is drawn. */
 export interface Drawn {

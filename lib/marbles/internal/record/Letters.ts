@@ -1,8 +1,8 @@
-import { describe } from '../../internal/util/describe.js';
-import { TIMEOUT } from '../../internal/util/symbols.js';
-import type { TimeoutAllError } from '../../TimeoutAllError.js';
-import type { Outcome } from '../../Outcome.js';
-import type { Progress } from '../../Progress.js';
+import { describe } from '../../../internal/util/describe.js';
+import { TIMEOUT } from '../../../internal/util/symbols.js';
+import type { TimeoutAllError } from '../../../TimeoutAllError.js';
+import type { Outcome } from '../../../Outcome.js';
+import type { Progress } from '../../../Progress.js';
 import { isOutcome } from './outcomes.js';
 import type { TaskRun } from './readRun.js';
 

@@ -1,5 +1,5 @@
-import type { Feed, Receiver } from '../../internal/source/Feed.js';
-import { NONE } from '../../internal/util/symbols.js';
+import type { Feed, Receiver } from '../../../internal/source/Feed.js';
+import { NONE } from '../../../internal/util/symbols.js';
 import type { Log } from './Log.js';
 import { failing, recordTask } from './recordTask.js';
 

@@ -1,6 +1,6 @@
-import type { DiagramStream, Mark } from '../Diagram.js';
+import type { DiagramStream, Mark } from '../../Diagram.js';
 import { MOST_LETTERS, type Budget } from './bounds.js';
-import { isEnd, isSymbol } from './marks.js';
+import { isEnd, isSymbol } from '../text/marks.js';
 import { matches } from './matches.js';
 import type { Meanings } from './meanings.js';
 import { print } from './print.js';

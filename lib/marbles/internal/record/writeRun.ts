@@ -1,9 +1,9 @@
-import type { DiagramStream, DiagramTask, Mark } from '../Diagram.js';
-import type { RecordedEvent, Recording } from '../Recording.js';
-import { writeDiagram } from '../writeDiagram.js';
+import type { DiagramStream, DiagramTask, Mark } from '../../Diagram.js';
+import type { RecordedEvent, Recording } from '../../Recording.js';
+import { writeDiagram } from '../../writeDiagram.js';
 import { columnsOf } from './columns.js';
 import { Letters, NAMES } from './Letters.js';
-import { hasEnded, isEnd } from './marks.js';
+import { hasEnded, isEnd } from '../text/marks.js';
 import { isOutcome } from './outcomes.js';
 import { readRun, type Drawn, type Run, type TaskRun } from './readRun.js';
 

@@ -1,4 +1,4 @@
-import type { DiagramStream, Mark } from '../Diagram.js';
+import type { DiagramStream, Mark } from '../../Diagram.js';
 
 /** Whether a text is a letter or digit that takes one column: the name of a task, or a value. */
 export function isSymbol(text: string): boolean {

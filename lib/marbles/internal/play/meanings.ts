@@ -1,7 +1,7 @@
-import type { Diagram, DiagramStream } from '../Diagram.js';
+import type { Diagram, DiagramStream } from '../../Diagram.js';
 import type { Budget } from './bounds.js';
-import { Evaluation } from './expression/Evaluation.js';
-import { placesOf } from './placesOf.js';
+import { Evaluation } from '../expression/Evaluation.js';
+import { placesOf } from '../text/placesOf.js';
 
 /** The error of a stream whose legend doesn't say what it is, as in RxJS. */
 export const DEFAULT_ERROR = 'error';

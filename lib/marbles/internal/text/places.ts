@@ -1,7 +1,7 @@
 // Where the parts of a diagram stand in its text, for messages about what happens when it's run. A diagram doesn't have
 // them as properties: it is data that programs build and compare.
 
-import type { Diagram } from '../Diagram.js';
+import type { Diagram } from '../../Diagram.js';
 
 /** A position in a text. Both numbers start at 1. */
 export interface Place {

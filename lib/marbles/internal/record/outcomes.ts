@@ -1,4 +1,4 @@
-import type { Outcome } from '../../Outcome.js';
+import type { Outcome } from '../../../Outcome.js';
 
 const STATUSES: readonly unknown[] = ['fulfilled', 'rejected', 'empty'];
 

@@ -1,5 +1,5 @@
-import { calendar, startStopwatch } from '../../internal/util/time.js';
-import type { RecordedEvent, Recording } from '../Recording.js';
+import { calendar, startStopwatch } from '../../../internal/util/time.js';
+import type { RecordedEvent, Recording } from '../../Recording.js';
 
 type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
 

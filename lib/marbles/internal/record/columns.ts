@@ -1,5 +1,5 @@
-import type { RecordedEvent, Recording } from '../Recording.js';
-import { widthOf } from './marks.js';
+import type { RecordedEvent, Recording } from '../../Recording.js';
+import { widthOf } from '../text/marks.js';
 
 /** Events that share a column. */
 interface Instant {

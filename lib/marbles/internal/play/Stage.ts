@@ -1,6 +1,6 @@
 import { config, Observable, type SchedulerAction, type Subscriber, type Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
-import type { Mark, Span } from '../Diagram.js';
+import type { Mark, Span } from '../../Diagram.js';
 import { count, isStackOverflow, MOST_FRAMES, type Budget } from './bounds.js';
 import type { Meanings } from './meanings.js';
 

@@ -2,9 +2,9 @@
 // limit stops ends with a DiagramError, even if an observable has swallowed the error that was thrown.
 
 import { Subject } from 'rxjs';
-import type { Diagram } from '../Diagram.js';
-import { DiagramError } from '../DiagramError.js';
-import type { Place } from './places.js';
+import type { Diagram } from '../../Diagram.js';
+import { DiagramError } from '../../DiagramError.js';
+import type { Place } from '../text/places.js';
 
 /** How deeply an expression may be nested. */
 export const MOST_NESTING = 100;
