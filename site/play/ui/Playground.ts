@@ -1,0 +1,230 @@
+import { batch, computed, signal } from '@preact/signals';
+import type { Diagram } from 'rxjs-as-completed/marbles';
+import { BLANK, removeMark, textOf, type GroupTarget } from '../model/edit.js';
+import { changed, redo, startHistory, undo, type Change, type History } from '../model/history.js';
+import { LONGEST_TEXT } from '../model/link.js';
+import { rivalsOf } from '../model/operators.js';
+import type { Answer, Comparison, Difference, Problem, Request, Result } from '../run/protocol.js';
+import { Runner } from '../run/Runner.js';
+import { say } from './copy.js';
+import { Clock } from './Clock.js';
+import { Prediction } from './Prediction.js';
+
+/** Where a text came from, and what it goes back to. */
+export interface Origin {
+  /** The name in the catalogue, if it has one. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+/** A group of marks, or a whole line. */
+export interface Focus {
+  readonly line: string;
+  readonly group?: number | undefined;
+}
+
+/**
+ * The state of the page. The text is the truth: every change makes a text, which the worker reads and runs. An edit of
+ * the picture is written down at once, and again with what happens as soon as that is known.
+ */
+export class Playground {
+  readonly #history = signal<History>(startHistory(''));
+  readonly #runner: Runner;
+  /** The diagram of an edit, until it has been run. */
+  #edited: Diagram | undefined;
+  /** How the edit that made the current text is undone. */
+  #merge: Change | undefined;
+  #edits = 0;
+
+  readonly origin = signal<Origin>({ name: undefined, text: '' });
+  readonly text = computed(() => this.#history.value.text);
+  readonly canUndo = computed(() => this.#history.value.canUndo);
+  readonly canRedo = computed(() => this.#history.value.canRedo);
+  readonly isChanged = computed(() => this.text.value !== this.origin.value.text);
+
+  /** The latest run that worked. Its picture stays while the text has an error. */
+  readonly result = signal<Result | undefined>(undefined);
+  readonly problem = signal<Problem | undefined>(undefined);
+  readonly isBusy = signal(false);
+  readonly played = computed(() => this.result.value?.played);
+  /** The text as typed states something else than what happens. */
+  readonly differences = signal<readonly Difference[]>([]);
+  readonly comparisons = signal<readonly Comparison[]>([]);
+  /** The expressions to compare with; `undefined` means the closest rival. */
+  readonly chosen = signal<readonly string[] | undefined>(undefined);
+
+  /** What the reader works on, by pointer or focus. */
+  readonly selected = signal<Focus | undefined>(undefined);
+  /** What the pointer is over in the picture. */
+  readonly hovered = signal<Focus | undefined>(undefined);
+  /** What the caret in the text is on. */
+  readonly underCaret = signal<(Focus & { readonly frame: number }) | undefined>(undefined);
+  readonly clock = new Clock();
+  readonly prediction = new Prediction(this);
+
+  constructor() {
+    this.#runner = new Runner({
+      answered: (answer, request) => this.#answered(answer, request),
+      busy: (busy) => (this.isBusy.value = busy),
+    });
+  }
+
+  /** Shows another text, with a history of its own. */
+  open(origin: Origin): void {
+    batch(() => {
+      this.origin.value = origin;
+      this.#history.value = startHistory(origin.text);
+      this.selected.value = undefined;
+      this.hovered.value = undefined;
+      this.chosen.value = undefined;
+      this.comparisons.value = [];
+      this.prediction.leave();
+      this.clock.leave();
+    });
+    this.#forgetEdit();
+    this.#run();
+  }
+
+  openBlank(): void {
+    this.open({ name: undefined, text: BLANK });
+  }
+
+  /** The reader types. */
+  type(text: string): void {
+    this.#forgetEdit();
+    this.#change(text, { merge: 'typing', at: performance.now() });
+  }
+
+  /** Changes the diagram by its picture. Edits with the same `merge` are undone together. */
+  edit(change: (diagram: Diagram) => Diagram, merge = this.newEdit()): void {
+    const diagram = this.#edited ?? (this.problem.value === undefined ? this.result.value?.played : undefined);
+    if (diagram === undefined) return;
+    const edited = change(diagram);
+    if (edited === diagram) return;
+    this.#edited = edited;
+    this.#merge = { merge };
+    this.#change(textOf(edited), this.#merge);
+  }
+
+  /** A name for edits that are undone together. */
+  newEdit(): string {
+    this.#edits += 1;
+    return `edit ${this.#edits}`;
+  }
+
+  /** Writes down what happens. */
+  useWhatHappens(): void {
+    const { played } = this;
+    if (played.value !== undefined) this.#change(textOf(played.value), {});
+  }
+
+  reset(): void {
+    this.#forgetEdit();
+    this.#change(this.origin.value.text, {});
+    say('Reset');
+  }
+
+  undo(): void {
+    this.#travel(undo);
+  }
+
+  redo(): void {
+    this.#travel(redo);
+  }
+
+  compareWith(expressions: readonly string[]): void {
+    this.chosen.value = expressions;
+    this.#run();
+  }
+
+  /** Removes a group, mark by mark: first its value, then its end. */
+  removeFrom(target: GroupTarget): void {
+    this.edit((diagram) => removeMark(diagram, { ...target, mark: 0 }));
+  }
+
+  #travel(to: (history: History) => History): void {
+    const before = this.#history.value;
+    const after = to(before);
+    if (after === before) return;
+    this.#forgetEdit();
+    this.#history.value = after;
+    this.selected.value = undefined;
+    this.clock.leave();
+    this.#run();
+  }
+
+  #change(text: string, change: Change): void {
+    if (text === this.text.value) return;
+    batch(() => {
+      this.#history.value = changed(this.#history.value, text, change);
+      this.clock.leave();
+    });
+    this.#run();
+  }
+
+  #forgetEdit(): void {
+    this.#edited = undefined;
+    this.#merge = undefined;
+  }
+
+  #run(): void {
+    const text = this.text.value;
+    if (text.length > LONGEST_TEXT) {
+      const message = `The text is longer than ${LONGEST_TEXT.toLocaleString('en')} characters`;
+      this.#failed({ message, line: 1, column: 1 });
+      return;
+    }
+    this.#runner.run({ text, comparisons: this.#expressions() });
+  }
+
+  #expressions(): readonly string[] {
+    const { value: result } = this.result;
+    if (this.chosen.value !== undefined) return this.chosen.value;
+    return this.comparisons.value.length > 0 && result !== undefined ? rivals(result) : [];
+  }
+
+  #answered(answer: Answer, request: Request): void {
+    if (request.text !== this.text.value) {
+      // The reader is ahead, as in a fast drag. The picture follows, the text waits for the last answer.
+      if (answer.error === undefined) this.#show(answer);
+      return;
+    }
+    if (answer.error !== undefined) {
+      this.#failed(answer.error);
+      return;
+    }
+    batch(() => {
+      this.problem.value = undefined;
+      this.#show(answer);
+      if (this.#merge === undefined) {
+        this.differences.value = answer.differences;
+      } else {
+        this.differences.value = [];
+        this.#history.value = changed(this.#history.value, textOf(answer.played), this.#merge);
+        this.#forgetEdit();
+      }
+    });
+    const wanted = this.chosen.value ?? rivals(answer);
+    if (wanted.join('\n') !== request.comparisons.join('\n'))
+      this.#runner.run({ text: this.text.value, comparisons: wanted });
+  }
+
+  #show(answer: Result): void {
+    this.result.value = answer;
+    this.comparisons.value = answer.comparisons;
+  }
+
+  #failed(problem: Problem): void {
+    batch(() => {
+      this.problem.value = problem;
+      this.differences.value = [];
+    });
+  }
+}
+
+/** What is compared without being asked. */
+function rivals({ diagram }: Result): readonly string[] {
+  return rivalsOf(diagram)
+    .slice(0, 1)
+    .map(({ expression }) => expression);
+}
