@@ -1,5 +1,5 @@
-// Tests the tarball that is published by installing it into empty projects. `--quick` skips older compilers, other
-// versions of Node, Bun, Deno and the bundlers. Needs Chromium; see package/browser.mjs.
+// Tests the tarball that is published by installing it into empty projects. `--quick` skips older compilers, test
+// frameworks, other versions of Node, Bun, Deno and the bundlers. Needs Chromium; see package/browser.mjs.
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -7,6 +7,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { answers } from './package/answer.mjs';
 import { withServer } from './package/browser.mjs';
+import { frameworks, testFrameworks } from './package/frameworks.mjs';
 import { testPage } from './package/page.mjs';
 import { pack, root, run, script, withTemporaryFolder } from './toolbox.mjs';
 
@@ -48,6 +49,7 @@ await script(() =>
     passed(await testPage(await installed(folder, 'page', [tarball, `rxjs@${devDependencies.rxjs}`])));
     await compileConsumer(tarball, folder);
     if (quick) return;
+    await checkDiagrams(tarball, folder);
     await runInOtherNodes(tarball, folder);
     await runInOtherRuntimes(tarball, folder);
     await shakeTree(tarball, folder);
@@ -229,6 +231,13 @@ async function makeMistakes(project, compiler) {
     assert(said.includes(message), `${code} must be refused with ${message}\n${said}`);
     assert(said.length < 1_200, `${code} is refused with too long a message\n${said}`);
   }
+}
+
+/** A diagram is a test, whatever the framework. */
+async function checkDiagrams(tarball, folder) {
+  const packages = Object.values(frameworks).flatMap((framework) => framework.packages);
+  const project = await installed(folder, 'frameworks', [tarball, `rxjs@${devDependencies.rxjs}`, ...packages]);
+  passed(await testFrameworks(project));
 }
 
 /** Runs the tests of behaviour with other versions of Node. They come as npm packages, for Linux on x64 only. */

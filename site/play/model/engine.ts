@@ -1,0 +1,1 @@
+export { drawDiagram, evaluate, playDiagram, type DiagramRun } from './stub';
