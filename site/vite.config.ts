@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+/** A static page. All its addresses are relative, so that it works wherever it's put: `dist/play` is all of it. */
 export default defineConfig({
+  base: './',
   plugins: [preact()],
   resolve: {
     alias: [
@@ -13,6 +15,12 @@ export default defineConfig({
     ],
     // Two copies would not recognise each other's observables.
     dedupe: ['rxjs'],
+  },
+  build: {
+    target: 'es2022',
+    assetsDir: 'play/assets',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: fileURLToPath(new URL('play/index.html', import.meta.url)) },
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },

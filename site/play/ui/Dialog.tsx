@@ -27,7 +27,7 @@ export function Dialog({ title, onClose, class: kind = '', children }: DialogPro
       aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === element.current) element.current.close();
+        if (event.target === element.current) element.current?.close();
       }}
     >
       <div class="dialog">

@@ -55,6 +55,9 @@ export class Playground {
 
   /** What the reader works on, by pointer or focus. */
   readonly selected = signal<Focus | undefined>(undefined);
+  /** The handle of what is selected takes the focus as soon as it's drawn. */
+  wantsFocus = false;
+  readonly isDragging = signal(false);
   /** What the pointer is over in the picture. */
   readonly hovered = signal<Focus | undefined>(undefined);
   /** What the caret in the text is on. */
@@ -97,8 +100,9 @@ export class Playground {
 
   /** Changes the diagram by its picture. Edits with the same `merge` are undone together. */
   edit(change: (diagram: Diagram) => Diagram, merge = this.newEdit()): void {
-    const diagram = this.#edited ?? (this.problem.value === undefined ? this.result.value?.played : undefined);
-    if (diagram === undefined) return;
+    const diagram = this.latest;
+    // A picture that is older than the text can't be edited.
+    if (diagram === undefined || this.problem.value !== undefined) return;
     const edited = change(diagram);
     if (edited === diagram) return;
     this.#edited = edited;
@@ -137,9 +141,19 @@ export class Playground {
     this.#run();
   }
 
-  /** Removes a group, mark by mark: first its value, then its end. */
-  removeFrom(target: GroupTarget): void {
-    this.edit((diagram) => removeMark(diagram, { ...target, mark: 0 }));
+  /** Selects something that may not be drawn yet, and gives it the focus. */
+  select(focus: Focus): void {
+    this.wantsFocus = true;
+    this.selected.value = { ...focus };
+  }
+
+  /** The diagram with all edits, run or not. */
+  get latest(): Diagram | undefined {
+    return this.#edited ?? this.result.value?.played;
+  }
+
+  removeFrom(target: GroupTarget, mark: number): void {
+    this.edit((diagram) => removeMark(diagram, { ...target, mark }));
   }
 
   #travel(to: (history: History) => History): void {

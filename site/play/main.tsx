@@ -1,0 +1,14 @@
+import { render } from 'preact';
+import './style.css';
+import { App } from './ui/App.js';
+import { Embed } from './ui/Embed.js';
+import { Playground } from './ui/Playground.js';
+import { startTheme } from './ui/theme.js';
+
+const isEmbedded = new URLSearchParams(location.search).has('embed');
+const playground = new Playground();
+startTheme({ remember: !isEmbedded });
+render(
+  isEmbedded ? <Embed playground={playground} /> : <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />,
+  document.getElementById('app')!,
+);

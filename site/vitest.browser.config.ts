@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests in a real browser, of the page as it was built. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
