@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
+import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -15,6 +16,8 @@ export default defineConfig({
     ],
     // Two copies would not recognise each other's observables.
     dedupe: ['rxjs'],
+    // RxJS for today's browsers: classes are a third smaller than what they compile to.
+    conditions: ['es2015', ...defaultClientConditions],
   },
   build: {
     target: 'es2022',

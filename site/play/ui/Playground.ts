@@ -9,6 +9,7 @@ import { Runner } from '../run/Runner.js';
 import { say } from './copy.js';
 import { Clock } from './Clock.js';
 import { Prediction } from './Prediction.js';
+import { startWorker } from './startWorker.js';
 
 /** Where a text came from, and what it goes back to. */
 export interface Origin {
@@ -69,6 +70,7 @@ export class Playground {
     this.#runner = new Runner({
       answered: (answer, request) => this.#answered(answer, request),
       busy: (busy) => (this.isBusy.value = busy),
+      start: startWorker,
     });
   }
 

@@ -1,0 +1,43 @@
+import { signal } from '@preact/signals';
+import type { ComponentType, JSX } from 'preact';
+
+const loaders: (() => Promise<unknown>)[] = [];
+
+/** A component that is loaded when it's first shown, or when the page has nothing else to do. */
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): (props: P) => JSX.Element | null {
+  const loaded = signal<{ readonly Component: ComponentType<P> } | undefined>(undefined);
+  const start = once(async () => {
+    loaded.value = { Component: await load() };
+  });
+  loaders.push(start);
+  return function Lazy(props) {
+    if (loaded.value === undefined) {
+      void start();
+      return null;
+    }
+    const { Component } = loaded.value;
+    return <Component {...props} />;
+  };
+}
+
+/** Something else to load when there is time. */
+export function later<T>(load: () => Promise<T>): () => Promise<T> {
+  const start = once(load);
+  loaders.push(start);
+  return start;
+}
+
+/** Loads the rest of the page, so that it works without a network from then on. */
+export async function loadRest(): Promise<void> {
+  for (const load of loaders) await load().catch(() => undefined);
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      // It's tried again the next time.
+      loading = undefined;
+      throw error;
+    }));
+}
