@@ -1,16 +1,17 @@
 import { parseMarbleDiagramSpecification } from '@swirly/parser';
 import { join } from 'node:path';
+import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
-import { writeDiagram, type Diagram } from '../lib/marbles/index';
+import { evaluate, playDiagram, writeDiagram, type Diagram } from '../lib/marbles/index';
 import { readScenarios } from '../scripts/marbles/scenarios';
-import { play } from './marbles/play';
 
+const run = evaluate({ ...rxjs, ...rxjsAsCompleted, AbortController });
 const scenarios = readScenarios(join(__dirname, '../marbles'));
 
 describe('marbles', () => {
   describe('a diagram shows what happens', () => {
     it.each(scenarios)('$name', ({ diagram }) => {
-      expect(writeDiagram(play(diagram))).toBe(writeDiagram(diagram));
+      expect(writeDiagram(playDiagram(diagram, run))).toBe(writeDiagram(diagram));
     });
   });
 

@@ -1,5 +1,8 @@
+export { checkDiagram } from './checkDiagram.js';
 export type { Diagram, DiagramStream, DiagramTask, Mark, Span } from './Diagram.js';
 export { DiagramError } from './DiagramError.js';
+export { evaluate } from './evaluate.js';
+export { playDiagram, type DiagramRun } from './playDiagram.js';
 export { readDiagram } from './readDiagram.js';
 export { record } from './record.js';
 export type { RecordedEvent, Recording } from './Recording.js';

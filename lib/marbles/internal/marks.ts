@@ -1,6 +1,11 @@
 import type { DiagramStream, Mark } from '../Diagram.js';
 
-export function isEnd({ symbol }: Mark): boolean {
+/** Whether a text is a letter or digit that takes one column: the name of a task, or a value. */
+export function isSymbol(text: string): boolean {
+  return text.length === 1 && /[\p{L}\p{Nd}]/u.test(text);
+}
+
+export function isEnd({ symbol }: Pick<Mark, 'symbol'>): boolean {
   return symbol === '|' || symbol === '#';
 }
 
@@ -22,6 +27,16 @@ export function groupsOf(marks: readonly Mark[]): Mark[][] {
 /** How many columns the marks of one frame take: one for a single mark, otherwise two more for the parentheses. */
 export function widthOf(symbols: number): number {
   return symbols === 1 ? 1 : symbols + 2;
+}
+
+/**
+ * The `length` of a stream as `readDiagram` returns it: an end has nothing after it, and what goes on is as long as its
+ * marks at least.
+ */
+export function lengthOf(marks: readonly Mark[], least: number): number {
+  const last = groupsOf(marks).at(-1);
+  const drawn = last === undefined ? 0 : last[0].frame + widthOf(last.length);
+  return hasEnded(marks) ? drawn : Math.max(drawn, least);
 }
 
 /** Whether everything happens at once and subscriptions aren't stated: all tasks are known from the start. */

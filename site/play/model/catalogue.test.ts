@@ -29,11 +29,28 @@ describe('the catalogue', () => {
   it('has a chapter for each export, from the first steps to RxJS for contrast', () => {
     const chapters = chaptersOf();
     expect(chapters.map(({ title }) => title)).toEqual([
-      'asCompleted', 'asEntries', 'asSettled', 'asProgress', 'asStates', 'firstSuccess', 'inOrder', 'limitConcurrency',
-      'withTimeoutAll', 'tasks', 'Semaphore', 'RateLimit', 'TimeoutAllError', 'Recorded', 'For contrast: RxJS',
+      'asCompleted',
+      'asEntries',
+      'asSettled',
+      'asProgress',
+      'asStates',
+      'firstSuccess',
+      'inOrder',
+      'limitConcurrency',
+      'withTimeoutAll',
+      'tasks',
+      'Semaphore',
+      'RateLimit',
+      'TimeoutAllError',
+      'Recorded',
+      'For contrast: RxJS',
     ]);
     expect(chapters.flatMap((chapter) => chapter.entries)).toEqual(entries);
-    for (const { title, entries: [first] } of chapters.slice(0, 13)) expect(first!.name).toBe(title);
+    for (const {
+      title,
+      entries: [first],
+    } of chapters.slice(0, 13))
+      expect(first!.name).toBe(title);
   });
 
   it('is searched by words, in names and texts, in any case', () => {

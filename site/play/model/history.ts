@@ -1,4 +1,4 @@
-/** The texts of one diagram over time. It's a value: every change makes another one. */
+/** The texts of one diagram over time. A value: every change returns another one. */
 export interface History {
   readonly text: string;
   readonly canUndo: boolean;
@@ -6,13 +6,50 @@ export interface History {
 }
 
 export interface Change {
-  /** Changes in a row with the same name are undone together: `typing`, or one for each drag, such as `drag 7`. */
-  readonly merge?: string;
-  /** When it happened, in milliseconds. Two changes named `typing` more than a second apart are undone separately. */
-  readonly at?: number;
+  /** Changes in a row with the same name are undone together: `typing`, or one name for each drag, such as `drag 7`. */
+  readonly merge?: string | undefined;
+  /** When it happened, in milliseconds. After a pause of a second, `typing` is undone separately. */
+  readonly at?: number | undefined;
 }
 
-export declare function startHistory(text: string): History;
-export declare function changed(history: History, text: string, change?: Change): History;
-export declare function undo(history: History): History;
-export declare function redo(history: History): History;
+/** How many changes can be undone. */
+const LIMIT = 200;
+const PAUSE = 1_000;
+
+interface Steps extends History {
+  readonly past: readonly string[];
+  readonly future: readonly string[];
+  readonly last: Change;
+}
+
+export function startHistory(text: string): History {
+  return steps(text, [], [], {});
+}
+
+export function changed(history: History, text: string, change: Change = {}): History {
+  const { text: before, past, last } = history as Steps;
+  if (text === before) return history;
+  if (past.length > 0 && belongsTo(last, change)) return steps(text, past, [], change);
+  return steps(text, [...past, before].slice(-LIMIT), [], change);
+}
+
+export function undo(history: History): History {
+  const { text, past, future } = history as Steps;
+  const before = past.at(-1);
+  return before === undefined ? history : steps(before, past.slice(0, -1), [text, ...future], {});
+}
+
+export function redo(history: History): History {
+  const { text, past, future } = history as Steps;
+  const [after, ...rest] = future;
+  return after === undefined ? history : steps(after, [...past, text], rest, {});
+}
+
+function belongsTo(last: Change, next: Change): boolean {
+  if (next.merge === undefined || next.merge !== last.merge) return false;
+  return next.merge !== 'typing' || (next.at ?? 0) - (last.at ?? 0) < PAUSE;
+}
+
+function steps(text: string, past: readonly string[], future: readonly string[], last: Change): Steps {
+  return { text, past, future, last, canUndo: past.length > 0, canRedo: future.length > 0 };
+}

@@ -1,1 +1,6 @@
-export {};
+import { compute } from './compute';
+import type { Request } from './protocol';
+
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  postMessage(compute(data));
+});

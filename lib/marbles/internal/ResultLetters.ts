@@ -1,0 +1,120 @@
+import type { DiagramStream, Mark } from '../Diagram.js';
+import { MOST_LETTERS, type Budget } from './bounds.js';
+import { isEnd } from './marks.js';
+import { matches } from './matches.js';
+import type { Meanings } from './meanings.js';
+import { print } from './print.js';
+
+/** Letters for values that have none, in the order in which they are assigned. */
+const FREE = Array.from('ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba');
+
+/** A value of the result. Without a letter that stands for it, it has a meaning for which one is found later. */
+interface Emission {
+  readonly frame: number;
+  readonly letter?: string;
+  readonly meaning?: string;
+  /** Letters that suit the meaning, the best one first. */
+  readonly suitable: readonly string[];
+}
+
+/** Writes down a result in the letters of the diagram, and in new ones for what it has none for. */
+export class ResultLetters {
+  readonly #legend: Map<string, string>;
+  /** The letters that the diagram states, in order. */
+  readonly #expected: readonly string[];
+  /** The properties that the legend mentions, which are those that matter. */
+  readonly #properties = new Set<string>();
+  readonly #emissions: Emission[] = [];
+  readonly #end: Mark[] = [];
+
+  constructor(
+    stated: DiagramStream | undefined,
+    private readonly meanings: Meanings,
+    private readonly tasks: readonly string[],
+    private readonly budget: Budget,
+  ) {
+    this.#legend = new Map(stated?.legend);
+    this.#expected = (stated?.marks ?? []).filter((mark) => !isEnd(mark)).map(({ symbol }) => symbol);
+    for (const meaning of meanings.values()) collectProperties(meaning, this.#properties);
+  }
+
+  next(frame: number, value: unknown): void {
+    const due = this.#expected.slice(this.#emissions.length, this.#emissions.length + 1);
+    const candidates = [...due, ...this.#expected, ...this.meanings.keys()];
+    const letter =
+      candidates.find((candidate) => candidate !== '#' && matches(value, this.#meaningOf(candidate))) ??
+      (isLetter(value) && !this.meanings.has(value) ? value : undefined);
+    if (letter !== undefined) this.#emissions.push({ frame, letter, suitable: [] });
+    else this.#emissions.push({ frame, meaning: this.#print(value), suitable: [...this.#lettersOf(value), ...due] });
+  }
+
+  error(frame: number, reason: unknown): void {
+    if (isStackOverflow(reason)) this.budget.stop('This nests too deeply when it runs');
+    if (!matches(reason, this.#meaningOf('#'))) this.#legend.set('#', this.#print(reason));
+    this.#end.push({ frame, symbol: '#' });
+  }
+
+  complete(frame: number): void {
+    this.#end.push({ frame, symbol: '|' });
+  }
+
+  /** What was emitted, as marks. */
+  write(): { readonly marks: readonly Mark[]; readonly legend: ReadonlyMap<string, string> } {
+    const shown = new Set(this.#emissions.map(({ letter }) => letter));
+    const unavailable = new Set([...shown, ...this.#expected, ...this.#legend.keys(), ...this.tasks]);
+    const assigned = new Map<string, string>();
+    const marks = this.#emissions.map(({ frame, letter, meaning, suitable }): Mark => {
+      if (letter !== undefined) return { frame, symbol: letter };
+      // a letter whose stated meaning does not occur changes its meaning, so that the marks remain comparable
+      const symbol =
+        assigned.get(meaning!) ??
+        suitable.find((own) => this.#legend.has(own) && !shown.has(own)) ??
+        [...suitable, ...FREE].find((free) => !unavailable.has(free)) ??
+        '?';
+      if (symbol === '?')
+        this.budget.stop(`The result has more than ${MOST_LETTERS} different values, and a diagram no more letters`);
+      shown.add(symbol);
+      unavailable.add(symbol);
+      assigned.set(meaning!, symbol);
+      this.#legend.set(symbol, meaning!);
+      return { frame, symbol };
+    });
+    return { marks: [...marks, ...this.#end], legend: this.#legend };
+  }
+
+  #meaningOf(letter: string): unknown {
+    return this.meanings.has(letter) ? this.meanings.get(letter) : letter;
+  }
+
+  #print(value: unknown): string {
+    return print(value, this.#properties);
+  }
+
+  /** The outcome of a task keeps its letter, or gets the capital letter of the task. A digit stands for its number. */
+  #lettersOf(value: unknown): string[] {
+    const key = keyOf(value);
+    if (key === undefined) return isLetter(String(value)) ? [String(value)] : [];
+    const same = [...this.meanings].filter(([, meaning]) => keyOf(meaning) === key).map(([letter]) => letter);
+    return isLetter(key) ? [...same, key.toUpperCase()] : same;
+  }
+}
+
+function isLetter(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9]$/.test(value);
+}
+
+function keyOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'key' in value ? value.key : undefined;
+}
+
+function collectProperties(meaning: unknown, properties: Set<string>): void {
+  if (typeof meaning !== 'object' || meaning === null) return;
+  for (const [name, value] of Object.entries(meaning)) {
+    if (!Array.isArray(meaning)) properties.add(name);
+    collectProperties(value, properties);
+  }
+}
+
+function isStackOverflow(reason: unknown): boolean {
+  return reason instanceof Error && /call stack|too much recursion/.test(reason.message);
+}

@@ -1,0 +1,19 @@
+/**
+ * Whether a value matches its legend. For an object of any class, the legend lists the properties that matter; for an
+ * array, all items.
+ */
+export function matches(actual: unknown, expected: unknown): boolean {
+  if (!isObject(expected)) return Object.is(actual, expected);
+  if (!isObject(actual)) return false;
+  if (Array.isArray(expected) && !(Array.isArray(actual) && actual.length === expected.length)) return false;
+  try {
+    return Object.entries(expected).every(([name, value]) => matches((actual as typeof expected)[name], value));
+  } catch {
+    // it throws when it is read, as a revoked proxy does
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+}

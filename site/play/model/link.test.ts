@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { deflateSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { encode, toDigits } from './base62';
+import { entries, names } from './catalogue';
+import { DICTIONARY } from './dictionary';
+import { LONGEST_TEXT, readFragment, toFragment, toNameFragment } from './link';
+
+const dictionary = new TextEncoder().encode(DICTIONARY);
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(...entries.map(({ text }) => text)),
+);
+
+/** What programs do to a link without losing a part of it. */
+const manglings: Readonly<Record<string, (link: string) => string>> = {
+  nothing: (link) => link,
+  'a full stop after it': (link) => `${link}.`,
+  'a parenthesis after it': (link) => `${link})`,
+  'a Chinese bracket after it': (link) => `${link}」。`,
+  'quotation marks around it': (link) => `${link}&quot;`,
+  'emphasis around it': (link) => `${link}**_~`,
+  'Markdown after it': (link) => `${link}](https://example.com)`,
+  'a sentence after it': (link) => `${link}\nLook at this one`,
+  'parameters after it': (link) => `${link}&utm_source=chat&fbclid=Ab1`,
+  'percent-encoding': percentEncoded,
+  'percent-encoding, twice': (link) => percentEncoded(link).replaceAll('%', '%25'),
+  'an encoded hash': (link) => link.replace('#', '%23'),
+  'no hash': (link) => link.replace('#', ''),
+  'zero-width spaces': (link) => link.replace(/.{7}/g, '$&\u200b'),
+  'encoded zero-width spaces': (link) => link.replace(/.{7}/g, '$&%E2%80%8B'),
+  'soft hyphens': (link) => link.replace(/.{20}/g, '$&\u00ad'),
+  'a byte order mark': (link) => `\ufeff${link}`,
+  'line breaks': (link) => link.replace(/.{20}/g, '$&\r\n'),
+  'encoded line breaks': (link) => link.replace(/.{20}/g, '$&%0A'),
+  'line breaks and the marks of a quote': (link) => link.replace(/.{20}/g, '$&\n> '),
+  'soft line breaks of a mail': (link) => link.replace(/.{20}/g, '$&=\r\n'),
+  spaces: (link) => link.replace(/.{9}/g, '$& '),
+  'half a percent sign after it': (link) => `${link}%`,
+  'encoding that is none after it': (link) => `${link}%FF`,
+};
+
+describe('a link that holds a text', () => {
+  it('consists of letters and digits', () => {
+    fc.assert(fc.property(anyText, (text) => void expect(toFragment(text)).toMatch(/^#[0-9A-Za-z]+$/)));
+  });
+
+  it.each(Object.entries(manglings))('survives %s', (_, mangle) => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(readFragment(mangle(toFragment(text)!), names)).toEqual({ kind: 'text', text });
+      }),
+    );
+  });
+
+  it('survives all of them, one after the other', () => {
+    const some = fc.array(
+      fc.constantFrom(...Object.keys(manglings).filter((name) => !/after it|around|twice/.test(name))),
+      { maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(anyText, some, (text, applied) => {
+        fc.pre(
+          !applied.slice(applied.indexOf('percent-encoding') + 1).some((name) => /encod/.test(name)) ||
+            !applied.includes('percent-encoding'),
+        );
+        const link = applied.reduce((mangled, name) => manglings[name]!(mangled), toFragment(text)!);
+        expect(readFragment(link, names)).toEqual({ kind: 'text', text });
+      }),
+    );
+  });
+
+  it('is known to be cut, wherever it was cut', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(), (text, at) => {
+        const link = toFragment(text)!;
+        const cut = link.slice(0, 2 + (at % (link.length - 2)));
+        expect(readFragment(cut, names)).toEqual({
+          kind: 'damaged',
+          message: 'This link is incomplete: its end is missing.',
+        });
+      }),
+    );
+  });
+
+  it('is known to be altered', () => {
+    const altered = (change: (link: string) => string) => {
+      for (const { text } of entries) {
+        const link = toFragment(text)!;
+        fc.pre(change(link) !== link);
+        expect(readFragment(change(link), names).kind).toBe('damaged');
+      }
+    };
+    altered((link) => link.toLowerCase());
+    altered((link) => link.toUpperCase());
+    altered((link) => link.slice(0, 30) + link.slice(31) + 'x');
+    fc.assert(
+      fc.property(fc.constantFrom(...entries), fc.nat(), fc.constantFrom(...'0Aa9Zz'), ({ text }, at, digit) => {
+        const link = toFragment(text)!;
+        const index = 9 + (at % (link.length - 9));
+        fc.pre(link[index] !== digit);
+        expect(readFragment(link.slice(0, index) + digit + link.slice(index + 1), names)).toEqual({
+          kind: 'damaged',
+          message: 'This link was altered on its way, so the diagram in it can’t be read.',
+        });
+      }),
+    );
+  });
+
+  it('opens whatever the future brings: this one was made by the first version', () => {
+    expect(readFragment('#100Hf2Ry0r61b73bLa6VNb409', names)).toEqual({ kind: 'text', text: PINNED });
+    expect(toFragment(PINNED)).toBe('#100Hf2Ry0r61b73bLa6VNb409');
+  });
+
+  it('says so if a newer version has made it', () => {
+    expect(readFragment('#2abc', names)).toEqual({
+      kind: 'damaged',
+      message: 'This link was made by a newer version of this page, or its beginning is missing.',
+    });
+  });
+
+  it('is short: half of the diagrams take fewer than 200 characters, none more than 350', () => {
+    const lengths = entries.map(({ text }) => toFragment(text)!.length).sort((one, other) => one - other);
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(200);
+    expect(lengths.at(-1)).toBeLessThan(350);
+  });
+
+  it('holds a text up to a limit', () => {
+    const random = fc.sample(fc.string({ minLength: LONGEST_TEXT, maxLength: LONGEST_TEXT, unit: 'binary-ascii' }), {
+      numRuns: 1,
+      seed: 1,
+    })[0]!;
+    expect(readFragment(toFragment(random)!, names)).toEqual({ kind: 'text', text: random });
+    expect(toFragment(`${random}.`)).toBeUndefined();
+    expect(toFragment('é'.repeat(LONGEST_TEXT / 2 + 1))).toBeUndefined();
+  });
+
+  it('does not fill the memory', () => {
+    for (const size of [LONGEST_TEXT + 1, 50_000_000]) {
+      const link = linkWith(deflateSync(new Uint8Array(size).fill(65), { level: 9, dictionary }));
+      const before = process.memoryUsage.rss();
+      expect(readFragment(link, names)).toEqual({ kind: 'damaged', message: 'This link doesn’t hold a diagram.' });
+      expect(process.memoryUsage.rss() - before).toBeLessThan(30_000_000);
+    }
+  });
+
+  it.each([
+    ['not compressed', new TextEncoder().encode('a = -|')],
+    ['not UTF-8', deflateSync(Uint8Array.of(0xff, 0xfe), { dictionary })],
+  ])('is refused if what it holds is %s', (_, bytes) => {
+    expect(readFragment(linkWith(bytes), names)).toEqual({
+      kind: 'damaged',
+      message: 'This link doesn’t hold a diagram.',
+    });
+  });
+
+  it('never throws, and never takes long', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^#?1[0-9A-Za-z%]{0,400}$/)),
+        (fragment) => void readFragment(fragment, names),
+      ),
+    );
+    const started = performance.now();
+    readFragment(`#1${'z'.repeat(2_000_000)}`, names);
+    readFragment('%25'.repeat(500_000), names);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
+describe('a link to a diagram of the catalogue', () => {
+  it.each(names)('%s', (name) => {
+    expect(readFragment(toNameFragment(name), names)).toEqual({ kind: 'name', name });
+  });
+
+  it.each([
+    '#asCompleted-groups.',
+    '#asCompleted-groups)',
+    '#asCompleted%2Dgroups',
+    'asCompleted-\u200bgroups',
+    '#ascompleted-groups',
+    '#asCompleted-groups&utm_source=x',
+    '#asCompleted-\r\ngroups',
+  ])('survives as %j', (fragment) => {
+    expect(readFragment(fragment, names)).toEqual({ kind: 'name', name: 'asCompleted-groups' });
+  });
+
+  it('says so if there is none', () => {
+    expect(readFragment('#asNothing', names)).toEqual({ kind: 'damaged', message: 'There is no diagram “asNothing”.' });
+  });
+
+  it.each(['', '#', '#.', '%23'])('asks for nothing as %j', (fragment) => {
+    expect(readFragment(fragment, names)).toEqual({ kind: 'nothing' });
+  });
+});
+
+function percentEncoded(link: string): string {
+  return [...new TextEncoder().encode(link)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
+const PINNED = 'a    = --(A|)\nsubs = ^-!\n\n       (a|)\n\n>      asCompleted()\n\n       --(A|)\n';
+
+function linkWith(bytes: Uint8Array): string {
+  const content = encode(bytes);
+  let hash = 0x811c9dc5;
+  for (const digit of content) hash = Math.imul(hash ^ digit.charCodeAt(0), 0x01000193);
+  return `#1${toDigits(content.length, 3)}${toDigits(hash >>> 0, 4)}${content}`;
+}
