@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defaultClientConditions } from 'vite';
@@ -5,10 +6,15 @@ import { defineConfig } from 'vitest/config';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+const names = readdirSync(inRepository('marbles'))
+  .filter((file) => file.endsWith('.txt'))
+  .map((file) => file.replace('.txt', ''));
+
 /** A static page. All its addresses are relative, so that it works wherever it's put: `dist/play` is all of it. */
 export default defineConfig({
   base: './',
   plugins: [preact()],
+  define: { __NAMES__: JSON.stringify(names) },
   resolve: {
     alias: [
       { find: /^rxjs-as-completed$/, replacement: inRepository('lib/index.ts') },
@@ -23,6 +29,7 @@ export default defineConfig({
     target: 'es2022',
     assetsDir: 'play/assets',
     modulePreload: { polyfill: false },
+    manifest: 'play/manifest.json',
     rolldownOptions: { input: fileURLToPath(new URL('play/index.html', import.meta.url)) },
   },
   worker: { format: 'es' },

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import './style.css';
 import { App } from './ui/App.js';
 import { Embed } from './ui/Embed.js';
+import { loadRest } from './ui/lazy.js';
 import { Playground } from './ui/Playground.js';
 import { startTheme } from './ui/theme.js';
 
@@ -12,3 +13,8 @@ render(
   isEmbedded ? <Embed playground={playground} /> : <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />,
   document.getElementById('app')!,
 );
+
+if (!isEmbedded) {
+  const whenIdle = window.requestIdleCallback ?? setTimeout;
+  addEventListener('load', () => whenIdle(() => void loadRest()));
+}

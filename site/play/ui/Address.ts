@@ -1,5 +1,5 @@
-import { entryNamed, names, nameOf } from '../model/catalogue.js';
-import { readFragment, toFragment, toNameFragment, type Opened } from '../model/link.js';
+import { BLANK } from '../model/edit.js';
+import { later } from './lazy.js';
 import type { Origin } from './Playground.js';
 
 /** How long the reader has to pause before the address follows; browsers limit how often it may change. */
@@ -8,45 +8,73 @@ const PAUSE_MILLISECONDS = 250;
 /** What the page shows if the address asks for nothing. */
 const FIRST = 'asCompleted';
 
+export const BLANK_FRAGMENT = '#blank';
+
+const catalogue = later(() => import('../model/catalogue.js'));
+const links = later(() => import('../model/link.js'));
+
+/** What an address asks for. If it's damaged, `message` says why, and there is something else to look at. */
+export interface Asked {
+  readonly origin: Origin;
+  readonly message?: string | undefined;
+}
+
 /** The address of the page, whose fragment holds the diagram. */
 export class Address {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #written = '';
+  #flush: (() => Promise<void>) | undefined;
 
   /** Calls back with what the address asks for, now and whenever the reader changes it. */
-  follow(open: (opened: Opened) => void): void {
-    const read = () => {
+  follow(open: (asked: Asked) => void): void {
+    const read = async () => {
+      const { hash } = location;
       clearTimeout(this.#timer);
-      this.#written = location.hash;
-      open(readFragment(location.hash, names));
+      this.#flush = undefined;
+      this.#written = hash;
+      const asked = await askedBy(hash);
+      if (location.hash === hash) open(asked);
     };
-    addEventListener('hashchange', read);
+    addEventListener('hashchange', () => void read());
     // The last change must not be lost with the page.
-    addEventListener('pagehide', () => this.#flush?.());
-    read();
+    addEventListener('pagehide', () => void this.#flush?.());
+    void read();
   }
 
   /** Lets the address follow the text. */
   write(text: string): void {
     clearTimeout(this.#timer);
-    this.#flush = () => {
-      this.#flush = undefined;
-      const name = nameOf(text);
-      const fragment = name === undefined ? toFragment(text) : toNameFragment(name);
+    const flush = async () => {
+      if (this.#flush === flush) this.#flush = undefined;
+      const fragment = await fragmentOf(text);
       if (fragment === undefined || fragment === this.#written) return;
       this.#written = fragment;
       history.replaceState(null, '', fragment);
     };
-    this.#timer = setTimeout(() => this.#flush?.(), PAUSE_MILLISECONDS);
+    this.#flush = flush;
+    this.#timer = setTimeout(() => void this.#flush?.(), PAUSE_MILLISECONDS);
   }
-
-  #flush: (() => void) | undefined;
 }
 
-/** The text that was asked for. */
-export function originOf(opened: Opened): Origin | undefined {
-  if (opened.kind === 'damaged') return undefined;
-  if (opened.kind === 'text') return { name: nameOf(opened.text), text: opened.text };
-  const entry = entryNamed(opened.kind === 'name' ? opened.name : FIRST);
-  return entry && { name: entry.name, text: entry.text };
+async function askedBy(hash: string): Promise<Asked> {
+  if (hash === BLANK_FRAGMENT) return { origin: { name: undefined, text: BLANK } };
+  const name = hash === '' || hash === '#' ? FIRST : hash.slice(1);
+  // Most links are names, which need nothing to be decoded.
+  if (__NAMES__.includes(name)) return { origin: await originNamed(name) };
+  const opened = (await links()).readFragment(hash, __NAMES__);
+  if (opened.kind === 'text') return { origin: { name: undefined, text: opened.text } };
+  const origin = await originNamed(opened.kind === 'name' ? opened.name : FIRST);
+  return { origin, message: opened.kind === 'damaged' ? opened.message : undefined };
+}
+
+async function originNamed(name: string): Promise<Origin> {
+  return { name, text: (await catalogue()).entryNamed(name)!.text };
+}
+
+async function fragmentOf(text: string): Promise<string | undefined> {
+  if (text === BLANK) return BLANK_FRAGMENT;
+  const { nameOf } = await catalogue();
+  const { toFragment, toNameFragment } = await links();
+  const name = nameOf(text);
+  return name === undefined ? toFragment(text) : toNameFragment(name);
 }

@@ -1,18 +1,18 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import icon from '../icon.svg';
-import { BLANK } from '../model/edit.js';
-import { toFragment } from '../model/link.js';
-import { Address, originOf } from './Address.js';
-import { notice } from './copy.js';
-import { CopyDialog } from './CopyDialog.js';
-import { DiagramPicker } from './DiagramPicker.js';
+import { Address, BLANK_FRAGMENT } from './Address.js';
+import { notice, toCopy } from './copy.js';
 import { ExportMenu } from './ExportMenu.js';
 import { Icon } from './icons.js';
+import { lazy } from './lazy.js';
 import { PictureCard } from './PictureCard.js';
 import type { Playground } from './Playground.js';
 import { TextEditor } from './TextEditor.js';
 import { chooseTheme, theme, type Theme } from './theme.js';
+
+const DiagramPicker = lazy(async () => (await import('./DiagramPicker.js')).DiagramPicker);
+const CopyDialog = lazy(async () => (await import('./CopyDialog.js')).CopyDialog);
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
@@ -27,13 +27,14 @@ export function App({ playground, home }: AppProps) {
   const damage = useSignal<string | undefined>(undefined);
   useEffect(() => {
     const address = new Address();
-    address.follow((opened) => {
-      damage.value = opened.kind === 'damaged' ? opened.message : undefined;
-      const origin = originOf(opened) ?? (playground.text.value === '' ? originOf({ kind: 'nothing' }) : undefined);
-      if (origin !== undefined) playground.open(origin);
+    address.follow(({ origin, message }) => {
+      damage.value = message;
+      // Under a damaged link, what was there stays.
+      if (message === undefined || playground.text.value === '') playground.open(origin);
     });
     return playground.text.subscribe((text) => {
-      if (damage.value === undefined || playground.isChanged.value) address.write(text);
+      if (playground.isChanged.value) damage.value = undefined;
+      if (damage.value === undefined && text !== '') address.write(text);
     });
   }, []);
   useEffect(() => {
@@ -60,7 +61,7 @@ export function App({ playground, home }: AppProps) {
             <Icon name="grid" />
             <span class="label">Diagrams</span>
           </button>
-          <a class="button" href={toFragment(BLANK) ?? '#'}>
+          <a class="button" href={BLANK_FRAGMENT}>
             <Icon name="blank" />
             <span class="label">Blank</span>
           </a>
@@ -106,7 +107,7 @@ export function App({ playground, home }: AppProps) {
         {notice.value !== '' && <span key={notice.value}>{notice.value}</span>}
       </p>
       {isPicking.value && <DiagramPicker current={playground.isChanged.value ? undefined : name} onClose={() => (isPicking.value = false)} />}
-      <CopyDialog />
+      {toCopy.value !== undefined && <CopyDialog />}
     </>
   );
 }

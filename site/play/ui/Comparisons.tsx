@@ -3,10 +3,11 @@ import type { Diagram } from 'rxjs-as-completed/marbles';
 import { choicesFor, rivalsOf } from '../model/operators.js';
 import { Icon } from './icons.js';
 import { writeMarks } from './marks.js';
-import { OperatorPicker } from './OperatorPicker.js';
 import type { Playground } from './Playground.js';
 import { Strip } from './Strip.js';
+import { lazy } from './lazy.js';
 
+const OperatorPicker = lazy(async () => (await import('./OperatorPicker.js')).OperatorPicker);
 export interface ComparisonsProps {
   readonly playground: Playground;
   /** Where frame 0 of the picture is, in its units. */

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Address, originOf } from './Address.js';
+import { Address } from './Address.js';
 import { Picture } from './Picture.js';
 import { Player } from './Player.js';
 import type { Playground } from './Playground.js';
@@ -10,11 +10,10 @@ export function Embed({ playground }: { readonly playground: Playground }) {
   const damage = useSignal<string | undefined>(undefined);
   const fragment = useSignal(location.hash);
   useEffect(() => {
-    new Address().follow((opened) => {
+    new Address().follow(({ origin, message }) => {
       fragment.value = location.hash;
-      damage.value = opened.kind === 'damaged' ? opened.message : undefined;
-      const origin = originOf(opened);
-      if (origin !== undefined) playground.open(origin);
+      damage.value = message;
+      if (message === undefined) playground.open(origin);
     });
   }, []);
   const problem = playground.problem.value?.message ?? damage.value;

@@ -3,17 +3,18 @@ import { canBeStated, setExpression } from '../model/edit.js';
 import { choicesFor } from '../model/operators.js';
 import { Comparisons } from './Comparisons.js';
 import type { Geometry } from './geometry.js';
-import { GuessHandles } from './GuessHandles.js';
 import { Handles } from './Handles.js';
 import { Icon } from './icons.js';
 import { Inspector } from './Inspector.js';
-import { OperatorPicker } from './OperatorPicker.js';
 import { Picture } from './Picture.js';
 import { Player } from './Player.js';
 import type { Playground } from './Playground.js';
-import { PredictionPanel } from './PredictionPanel.js';
 import { writeMarks } from './marks.js';
+import { lazy } from './lazy.js';
 
+const OperatorPicker = lazy(async () => (await import('./OperatorPicker.js')).OperatorPicker);
+const PredictionPanel = lazy(async () => (await import('./PredictionPanel.js')).PredictionPanel);
+const GuessHandles = lazy(async () => (await import('./GuessHandles.js')).GuessHandles);
 /** The picture with everything that belongs to it. */
 export function PictureCard({ playground }: { readonly playground: Playground }) {
   const alignment = useSignal({ zero: 0, scale: 1 });

@@ -2,7 +2,6 @@ import { batch, computed, signal } from '@preact/signals';
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import { BLANK, removeMark, textOf, type GroupTarget } from '../model/edit.js';
 import { changed, redo, startHistory, undo, type Change, type History } from '../model/history.js';
-import { LONGEST_TEXT } from '../model/link.js';
 import { rivalsOf } from '../model/operators.js';
 import type { Answer, Comparison, Difference, Problem, Request, Result } from '../run/protocol.js';
 import { Runner } from '../run/Runner.js';
@@ -10,6 +9,9 @@ import { say } from './copy.js';
 import { Clock } from './Clock.js';
 import { Prediction } from './Prediction.js';
 import { startWorker } from './startWorker.js';
+
+/** Longer texts are no diagrams that anybody can look at, and don't fit into a link either. */
+const LONGEST_TEXT = 20_000;
 
 /** Where a text came from, and what it goes back to. */
 export interface Origin {
