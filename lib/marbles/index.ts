@@ -3,6 +3,7 @@ export type { Diagram, DiagramStream, DiagramTask, Mark, Span } from './Diagram.
 export { DiagramError } from './DiagramError.js';
 export { evaluate } from './evaluate.js';
 export { playDiagram, type DiagramRun } from './playDiagram.js';
+export { drawDiagram, type DrawDiagramOptions } from './drawDiagram.js';
 export { readDiagram } from './readDiagram.js';
 export { record } from './record.js';
 export type { RecordedEvent, Recording } from './Recording.js';

@@ -1,0 +1,49 @@
+import { TEXT } from './text.js';
+
+const MONOSPACE = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
+/** Of the outlines of marbles, and of the letters on them. */
+export const INK = '#1f2328';
+
+const LIGHT = `
+& {color:${INK}}
+& .paper{fill:#fff}`;
+
+const DARK = `
+& {color:#e6edf3}
+& .paper{fill:#0d1117}`;
+
+export const THEMES = {
+  light: LIGHT,
+  dark: DARK,
+  both: `${LIGHT}\n@media (prefers-color-scheme:dark){${DARK}\n}`,
+} as const;
+
+/** In forced colours, marbles have the colours of the page, and what never happened is grey. */
+const SHAPES = `
+& {max-width:100%;height:auto;direction:ltr;letter-spacing:normal}
+& text{fill:currentColor;font:${TEXT.large}px ${MONOSPACE};dominant-baseline:central}
+& .small{font-size:${TEXT.small}px}
+& .marks text{fill:${INK};font-family:Arial,Helvetica,sans-serif;font-size:15px;text-anchor:middle}
+& .marks .small{font-size:12px}
+& path{fill:none;stroke:currentColor;stroke-width:2}
+& circle{stroke:${INK};stroke-width:1.5}
+& .operator rect{stroke:currentColor;stroke-width:1.5}
+& .end{stroke-width:3}
+& .dots{stroke-dasharray:.1 7.1;stroke-linecap:round}
+& .cut{stroke:#e5484d;stroke-width:2.5}
+& .pale{opacity:.28}`;
+
+const FORCED = `
+@media (forced-colors:active){
+& {forced-color-adjust:none;color:CanvasText}
+& .paper{fill:Canvas}
+& circle{fill:Canvas;stroke:currentColor}
+& .marks text{fill:currentColor}
+& .cut{stroke:currentColor}
+& .pale{opacity:1;color:GrayText}
+}`;
+
+/** The style sheet of a picture; `&` is the picture. */
+export function styleOf(theme: keyof typeof THEMES): string {
+  return `${SHAPES}${THEMES[theme]}${FORCED}`;
+}
