@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
-import { defaultClientConditions } from 'vite';
+import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -10,10 +10,28 @@ const names = readdirSync(inRepository('marbles'))
   .filter((file) => file.endsWith('.txt'))
   .map((file) => file.replace('.txt', ''));
 
+const textOf = (name: string) => readFileSync(inRepository(`marbles/${name}.txt`), 'utf8');
+
+/** Puts the diagrams beside the page, so that a link to one of them loads only that one. */
+function diagrams(): Plugin {
+  return {
+    name: 'diagrams',
+    configureServer: ({ middlewares }) =>
+      void middlewares.use('/play/marbles/', (request, response, next) => {
+        const name = names.find((each) => request.url === `/${each}.txt`);
+        if (name === undefined) next();
+        else response.end(textOf(name));
+      }),
+    generateBundle() {
+      for (const name of names) this.emitFile({ type: 'asset', fileName: `play/marbles/${name}.txt`, source: textOf(name) });
+    },
+  };
+}
+
 /** A static page. All its addresses are relative, so that it works wherever it's put: `dist/play` is all of it. */
 export default defineConfig({
   base: './',
-  plugins: [preact()],
+  plugins: [preact(), diagrams()],
   define: { __NAMES__: JSON.stringify(names) },
   resolve: {
     alias: [

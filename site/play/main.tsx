@@ -1,10 +1,11 @@
 import { render } from 'preact';
 import './style.css';
 import { App } from './ui/App.js';
-import { Embed } from './ui/Embed.js';
-import { loadRest } from './ui/lazy.js';
+import { lazy, loadRest } from './ui/lazy.js';
 import { Playground } from './ui/Playground.js';
 import { startTheme } from './ui/theme.js';
+
+const Embed = lazy(async () => (await import('./ui/Embed.js')).Embed);
 
 const isEmbedded = new URLSearchParams(location.search).has('embed');
 const playground = new Playground();

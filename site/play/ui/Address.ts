@@ -1,4 +1,3 @@
-import { BLANK } from '../model/edit.js';
 import { later } from './lazy.js';
 import type { Origin } from './Playground.js';
 
@@ -10,8 +9,14 @@ const FIRST = 'asCompleted';
 
 export const BLANK_FRAGMENT = '#blank';
 
-const catalogue = later(() => import('../model/catalogue.js'));
+const edits = later(() => import('../model/edit.js'));
 const links = later(() => import('../model/link.js'));
+
+/** The texts of the catalogue, once it has been loaded. */
+const texts = new Map<string, string>();
+later(async () => {
+  for (const { name, text } of (await import('../model/catalogue.js')).entries) texts.set(name, text);
+});
 
 /** What an address asks for. If it's damaged, `message` says why, and there is something else to look at. */
 export interface Asked {
@@ -42,11 +47,11 @@ export class Address {
   }
 
   /** Lets the address follow the text. */
-  write(text: string): void {
+  write(text: string, origin: Origin): void {
     clearTimeout(this.#timer);
     const flush = async () => {
       if (this.#flush === flush) this.#flush = undefined;
-      const fragment = await fragmentOf(text);
+      const fragment = await fragmentOf(text, origin);
       if (fragment === undefined || fragment === this.#written) return;
       this.#written = fragment;
       history.replaceState(null, '', fragment);
@@ -57,7 +62,7 @@ export class Address {
 }
 
 async function askedBy(hash: string): Promise<Asked> {
-  if (hash === BLANK_FRAGMENT) return { origin: { name: undefined, text: BLANK } };
+  if (hash === BLANK_FRAGMENT) return { origin: { name: undefined, text: (await edits()).BLANK } };
   const name = hash === '' || hash === '#' ? FIRST : hash.slice(1);
   // Most links are names, which need nothing to be decoded.
   if (__NAMES__.includes(name)) return { origin: await originNamed(name) };
@@ -67,14 +72,13 @@ async function askedBy(hash: string): Promise<Asked> {
   return { origin, message: opened.kind === 'damaged' ? opened.message : undefined };
 }
 
+/** One text is loaded instead of the whole catalogue. Once that is there, it's asked first. */
 async function originNamed(name: string): Promise<Origin> {
-  return { name, text: (await catalogue()).entryNamed(name)!.text };
+  return { name, text: texts.get(name) ?? (await (await fetch(`./marbles/${name}.txt`)).text()) };
 }
 
-async function fragmentOf(text: string): Promise<string | undefined> {
-  if (text === BLANK) return BLANK_FRAGMENT;
-  const { nameOf } = await catalogue();
-  const { toFragment, toNameFragment } = await links();
-  const name = nameOf(text);
-  return name === undefined ? toFragment(text) : toNameFragment(name);
+async function fragmentOf(text: string, origin: Origin): Promise<string | undefined> {
+  if (text === origin.text && origin.name !== undefined) return `#${origin.name}`;
+  if (text === (await edits()).BLANK) return BLANK_FRAGMENT;
+  return (await links()).toFragment(text);
 }

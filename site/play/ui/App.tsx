@@ -7,11 +7,11 @@ import { ExportMenu } from './ExportMenu.js';
 import { Icon } from './icons.js';
 import { lazy } from './lazy.js';
 import { PictureCard } from './PictureCard.js';
-import type { Playground } from './Playground.js';
-import { TextEditor } from './TextEditor.js';
+import { tools, type Playground } from './Playground.js';
 import { chooseTheme, theme, type Theme } from './theme.js';
 
 const DiagramPicker = lazy(async () => (await import('./DiagramPicker.js')).DiagramPicker);
+const TextEditor = lazy(async () => (await tools()).TextEditor);
 const CopyDialog = lazy(async () => (await import('./CopyDialog.js')).CopyDialog);
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -34,7 +34,7 @@ export function App({ playground, home }: AppProps) {
     });
     return playground.text.subscribe((text) => {
       if (playground.isChanged.value) damage.value = undefined;
-      if (damage.value === undefined && text !== '') address.write(text);
+      if (damage.value === undefined && text !== '') address.write(text, playground.origin.value);
     });
   }, []);
   useEffect(() => {
@@ -94,7 +94,7 @@ export function App({ playground, home }: AppProps) {
         </div>
         <div class="columns">
           <PictureCard playground={playground} />
-          {playground.prediction.isOn.value ? (
+          {playground.prediction.value !== undefined ? (
             <section class="card text" aria-label="Text">
               <p class="hint">The text states the result, so it is hidden while you predict.</p>
             </section>

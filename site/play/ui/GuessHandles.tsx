@@ -2,11 +2,10 @@ import { useRef } from 'preact/hooks';
 import type { Geometry } from './geometry.js';
 import { Grip } from './Handles.js';
 import { groupsOf, wordsOf } from './marks.js';
-import type { Playground } from './Playground.js';
+import type { Prediction } from './Prediction.js';
 
 /** While the reader predicts, only the result can be moved. */
-export function GuessHandles({ playground, geometry }: { readonly playground: Playground; readonly geometry: Geometry }) {
-  const { prediction } = playground;
+export function GuessHandles({ prediction, geometry }: { readonly prediction: Prediction; readonly geometry: Geometry }) {
   const grip = useRef<Grip | undefined>(undefined);
   const latest = useRef(geometry);
   latest.current = geometry;

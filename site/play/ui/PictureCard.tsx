@@ -1,26 +1,25 @@
 import { useSignal } from '@preact/signals';
-import { canBeStated, setExpression } from '../model/edit.js';
-import { choicesFor } from '../model/operators.js';
-import { Comparisons } from './Comparisons.js';
 import type { Geometry } from './geometry.js';
-import { Handles } from './Handles.js';
 import { Icon } from './icons.js';
-import { Inspector } from './Inspector.js';
 import { Picture } from './Picture.js';
 import { Player } from './Player.js';
-import type { Playground } from './Playground.js';
+import { tools, type Playground } from './Playground.js';
 import { writeMarks } from './marks.js';
 import { lazy } from './lazy.js';
 
-const OperatorPicker = lazy(async () => (await import('./OperatorPicker.js')).OperatorPicker);
+const Comparisons = lazy(async () => (await tools()).Comparisons);
+const Differences = lazy(async () => (await tools()).Differences);
+const Handles = lazy(async () => (await tools()).Handles);
+const Inspector = lazy(async () => (await tools()).Inspector);
+const OperatorChoice = lazy(async () => (await import('./OperatorChoice.js')).OperatorChoice);
 const PredictionPanel = lazy(async () => (await import('./PredictionPanel.js')).PredictionPanel);
 const GuessHandles = lazy(async () => (await import('./GuessHandles.js')).GuessHandles);
 /** The picture with everything that belongs to it. */
 export function PictureCard({ playground }: { readonly playground: Playground }) {
   const alignment = useSignal({ zero: 0, scale: 1 });
-  const { prediction } = playground;
-  const diagram = prediction.diagram.value;
-  const phase = prediction.phase.value;
+  const { value: prediction } = playground.prediction;
+  const diagram = prediction === undefined ? playground.played.value : prediction.diagram.value;
+  const phase = prediction?.phase.value ?? 'off';
   const isStale = playground.problem.value !== undefined;
   return (
     <div class="stack">
@@ -36,7 +35,7 @@ export function PictureCard({ playground }: { readonly playground: Playground })
             class="small"
             aria-pressed={phase !== 'off'}
             disabled={diagram?.result === undefined || isStale}
-            onClick={() => (phase === 'off' ? prediction.start() : prediction.leave())}
+            onClick={() => (prediction === undefined ? void playground.predict() : prediction.leave())}
           >
             <Icon name="eye" /> Predict
           </button>
@@ -62,7 +61,7 @@ export function PictureCard({ playground }: { readonly playground: Playground })
                   {phase === 'off' && !isStale && (
                     <Handles playground={playground} diagram={playground.latest ?? diagram} geometry={geometry} />
                   )}
-                  {phase === 'guessing' && <GuessHandles playground={playground} geometry={geometry} />}
+                  {prediction && phase === 'guessing' && <GuessHandles prediction={prediction} geometry={geometry} />}
                 </>
               )}
             </Picture>
@@ -74,10 +73,10 @@ export function PictureCard({ playground }: { readonly playground: Playground })
           </>
         )}
       </section>
-      {phase === 'off' ? (
+      {prediction === undefined ? (
         <Comparisons playground={playground} {...alignment.value} />
       ) : (
-        <PredictionPanel playground={playground} {...alignment.value} />
+        <PredictionPanel prediction={prediction} playground={playground} {...alignment.value} />
       )}
     </div>
   );
@@ -94,23 +93,13 @@ function OperatorButton({ playground }: { readonly playground: Playground }) {
         <code>{expression ?? 'Operator'}</code>
         <Icon name="down" />
       </button>
-      {isOpen.value && result && (
-        <OperatorPicker
-          title="Operator"
-          choices={choicesFor(result.diagram)}
-          chosen={expression === undefined ? [] : [expression]}
-          choose={(chosen) => playground.edit((diagram) => setExpression(diagram, chosen))}
-          onClose={() => (isOpen.value = false)}
-        />
-      )}
+      {isOpen.value && <OperatorChoice playground={playground} onClose={() => (isOpen.value = false)} />}
     </>
   );
 }
 
 /** What the text and the picture have to say about each other. */
 function Chips({ playground }: { readonly playground: Playground }) {
-  const differences = playground.differences.value;
-  const played = playground.played.value;
   return (
     <div class="chips">
       {playground.isBusy.value && <span class="chip busy">running…</span>}
@@ -123,33 +112,7 @@ function Chips({ playground }: { readonly playground: Playground }) {
           </button>
         </span>
       )}
-      {differences.length > 0 && played && (
-        <details class="chip differs">
-          <summary>differs from the text</summary>
-          <div class="panel">
-            <dl>
-              {differences.map(({ what, stated, played: happens }) => (
-                <div key={what}>
-                  <dt>{what}</dt>
-                  <dd>
-                    <span>text</span> <code>{stated || 'nothing'}</code>
-                  </dd>
-                  <dd>
-                    <span>happens</span> <code>{happens || 'nothing'}</code>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-            {canBeStated(played) ? (
-              <button type="button" class="small" onClick={() => playground.useWhatHappens()}>
-                Use what happens
-              </button>
-            ) : (
-              <p class="hint">The text has no room for what happens: a group takes as many frames as it has characters.</p>
-            )}
-          </div>
-        </details>
-      )}
+      {playground.differences.value.length > 0 && <Differences playground={playground} />}
     </div>
   );
 }

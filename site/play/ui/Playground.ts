@@ -1,17 +1,21 @@
 import { batch, computed, signal } from '@preact/signals';
 import type { Diagram } from 'rxjs-as-completed/marbles';
-import { BLANK, removeMark, textOf, type GroupTarget } from '../model/edit.js';
+import type { GroupTarget } from '../model/edit.js';
 import { changed, redo, startHistory, undo, type Change, type History } from '../model/history.js';
-import { rivalsOf } from '../model/operators.js';
 import type { Answer, Comparison, Difference, Problem, Request, Result } from '../run/protocol.js';
 import { Runner } from '../run/Runner.js';
 import { say } from './copy.js';
 import { Clock } from './Clock.js';
-import { Prediction } from './Prediction.js';
+import { later } from './lazy.js';
+import type { Prediction } from './Prediction.js';
 import { startWorker } from './startWorker.js';
 
 /** Longer texts are no diagrams that anybody can look at, and don't fit into a link either. */
 const LONGEST_TEXT = 20_000;
+
+/** What it takes to change a diagram, which isn't needed for its first picture. */
+export const tools = later(() => import('./tools.js'));
+const predictions = later(() => import('./Prediction.js'));
 
 /** Where a text came from, and what it goes back to. */
 export interface Origin {
@@ -66,7 +70,9 @@ export class Playground {
   /** What the caret in the text is on. */
   readonly underCaret = signal<(Focus & { readonly frame: number }) | undefined>(undefined);
   readonly clock = new Clock();
-  readonly prediction = new Prediction(this);
+  /** While the reader predicts what happens. */
+  readonly prediction = signal<Prediction | undefined>(undefined);
+  #tools: Awaited<ReturnType<typeof tools>> | undefined;
 
   constructor() {
     this.#runner = new Runner({
@@ -85,15 +91,18 @@ export class Playground {
       this.hovered.value = undefined;
       this.chosen.value = undefined;
       this.comparisons.value = [];
-      this.prediction.leave();
+      this.prediction.value = undefined;
       this.clock.leave();
     });
     this.#forgetEdit();
     this.#run();
   }
 
-  openBlank(): void {
-    this.open({ name: undefined, text: BLANK });
+  async predict(): Promise<void> {
+    const { Prediction } = await predictions();
+    this.clock.leave();
+    this.selected.value = undefined;
+    this.prediction.value = new Prediction(this);
   }
 
   /** The reader types. */
@@ -106,12 +115,12 @@ export class Playground {
   edit(change: (diagram: Diagram) => Diagram, merge = this.newEdit()): void {
     const diagram = this.latest;
     // A picture that is older than the text can't be edited.
-    if (diagram === undefined || this.problem.value !== undefined) return;
+    if (diagram === undefined || this.#tools === undefined || this.problem.value !== undefined) return;
     const edited = change(diagram);
     if (edited === diagram) return;
     this.#edited = edited;
     this.#merge = { merge };
-    this.#change(textOf(edited), this.#merge);
+    this.#change(this.#tools.textOf(edited), this.#merge);
   }
 
   /** A name for edits that are undone together. */
@@ -123,7 +132,7 @@ export class Playground {
   /** Writes down what happens. */
   useWhatHappens(): void {
     const { played } = this;
-    if (played.value !== undefined) this.#change(textOf(played.value), {});
+    if (played.value !== undefined && this.#tools !== undefined) this.#change(this.#tools.textOf(played.value), {});
   }
 
   reset(): void {
@@ -157,7 +166,7 @@ export class Playground {
   }
 
   removeFrom(target: GroupTarget, mark: number): void {
-    this.edit((diagram) => removeMark(diagram, { ...target, mark }));
+    this.edit((diagram) => this.#tools?.removeMark(diagram, { ...target, mark }) ?? diagram);
   }
 
   #travel(to: (history: History) => History): void {
@@ -198,7 +207,7 @@ export class Playground {
   #expressions(): readonly string[] {
     const { value: result } = this.result;
     if (this.chosen.value !== undefined) return this.chosen.value;
-    return this.comparisons.value.length > 0 && result !== undefined ? rivals(result) : [];
+    return this.comparisons.value.length > 0 && result !== undefined ? this.#rivals(result) : [];
   }
 
   #answered(answer: Answer, request: Request): void {
@@ -218,13 +227,32 @@ export class Playground {
         this.differences.value = answer.differences;
       } else {
         this.differences.value = [];
-        this.#history.value = changed(this.#history.value, textOf(answer.played), this.#merge);
+        this.#history.value = changed(this.#history.value, this.#tools!.textOf(answer.played), this.#merge);
         this.#forgetEdit();
       }
     });
-    const wanted = this.chosen.value ?? rivals(answer);
-    if (wanted.join('\n') !== request.comparisons.join('\n'))
-      this.#runner.run({ text: this.text.value, comparisons: wanted });
+    if (this.#tools !== undefined) this.#compare(request.comparisons);
+    else void this.#prepare();
+  }
+
+  /** After the first picture comes what changes it. */
+  async #prepare(): Promise<void> {
+    this.#tools = await tools();
+    this.#compare(this.comparisons.value.map(({ expression }) => expression));
+  }
+
+  /** Runs the comparisons that are wanted, unless these are the ones. */
+  #compare(present: readonly string[]): void {
+    const { value: result } = this.result;
+    if (result === undefined || this.problem.value !== undefined) return;
+    const wanted = this.chosen.value ?? this.#rivals(result);
+    if (wanted.join('\n') !== present.join('\n')) this.#runner.run({ text: this.text.value, comparisons: wanted });
+  }
+
+  /** What is compared without being asked. */
+  #rivals({ diagram }: Result): readonly string[] {
+    const [closest] = this.#tools?.rivalsOf(diagram) ?? [];
+    return closest === undefined ? [] : [closest.expression];
   }
 
   #show(answer: Result): void {
@@ -238,11 +266,4 @@ export class Playground {
       this.differences.value = [];
     });
   }
-}
-
-/** What is compared without being asked. */
-function rivals({ diagram }: Result): readonly string[] {
-  return rivalsOf(diagram)
-    .slice(0, 1)
-    .map(({ expression }) => expression);
 }

@@ -3,7 +3,7 @@ import type { Diagram, Mark } from 'rxjs-as-completed/marbles';
 import { marksOf, writeMarks } from './marks.js';
 import type { Playground } from './Playground.js';
 
-export type Phase = 'off' | 'guessing' | 'revealed';
+export type Phase = 'guessing' | 'revealed';
 
 /** What was expected in one frame, and what happens in it. */
 export interface Moment {
@@ -17,7 +17,7 @@ const HAS_ENDED = /[|#]/;
 /** Predict, then reveal: the result is hidden until the reader has said what they expect. */
 export class Prediction {
   readonly #playground: Playground;
-  readonly phase = signal<Phase>('off');
+  readonly phase = signal<Phase>('guessing');
   /** What the reader expects, as marbles. */
   readonly text = signal('');
   /** What the next click on the result places. */
@@ -25,9 +25,8 @@ export class Prediction {
 
   constructor(playground: Playground) {
     this.#playground = playground;
+    this.symbol.value = this.symbols.value[0]!;
   }
-
-  readonly isOn = computed(() => this.phase.value !== 'off');
 
   readonly marks = computed<readonly Mark[] | undefined>(() => marksOf(this.text.value));
 
@@ -70,14 +69,6 @@ export class Prediction {
       .map((frame) => ({ frame, expected: expected.get(frame) ?? '', happens: happens.get(frame) ?? '' }));
   });
 
-  start(): void {
-    this.text.value = '';
-    this.phase.value = 'guessing';
-    this.symbol.value = this.symbols.value[0] ?? '|';
-    this.#playground.clock.leave();
-    this.#playground.selected.value = undefined;
-  }
-
   reveal(): void {
     this.phase.value = 'revealed';
   }
@@ -88,7 +79,7 @@ export class Prediction {
   }
 
   leave(): void {
-    this.phase.value = 'off';
+    this.#playground.prediction.value = undefined;
   }
 
   /** Places the chosen symbol, and chooses the next one that isn't placed yet. */

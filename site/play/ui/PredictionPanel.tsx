@@ -1,22 +1,23 @@
 import { Strip } from './Strip.js';
 import type { Playground } from './Playground.js';
+import type { Prediction } from './Prediction.js';
 
 export interface PredictionPanelProps {
+  readonly prediction: Prediction;
   readonly playground: Playground;
   readonly zero: number;
   readonly scale: number;
 }
 
 /** What the reader expects, and what happens. */
-export function PredictionPanel({ playground, zero, scale }: PredictionPanelProps) {
-  const { prediction } = playground;
+export function PredictionPanel({ prediction, playground, zero, scale }: PredictionPanelProps) {
   const isRevealed = prediction.phase.value === 'revealed';
   return (
     <section class="card predict" aria-labelledby="predict-title">
       <header>
         <h2 id="predict-title">{isRevealed ? 'What happens' : 'What will happen?'}</h2>
       </header>
-      {isRevealed ? <Revealed {...{ playground, zero, scale }} /> : <Guess playground={playground} />}
+      {isRevealed ? <Revealed {...{ prediction, playground, zero, scale }} /> : <Guess prediction={prediction} />}
       <div class="actions">
         {isRevealed ? (
           <button type="button" onClick={() => prediction.guessAgain()}>
@@ -35,7 +36,7 @@ export function PredictionPanel({ playground, zero, scale }: PredictionPanelProp
   );
 }
 
-function Guess({ playground: { prediction } }: { readonly playground: Playground }) {
+function Guess({ prediction }: { readonly prediction: Prediction }) {
   const legend = prediction.legend.value;
   const isReadable = prediction.marks.value !== undefined;
   return (
@@ -85,8 +86,7 @@ function Guess({ playground: { prediction } }: { readonly playground: Playground
   );
 }
 
-function Revealed({ playground, zero, scale }: PredictionPanelProps) {
-  const { prediction, played } = playground;
+function Revealed({ prediction, playground: { played }, zero, scale }: PredictionPanelProps) {
   const moments = prediction.moments.value;
   const right = moments.filter(({ expected, happens }) => expected === happens).length;
   const result = played.value!;
