@@ -10,9 +10,12 @@ const Embed = lazy(async () => (await import('./ui/Embed.js')).Embed);
 const isEmbedded = new URLSearchParams(location.search).has('embed');
 const playground = new Playground();
 startTheme({ remember: !isEmbedded });
-render(
-  isEmbedded ? <Embed playground={playground} /> : <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />,
-  document.getElementById('app')!,
+// Reading the script and the first rendering are tasks of their own.
+setTimeout(() =>
+  render(
+    isEmbedded ? <Embed playground={playground} /> : <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />,
+    document.getElementById('app')!,
+  ),
 );
 
 if (!isEmbedded) {

@@ -52,7 +52,7 @@ export function App({ playground, home }: AppProps) {
   return (
     <>
       <header class="top">
-        <a class="brand" href={home}>
+        <a class="brand" href={home} aria-label="rxjs-as-completed">
           <img src={icon} alt="" width="26" height="26" />
           <span>rxjs-as-completed</span>
         </a>

@@ -1,11 +1,11 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import { choicesFor, rivalsOf } from '../model/operators.js';
 import { Icon } from './icons.js';
 import { writeMarks } from './marks.js';
 import type { Playground } from './Playground.js';
 import { Strip } from './Strip.js';
-import { lazy } from './lazy.js';
+import { inItsOwnTask, lazy } from './lazy.js';
 
 const OperatorPicker = lazy(async () => (await import('./OperatorPicker.js')).OperatorPicker);
 export interface ComparisonsProps {
@@ -18,17 +18,21 @@ export interface ComparisonsProps {
 /** The same tasks with other operators, one result line each, frame below frame. */
 export function Comparisons({ playground, zero, scale }: ComparisonsProps) {
   const isPicking = useSignal(false);
-  const { value: result } = playground.result;
+  const shown = useSignal({ result: playground.result.peek(), comparisons: playground.comparisons.peek() });
+  useSignalEffect(() => {
+    const latest = { result: playground.result.value, comparisons: playground.comparisons.value };
+    return inItsOwnTask(() => (shown.value = latest));
+  });
+  const { result, comparisons } = shown.value;
   if (result === undefined) return null;
   const { played } = result;
-  const { value: comparisons } = playground.comparisons;
   const expressions = comparisons.map(({ expression }) => expression);
   return (
     <section class="card compare" aria-labelledby="compare-title">
       <header>
-        <h2 id="compare-title">Same tasks, other operators</h2>
+        <h2 id="compare-title">Same tasks with</h2>
         <button type="button" class="small" onClick={() => (isPicking.value = true)}>
-          <Icon name="plus" /> Compare
+          <Icon name="plus" /> Operator
         </button>
       </header>
       <div class="rows">

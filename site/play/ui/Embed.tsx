@@ -20,7 +20,8 @@ export function Embed({ playground }: { readonly playground: Playground }) {
   const { value: played } = playground.played;
   const caption = played?.caption || 'Marble diagram';
   return (
-    <main class="embed" aria-label={caption}>
+    <main class="embed">
+      <h1 class="visually-hidden">{caption}</h1>
       {problem !== undefined ? (
         <p class="problem">{problem}</p>
       ) : (

@@ -7,6 +7,7 @@ import type { Prediction } from './Prediction.js';
 /** While the reader predicts, only the result can be moved. */
 export function GuessHandles({ prediction, geometry }: { readonly prediction: Prediction; readonly geometry: Geometry }) {
   const grip = useRef<Grip | undefined>(undefined);
+  const hasMoved = useRef(false);
   const latest = useRef(geometry);
   latest.current = geometry;
   const line = geometry.lines.find(({ name }) => name === 'result');
@@ -48,7 +49,14 @@ export function GuessHandles({ prediction, geometry }: { readonly prediction: Pr
             onPointerDown={(event) => {
               if (event.button !== 0) return;
               event.currentTarget.setPointerCapture(event.pointerId);
-              grip.current = new Grip(event.currentTarget, latest, event, (frames) => prediction.move(group, frame + frames));
+              grip.current = new Grip(event.currentTarget, latest, event, (frames) => {
+                hasMoved.current = true;
+                prediction.move(group, frame + frames);
+              });
+              hasMoved.current = false;
+            }}
+            onClick={() => {
+              if (!hasMoved.current) prediction.place(frame);
             }}
             onPointerMove={(event) => grip.current?.follow(event)}
             onLostPointerCapture={() => {

@@ -12,7 +12,7 @@ export function Inspector({ playground, diagram }: { readonly playground: Playgr
   return (
     <div class="inspector" role="group" aria-label="Edit the picture">
       {stream === undefined ? (
-        <p class="hint">Drag a marble, or press an arrow key on it. Click a line to add one.</p>
+        <p class="hint">Drag a marble; click a line to add one.</p>
       ) : selected?.group === undefined ? (
         <LineTools playground={playground} line={selected!.line} />
       ) : (

@@ -1,16 +1,17 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { drawDiagram, type Diagram } from 'rxjs-as-completed/marbles';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Diagram } from 'rxjs-as-completed/marbles';
 import type { Clock } from './Clock.js';
 import { Drawing, sizeOf } from './Drawing.js';
+import { drawingOf } from './drawings.js';
 import { measure, type Geometry } from './geometry.js';
 import { colours } from './theme.js';
 
 /** Below this, marbles are too small to touch, so the picture scrolls instead. */
 const LEAST_SCALE = 0.9;
 /** Above this, small diagrams look blown up. */
-const MOST_SCALE = 1.6;
+const MOST_SCALE = 1.35;
 
 export interface PictureProps {
   readonly diagram: Diagram;
@@ -32,8 +33,7 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
   const drawing = useRef<SVGSVGElement | undefined>(undefined);
   const room = useSignal(0);
   const geometry = useSignal<Geometry | undefined>(undefined);
-  const theme = colours.value;
-  const svg = useMemo(() => drawDiagram(diagram, { theme }), [diagram, theme]);
+  const svg = drawingOf(diagram, colours.value);
   const natural = sizeOf(svg);
   const heldScale = useRef(1);
   const scale =
@@ -41,6 +41,7 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
       ? heldScale.current
       : Math.min(Math.max(room.value / natural.width, LEAST_SCALE), MOST_SCALE);
   heldScale.current = scale;
+  const width = Math.max(natural.width, room.value / scale);
 
   useLayoutEffect(() => {
     room.value = scroller.current!.clientWidth;
@@ -63,10 +64,11 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
       <div class="canvas" role="group" aria-label={label}>
         <Drawing
           svg={svg}
-          width={natural.width * scale}
+          width={width * scale}
           height={natural.height * scale}
           drawn={(element) => {
             drawing.current = element;
+            stretch(element, natural, width);
             const now = measure(element);
             geometry.value = now;
             clock.moments.value = momentsOf(now);
@@ -79,6 +81,20 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
       </div>
     </div>
   );
+}
+
+/** Gives a drawing the width of its card: there is room to drag to, and the box of the operator spans all of it. */
+function stretch(svg: SVGSVGElement, natural: { readonly width: number; readonly height: number }, width: number): void {
+  svg.removeAttribute('width');
+  svg.removeAttribute('height');
+  svg.setAttribute('viewBox', `0 0 ${width} ${natural.height}`);
+  const operator = svg.querySelector<SVGGElement>('g.operator');
+  const box = operator?.querySelector('rect');
+  if (!operator || !box) return;
+  const margin = Number(box.getAttribute('x'));
+  box.setAttribute('width', String(width - 2 * margin));
+  for (const text of operator.querySelectorAll('text'))
+    text.setAttribute('transform', `translate(${(width - natural.width) / 2} 0)`);
 }
 
 /** Covers what hasn't happened yet. */
@@ -111,6 +127,6 @@ function Veil({ clock, geometry }: { readonly clock: Clock; readonly geometry: G
 }
 
 function momentsOf({ lines }: Geometry): readonly number[] {
-  const frames = new Set(lines.flatMap(({ groups }) => groups.map(({ frame }) => frame)));
+  const frames = new Set(lines.flatMap(({ groups }) => groups.filter(({ isPale }) => !isPale).map(({ frame }) => frame)));
   return [...frames].sort((a, b) => a - b);
 }

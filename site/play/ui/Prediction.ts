@@ -51,7 +51,7 @@ export class Prediction {
     const { value: played } = this.#playground.played;
     if (played === undefined || this.phase.value !== 'guessing') return played;
     const arrival = (name: string) => played.source?.marks.find(({ symbol }) => symbol === name)?.frame ?? 0;
-    const length = Math.max(12, ...played.tasks.map((task) => arrival(task.name) + (task.marks.at(-1)?.frame ?? 0) + 6));
+    const length = Math.max(8, ...played.tasks.map((task) => arrival(task.name) + (task.marks.at(-1)?.frame ?? 0) + 4));
     return {
       ...played,
       tasks: played.tasks.map((task) => ({ ...task, subscriptions: [{ from: arrival(task.name), to: Infinity }] })),

@@ -1,10 +1,11 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { drawDiagram, type Diagram } from 'rxjs-as-completed/marbles';
+import { useMemo } from 'preact/hooks';
+import type { Diagram } from 'rxjs-as-completed/marbles';
 import { Drawing } from './Drawing.js';
+import { drawingOf } from './drawings.js';
 import { colours } from './theme.js';
 
-/** What surrounds the result line, in units of the drawing. */
-const MARGIN = 4;
+/** From the middle of a line to its edge, in units of the drawing. */
+const HALF = 22;
 
 export interface StripProps {
   readonly diagram: Diagram;
@@ -16,30 +17,32 @@ export interface StripProps {
 
 /** Only the result line of a diagram. */
 export function Strip({ diagram, zero, scale, label }: StripProps) {
-  const theme = colours.value;
-  const svg = useMemo(() => drawDiagram(diagram, { theme }), [diagram, theme]);
-  const [box, setBox] = useState({ width: 1, height: 1, zero: 0 });
-  const element = useRef<SVGSVGElement | undefined>(undefined);
-  useLayoutEffect(() => {
-    const drawing = element.current;
-    const line = drawing?.querySelector<SVGGElement>('g.line[data-line="result"]');
-    if (!drawing || !line) return;
-    // What isn't the result takes part in nothing: neither in the size nor in what a screen reader finds.
-    const rest = [...drawing.querySelectorAll<SVGGraphicsElement>('g.line, g, text, rect')].filter(
-      (part) => !part.contains(line) && !line.contains(part),
-    );
-    for (const part of rest) part.style.display = 'none';
-    const { y, height, x, width } = line.getBBox();
-    const matrix = drawing.getScreenCTM()!.inverse().multiply(line.getScreenCTM()!);
-    const top = matrix.d * y + matrix.f;
-    const right = matrix.a * (x + width) + matrix.e;
-    const start = Number(drawing.dataset['zero']) - Number(drawing.dataset['frame']) / 2;
-    setBox({ width: right - start + MARGIN, height: height + 2 * MARGIN, zero: Number(drawing.dataset['zero']) - start });
-    drawing.setAttribute('viewBox', `${start} ${top - MARGIN} ${right - start + MARGIN} ${height + 2 * MARGIN}`);
-  }, [svg]);
+  const drawing = drawingOf(diagram, colours.value);
+  const cut = useMemo(() => cutOut(drawing), [drawing]);
   return (
-    <div class="strip" role="img" aria-label={label} style={{ paddingInlineStart: `${Math.max(zero - box.zero, 0) * scale}px` }}>
-      <Drawing svg={svg} width={box.width * scale} height={box.height * scale} drawn={(drawn) => (element.current = drawn)} />
+    <div class="strip" role="img" aria-label={label} style={{ paddingInlineStart: `${Math.max(zero - cut.zero, 0) * scale}px` }}>
+      <Drawing svg={cut.svg} width={cut.width * scale} height={cut.height * scale} />
     </div>
   );
+}
+
+/** Takes the result line out of a drawing. Nothing is measured, so it costs no layout. */
+function cutOut(drawing: string) {
+  const template = document.createElement('template');
+  template.innerHTML = drawing;
+  const svg = template.content.querySelector('svg')!;
+  const line = svg.querySelector<SVGGElement>('g.line[data-line="result"]');
+  for (const child of [...svg.children]) if (child !== line && child.tagName !== 'style') child.remove();
+  const content = line?.outerHTML ?? '';
+  const numbers = (pattern: RegExp) => [...content.matchAll(pattern)].map(([, number]) => Number(number));
+  const [middle = 0] = numbers(/translate\(0 ([\d.]+)\)/g);
+  // Marbles of one frame stand below each other.
+  const depth = Math.max(0, ...numbers(/ cy="([\d.]+)"/g), ...numbers(/<path[^>]*translate\(-?[\d.]+ ([\d.]+)\)/g));
+  const left = Number(svg.dataset['zero']) - Number(svg.dataset['frame']) / 2;
+  const width = svg.viewBox.baseVal.width - left;
+  const height = 2 * HALF + depth;
+  for (const name of ['width', 'height', 'aria-labelledby', 'aria-describedby']) svg.removeAttribute(name);
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('viewBox', `${left} ${middle - HALF} ${width} ${height}`);
+  return { svg: template.innerHTML, width, height, zero: Number(svg.dataset['zero']) - left };
 }

@@ -25,8 +25,8 @@ export interface GroupGeometry {
   readonly repetition: number;
   readonly top: number;
   readonly bottom: number;
-  /** What can be read in it. */
-  readonly text: string;
+  /** What would have happened after a cancellation. */
+  readonly isPale: boolean;
 }
 
 /** Measures a drawing that is on the page. */
@@ -43,7 +43,7 @@ export function measure(svg: SVGSVGElement): Geometry {
       const group = Number(marks.dataset['group']);
       const repetition = seen.get(group) ?? 0;
       seen.set(group, repetition + 1);
-      return { group, repetition, frame: Number(marks.dataset['frame']), text: marks.textContent.trim(), ...verticals(marks) };
+      return { group, repetition, frame: Number(marks.dataset['frame']), isPale: marks.classList.contains('pale'), ...verticals(marks) };
     });
     return { name: line.dataset['line']!, groups, ...verticals(line) };
   });

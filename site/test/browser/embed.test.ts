@@ -20,7 +20,7 @@ browserTest('an embedded diagram is only a picture to play', async ({ page, open
 
 browserTest('it fits a frame in another page', async ({ page, server, address }) => {
   await page.goto(`${server.origin}/host.html`);
-  await page.setContent(`<body style="margin: 0"><iframe title="A" src="${address}?embed#asCompleted" width="360" height="380"></iframe></body>`);
+  await page.setContent(`<body style="margin: 0"><iframe title="A" src="${address}?embed#asCompleted" width="360" height="420"></iframe></body>`);
   const frame = page.frameLocator('iframe');
   await frame.locator('.drawing').waitFor();
   const overflow = await frame.locator('html').evaluate((html) => [html.scrollWidth - html.clientWidth, html.scrollHeight - html.clientHeight]);

@@ -109,7 +109,7 @@ browserTest('two tabs do not disturb each other', async ({ page, context, open, 
 
 browserTest('once loaded, the page needs no network', async ({ page, context, open }) => {
   await open('#asCompleted');
-  await resultIs(page, '-BC-(A|)');
+  await page.locator('html[data-loaded="all"]').waitFor();
   await context.setOffline(true);
   await drag(page, slider(page, 'A and end of task a'), 2);
   await resultIs(page, '-BC---(A|)');

@@ -57,7 +57,7 @@ browserTest('the keyboard alone reaches everything', async ({ page, open }) => {
     if (name === '') break;
     reached.add(name);
   }
-  for (const name of ['Diagrams', 'Blank', 'Share', 'Operator: asCompleted()', 'Predict', 'Task a', 'A and end of task a', 'C and end of task c', 'Task', 'Play', 'Time', 'Compare', 'text', 'How to read it'])
+  for (const name of ['Diagrams', 'Blank', 'Share', 'Operator: asCompleted()', 'Predict', 'Task a', 'A and end of task a', 'C and end of task c', 'Task', 'Play', 'Time', 'Operator', 'text', 'How to read it'])
     assert.ok(reached.has(name), `${name} is among ${[...reached].join(', ')}`);
 });
 
@@ -90,7 +90,7 @@ browserTest('a link runs one diagram, not all of them', async ({ page, open }) =
     } as typeof postMessage;
   });
   await open('#limitConcurrency');
-  await page.getByRole('region', { name: 'Same tasks, other operators' }).getByRole('listitem').nth(1).waitFor();
+  await page.getByRole('region', { name: 'Same tasks with' }).getByRole('listitem').nth(1).waitFor();
   const posted = await page.evaluate(() => (window as unknown as { posted: unknown[] }).posted.length);
   assert.ok(posted <= 2, `the diagram, and its rival: ${posted}`);
   assert.ok(await slider(page, '1 of task a').isVisible());
