@@ -1,4 +1,3 @@
-import { parseMarbleDiagramSpecification } from '@swirly/parser';
 import { join } from 'node:path';
 import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
@@ -28,12 +27,6 @@ describe('marbles', () => {
 
   it.each(scenarios)('$name has at most 25 lines', ({ text }) => {
     expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(25);
-  });
-
-  it.each(scenarios)('$name means the same to Swirly as to us', ({ diagram, text }) => {
-    const { content } = parseMarbleDiagramSpecification(text);
-    const kinds = [...(diagram.source ? ['S'] : []), 'O', 'S'];
-    expect(content.map(({ kind }) => kind)).toEqual(kinds);
   });
 
   const contrasts = scenarios.filter(({ name }) => name.startsWith('contrast-'));

@@ -19,10 +19,21 @@ export class DiagramError extends Error {
   /** The column in that line, from 1. */
   readonly column: number;
 
+  /** What the text says, if something else happens; for tools that show the difference. See {@link checkDiagram}. */
+  readonly expected?: string;
+  /** The same text with what happens instead. */
+  readonly actual?: string;
+
   /** @internal */
-  constructor(message: string, { line, column }: { readonly line: number; readonly column: number }) {
+  constructor(
+    message: string,
+    { line, column }: { readonly line: number; readonly column: number },
+    texts?: { readonly expected: string; readonly actual: string },
+  ) {
     super(message);
     this.line = line;
     this.column = column;
+    // tools show a difference whenever these properties exist
+    if (texts !== undefined) Object.assign(this, texts);
   }
 }

@@ -1,5 +1,192 @@
-import type { DiagramRun } from './playDiagram.js';
+import type { Diagram, DiagramStream, Mark, Span } from './Diagram.js';
+import { DiagramError } from './DiagramError.js';
+import { hasEnded, lastFrame } from './internal/marks.js';
+import { placesOf } from './internal/placesOf.js';
+import { startOf, streamLinesIn, type StreamLines } from './internal/textLines.js';
+import { playDiagram, type DiagramRun } from './playDiagram.js';
+import { readDiagram } from './readDiagram.js';
+import { writeMarks, writeSpans } from './writeDiagram.js';
 
 export function checkDiagram(text: string, run: DiagramRun): void {
-  throw new Error(`Not yet: ${text} ${run.name}`);
+  const { stated, given } = showing(text, () => {
+    const diagram = readDiagram(text);
+    if (diagram.result === undefined)
+      throw new DiagramError('There is no result to check: write it below the line with >', placesOf(diagram).end);
+    return { stated: diagram, given: playDiagram(diagram, run) };
+  });
+  const lines = linesOf(text);
+  const differences = differencesBetween(stated, given, lines);
+  if (differences.length === 0) return;
+
+  const [{ line, said, happens }] = differences;
+  throw new DiagramError(
+    `${summaryOf(differences)}\n\n${excerptOf(differences, lines, stated.frame)}`,
+    { line: line + 1, column: columnOf(said, happens) + 1 },
+    { expected: lines.join('\n'), actual: actualText(differences, lines) },
+  );
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
+/** An error of the diagram shows where it is, as test frameworks print only the message. */
+function showing<T>(text: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof DiagramError)) throw error;
+    const { message, line, column } = error;
+    const excerpt = [
+      print(line, ' ', linesOf(text)[line - 1]),
+      print(undefined, ' ', `${' '.repeat(column - 1)}^`, line),
+    ];
+    throw new DiagramError(`${message}\n\n${excerpt.join('\n')}`, error);
+  }
+}
+
+interface Difference {
+  /** In words. */
+  readonly what: string;
+  /** The first line of the block. */
+  readonly marbles: number;
+  /** The line that says something else, or the last line of the block, in which it's missing. */
+  readonly line: number;
+  /** What the line says; `undefined` if it's missing. */
+  readonly said: string | undefined;
+  readonly happens: string;
+  /** The first frame in which it differs, if it's about time. */
+  readonly frame?: number | undefined;
+}
+
+/** In the order in which they stand in the text. */
+function differencesBetween(stated: Diagram, given: Diagram, lines: readonly string[]): Difference[] {
+  const streams = streamLinesIn(lines);
+  const length = lastFrame(stated.result) + 1;
+  const inSubscriptions = (
+    name: string,
+    who: string,
+    one: DiagramStream | undefined,
+    other: DiagramStream | undefined,
+  ) => subscriptionDifferences(who, one?.subscriptions, other?.subscriptions, length, lines, streams.get(name));
+  return [
+    ...stated.tasks.flatMap((task, index) => inSubscriptions(task.name, task.name, task, given.tasks[index])),
+    ...inSubscriptions('source', 'the stream of tasks', stated.source, given.source),
+    ...resultDifferences(stated.result!, given.result!, lines, streams.get('result')!),
+  ];
+}
+
+/** A diagram that leaves them out says nothing about them. */
+function subscriptionDifferences(
+  who: string,
+  expected: readonly Span[] | undefined,
+  actual: readonly Span[] | undefined,
+  length: number,
+  lines: readonly string[],
+  where: StreamLines | undefined,
+): Difference[] {
+  if (expected === undefined || actual === undefined) return [];
+  const times = (spans: readonly Span[]) => spans.flatMap(({ from, to }) => [from, to]);
+  const frame = firstDifference(times(expected), times(actual), (time) => time);
+  if (frame === undefined) return [];
+  const { marbles, subscriptions } = where!;
+  const said = lines[subscriptions!];
+  const happens = startOf(said) + writeSpans(actual, length);
+  return [{ what: `the subscriptions of ${who}`, marbles, line: subscriptions!, said, happens, frame }];
+}
+
+function resultDifferences(
+  stated: DiagramStream,
+  given: DiagramStream,
+  lines: readonly string[],
+  { marbles, legend, last }: StreamLines,
+): Difference[] {
+  const differences: Difference[] = [];
+  const frame = firstDifference(stated.marks, given.marks, (mark) => mark.frame, isSame);
+  if (frame !== undefined) {
+    const said = lines[marbles];
+    const happens = startOf(said) + writeMarks(given.marks, hasEnded(given.marks) ? 0 : stated.length);
+    differences.push({ what: 'the result', marbles, line: marbles, said, happens, frame });
+  }
+  for (const [symbol, meaning] of given.legend) {
+    if (meaning === stated.legend.get(symbol)) continue;
+    const line = legend.get(symbol);
+    const said = line === undefined ? undefined : lines[line];
+    const what = symbol === '#' ? 'the error of the result' : `the meaning of ${symbol}`;
+    const happens = (said === undefined ? `${symbol} := ` : startOf(said)) + meaning;
+    differences.push({ what, marbles, line: line ?? last, said, happens });
+  }
+  return differences;
+}
+
+function isSame(one: Mark, other: Mark): boolean {
+  return one.frame === other.frame && one.symbol === other.symbol;
+}
+
+/** The frame of the first item in which two lists differ; `undefined` if they're equal. */
+function firstDifference<T>(
+  expected: readonly T[],
+  actual: readonly T[],
+  frameOf: (item: T) => number,
+  isEqual: (one: T, other: T) => boolean = Object.is,
+): number | undefined {
+  for (let index = 0; index < Math.max(expected.length, actual.length); index++) {
+    const pair = [expected, actual].flatMap((items) => items.slice(index, index + 1));
+    if (pair.length < 2 || !isEqual(pair[0], pair[1])) return Math.min(...pair.map(frameOf));
+  }
+  return undefined;
+}
+
+function summaryOf(differences: readonly Difference[]): string {
+  // a new letter is part of a result that differs
+  const shown = differences.filter(({ said }) => said !== undefined);
+  const what = (shown.length > 0 ? shown : differences).map((difference) => difference.what);
+  const list = [what.slice(0, -1).join(', '), ...what.slice(-1)].filter((part) => part !== '').join(' and ');
+  const verb = what.length > 1 || what[0].includes('subscriptions') ? 'differ' : 'differs';
+  return `${list[0].toUpperCase()}${list.slice(1)} ${verb}: - is what the diagram says, + is what happens`;
+}
+
+/** The lines that differ, each with the line that happens below it, and the marbles that they belong to. */
+function excerptOf(differences: readonly Difference[], lines: readonly string[], frame: number): string {
+  const last = Math.max(...differences.map(({ line }) => line)) + 1;
+  const output: string[] = [];
+  let block: number | undefined;
+  for (const { marbles, line, said, happens, frame: at } of differences) {
+    if (marbles !== block) {
+      if (block !== undefined) output.push('');
+      if (marbles !== line) output.push(print(marbles + 1, ' ', lines[marbles], last));
+    }
+    block = marbles;
+    if (said !== undefined) output.push(print(line + 1, '-', said, last));
+    output.push(print(undefined, '+', happens, last));
+    if (at !== undefined) {
+      const time = frame === 1 ? '' : ` (${at * frame} ms)`;
+      output.push(print(undefined, ' ', `${' '.repeat(columnOf(said, happens))}^ frame ${at}${time}`, last));
+    }
+  }
+  return output.join('\n');
+}
+
+/** A line with its number, which takes as much room as that of the last line. */
+function print(line: number | undefined, sign: string, content: string, last = line): string {
+  return `  ${String(line ?? '').padStart(String(last).length)} ${sign} ${content}`.trimEnd();
+}
+
+/** The first column in which two lines differ, from 0. */
+function columnOf(one: string | undefined, other: string): number {
+  let column = 0;
+  while (one !== undefined && column < one.length && one[column] === other[column]) column++;
+  return column;
+}
+
+/** The text with what happens in place of what it says. */
+function actualText(differences: readonly Difference[], lines: readonly string[]): string {
+  return lines
+    .flatMap((text, index) => {
+      const here = differences.filter(({ line }) => line === index);
+      const replaced = here.find(({ said }) => said !== undefined)?.happens;
+      const added = here.filter(({ said }) => said === undefined).map(({ happens }) => happens);
+      return [replaced ?? text, ...added];
+    })
+    .join('\n');
 }

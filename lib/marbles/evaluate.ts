@@ -27,7 +27,8 @@ export function evaluate(scope: Readonly<Record<string, unknown>>): DiagramRun {
       try {
         return apply();
       } catch (error) {
-        throw budget.stop((error as Error).message, place);
+        const { message } = error as Error;
+        throw budget.stop(`As an operator, this throws “${message}”; did you forget to call it?`, place);
       }
     }
   };

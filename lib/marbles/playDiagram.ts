@@ -4,7 +4,7 @@ import type { KeyedTask } from '../Task.js';
 import { tasks as streamOf } from '../tasks.js';
 import type { Diagram } from './Diagram.js';
 import { Budget, withBudget } from './internal/bounds.js';
-import { isList } from './internal/marks.js';
+import { isList, lengthOf } from './internal/marks.js';
 import { meaningsOf, type Meanings } from './internal/meanings.js';
 import { placesOf } from './internal/placesOf.js';
 import { ResultLetters } from './internal/ResultLetters.js';
@@ -52,7 +52,10 @@ export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {
         next: (value) => {
           if (budget.emit()) letters.next(stage.now, value);
         },
-        error: (reason: unknown) => letters.error(stage.now, reason),
+        error: (reason: unknown) => {
+          stage.notice(reason);
+          letters.error(stage.now, reason);
+        },
         complete: () => letters.complete(stage.now),
       });
     });
@@ -60,11 +63,12 @@ export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {
   };
 
   const strike = () => {
+    const { marks, legend } = letters.write();
     played = {
       ...diagram,
       tasks: tasks.map((task) => ({ ...task, subscriptions: colds.get(task.name)!.subscriptions.map(copy) })),
       source: source && { ...source, subscriptions: isList(source) ? undefined : coldSource!.subscriptions.map(copy) },
-      result: { length: 0, ...result, ...letters.write() },
+      result: { ...result, marks, legend, length: lengthOf(marks, result?.length ?? 0) },
     };
     subscription?.unsubscribe();
   };

@@ -214,17 +214,17 @@ function readExpression(lines: readonly Fragment[]): Fragment {
       throw new DiagramError('The lines of an expression follow each other, each > below the one above', place);
   }
   const texts = lines.map(({ text }) => text.slice(1));
-  const isText = (text: string) => text !== '';
-  const first = texts.findIndex(isText);
-  if (first < 0) {
+  const filled = texts.filter((text) => text !== '');
+  if (filled.length === 0)
     throw new DiagramError('An operator has to follow >, such as asCompleted()', { line, column: column + 1 });
-  }
-  const indent = texts.filter(isText).map(indentationOf).reduce(commonStart);
+  const first = texts.indexOf(filled[0]);
+  const indent = filled.map(indentationOf).reduce(commonStart);
   return {
     text: texts
-      .slice(first, texts.findLastIndex(isText) + 1)
+      .slice(first)
       .map((text) => text.slice(indent.length))
-      .join('\n'),
+      .join('\n')
+      .trimEnd(),
     place: { line: line + first, column: column + 1 + indent.length },
   };
 }

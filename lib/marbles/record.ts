@@ -176,7 +176,6 @@ function emitRecorded(source: Observable<unknown>, { log, left }: Session): Obse
   return source.pipe(
     map((item, index) => {
       log.writeArrival();
-      log.name(index, keyOf(item, index));
       return recordItem(item, index, log);
     }),
     tap({
@@ -188,8 +187,17 @@ function emitRecorded(source: Observable<unknown>, { log, left }: Session): Obse
   );
 }
 
-/** Anything that is not a task by itself passes unchanged. */
+/** Anything that is not a task by itself passes unchanged, also what throws when it is looked at, as a revoked proxy does. */
 function recordItem(item: unknown, index: number, log: Log): unknown {
+  try {
+    log.name(index, keyOf(item, index));
+    return recordIfTask(item, index, log);
+  } catch {
+    return item;
+  }
+}
+
+function recordIfTask(item: unknown, index: number, log: Log): unknown {
   if (isThenable(item)) return recordTask(item, log.writeStart(index));
   if (!isObservable(item)) return item;
   const task = new Observable((subscriber) =>

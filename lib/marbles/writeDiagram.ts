@@ -135,7 +135,8 @@ export function writeMarks(marks: readonly Mark[], length: number): string {
   return text || '-';
 }
 
-function writeSpans(spans: readonly Span[], length: number): string {
+/** Writes subscriptions, separated by commas. What is never unsubscribed from takes `length` columns. */
+export function writeSpans(spans: readonly Span[], length: number): string {
   if (spans.length === 0) return writeMarks([], length);
   return spans
     .map(({ from, to }) => {

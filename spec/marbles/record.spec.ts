@@ -23,7 +23,7 @@ describe('record', () => {
       expect(writeDiagram(result)).toBe(writeDiagram(diagram));
       // what `project` adds to a task belongs to the task, and is in its recording
       const operator = diagram.expression!.replace(/task => \S+\.pipe\(retry\(1\)\)/, '');
-      const again = { ...readDiagram(toMarbles(recording!, { operator })), definitions: diagram.definitions };
+      const again = { ...readDiagram(toMarbles(recording!, { operator, frame: diagram.frame })), definitions: diagram.definitions };
       expect(writeDiagram(play(again))).toBe(writeDiagram(again));
     });
 

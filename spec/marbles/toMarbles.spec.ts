@@ -1,8 +1,9 @@
 import {
-  catchError, concat, EMPTY, from, ignoreElements, map, merge, mergeAll, NEVER, of, timer, toArray, type Observable, type OperatorFunction,
+  catchError, concat, concatMap, EMPTY, from, ignoreElements, map, merge, mergeAll, mergeMap, NEVER, of, retry, timer, toArray,
+  type Observable, type OperatorFunction,
 } from 'rxjs';
-import { asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, tasks, withTimeoutAll } from 'rxjs-as-completed';
-import { record, toMarbles, type Recording, type ToMarblesOptions } from '../../lib/marbles/index';
+import { asCompleted, asProgress, asSettled, firstSuccess, inOrder, limitConcurrency, tasks, TimeoutAllError, withTimeoutAll } from 'rxjs-as-completed';
+import { readDiagram, record, toMarbles, writeDiagram, type Recording, type ToMarblesOptions } from '../../lib/marbles/index';
 import { run } from '../support/marbles';
 
 describe('toMarbles', () => {
@@ -108,8 +109,16 @@ title = posts
 
       expect(diagramOf(crowded, withTimeoutAll(9))).toContain('\n       ----(wx)y#\n');
       expect(diagramOf(crowded, withTimeoutAll(6))).toContain('\n       -(wx)y#\n');
-      expect(() => diagramOf(crowded, withTimeoutAll(6), { frame: 2 })).toThrow(
-        new RangeError('toMarbles: frame (2) is too coarse: what happened before the deadline does not fit into 3 columns'));
+    });
+
+    it('is not to scale where there is no room before the deadline, and the caption says so', () => {
+      const crowded = tasks([merge(at(4, 'w'), at(4, 'x'), at(5, 'y'), NEVER)]);
+
+      const text = diagramOf(crowded, withTimeoutAll(6), { frame: 2, caption: 'Crowded.' });
+
+      expect(text).toMatch(/^% Crowded\.\n% Not to scale: the frame is too coarse for what happened before the deadline\.\n/);
+      expect(lineOf(text, 'a')).toBe('-(wxy)');
+      expect(text).toContain('\n       -(wxy)#\n');
     });
 
     it('continues after a deadline whose error others receive', () => {
@@ -386,36 +395,228 @@ subs = ^----!
     expect(diagramOf(of(flaky), twice)).toContain('a    = --(x|)\nsubs = ^-!, --^-!\n');
   });
 
+  describe('of what does not fit', () => {
+    /** The lines of the caption that say what is missing. The rest can be read. */
+    const notesOf = (text: string) => {
+      const diagram = readDiagram(text);
+      expect(writeDiagram(diagram)).toBe(text);
+      return diagram.caption.split('\n').slice(1);
+    };
+    const many = (count: number, make = (index: number): Observable<unknown> => of({ index })) => tasks(Array.from({ length: count }, (_, index) => make(index)));
+
+    it('names tasks by other letters after z, which look like no others', () => {
+      const text = diagramOf(many(136), asCompleted());
+
+      const names = readDiagram(text).tasks.map(({ name }) => name);
+      expect(names.slice(0, 50).join('')).toBe('abcdefghijklmnopqrstuvwxyzδθλξπσφψωбджицчшыэюяàáâã');
+      expect(new Set(names.flatMap((name) => [name, name.toUpperCase()])).size).toBe(272);
+      expect(names.join('')).not.toMatch(/[ĳŀßı]/);
+      expect(lineOf(text, 'я')).toBe('(Я|)');
+      expect(notesOf(text)).toEqual([]);
+    });
+
+    it('counts the tasks that are left out, with what becomes of them', () => {
+      const text = diagramOf(many(137), asSettled());
+
+      expect(notesOf(text)).toEqual(['Not shown: 1 more task, 1 more value.']);
+      expect(readDiagram(text).tasks).toHaveLength(136);
+      expect(notesOf(diagramOf(many(1_500), asCompleted({ concurrency: 5 })))).toEqual(['Not shown: 1,364 more tasks, 1,364 more values.']);
+    });
+
+    it('keeps the values of tasks that are left out to itself', () => {
+      const last = (index: number) => (index < 137 ? of(1) : of('secret'));
+      const failingLast = (index: number) => (index < 137 ? of(1) : failing(1, 'secret'));
+
+      const collected = diagramOf(many(139, last), (source) => source.pipe(asSettled(), toArray()));
+
+      expect(collected).not.toContain('secret');
+      expect(collected).toContain("{ status: 'fulfilled', key: 'ž', value: 'A' }, { status: 'fulfilled', key: '…', value: 'A' }, { status: 'fulfilled', key: '…', value: '…' }");
+      expect(diagramOf(many(139, last), asCompleted())).not.toContain('secret');
+      expect(endOf(diagramOf(many(139, failingLast), asCompleted()))).toBe("'a task failed'");
+    });
+
+    it('names as many unfinished tasks as it shows', () => {
+      const text = diagramOf(many(500, () => NEVER), asCompleted({ concurrency: 2, timeout: 5 }));
+
+      expect(endOf(text)).toMatch(/^\{ name: 'TimeoutAllError', completed: 0, running: \['a', 'b'\], waiting: \['c', 'd', .*, 'ž', '…'\] \}$/);
+    });
+
+    it('counts values for which there are no letters', () => {
+      const values = Array.from({ length: 300 }, (_, index) => ({ index }));
+
+      const text = diagramOf(tasks([from(values)]), limitConcurrency(1), { frame: 2 });
+
+      // 10 digits and 272 letters, one of which is the name of the task
+      expect(readDiagram(text).tasks[0].marks).toHaveLength(281 + 1);
+      expect(notesOf(text)).toEqual(['Not shown: 38 more values.']);
+    });
+
+    it('counts results for which there are no letters', () => {
+      const making = (results: number) => (source: Observable<Observable<unknown>>) =>
+        concat(source.pipe(mergeAll(), ignoreElements()), from(Array.from({ length: results }, (_, index) => [index])));
+
+      expect(lastLineOf(diagramOf(tasks([EMPTY]), making(61)), 61)).toMatch(/^-\(\w{60}b\|\)$/);
+      expect(notesOf(diagramOf(tasks([EMPTY]), making(281)))).toEqual([]);
+      expect(notesOf(diagramOf(tasks([EMPTY]), making(284)))).toEqual(['Not shown: 3 more values.']);
+      expect(notesOf(diagramOf(many(60), asProgress({ concurrency: 1 }), { frame: 100 }))).toEqual([]);
+    });
+
+    it('counts values for which there are no columns', () => {
+      const text = diagramOf(tasks([concat(from(Array<string>(1_000).fill('x')), at(3, 'y'))]), limitConcurrency(1), {});
+
+      expect(readDiagram(text).tasks[0].marks).toHaveLength(400);
+      expect(notesOf(text)).toEqual(['Not shown: 1,200 more values, the last 3 ms. A larger frame shows more.']);
+    });
+
+    it('counts values that come too late, although no time has passed', () => {
+      const one = Array<string>(400).fill('x');
+      const text = diagramOf(tasks([from(one), of('y')]), limitConcurrency(1), { frame: 2 });
+
+      expect(notesOf(text)).toEqual(['Not shown: 1 more value.']);
+    });
+
+    it('says how much time it leaves out', () => {
+      const list = tasks([at(5, 'x'), at(399, 'y'), at(12_400, 'z')]);
+
+      const text = diagramOf(list, asCompleted());
+
+      expect(notesOf(text)).toEqual(['Not shown: the last 12,000 ms. A larger frame shows more.']);
+      expect(lineOf(text, 'b')).toBe(`${'-'.repeat(399)}(y|)`);
+      expect(lineOf(text, 'c')).toBe('-');
+      expect(lastLineOf(text)).toBe(`-----x${'-'.repeat(393)}y`);
+      expect(notesOf(diagramOf(list, asCompleted(), { frame: 100 }))).toEqual([]);
+      expect(notesOf(diagramOf(concat(list, timer(401).pipe(map(() => of('w')))), asCompleted(), {}))).toEqual(['Not shown: 1 more task, the last 12,000 ms. A larger frame shows more.']);
+    });
+
+    it('draws tasks up to there if no result was recorded', () => {
+      let recording: Recording | undefined;
+      run(() => {
+        tasks([at(1, 'x'), at(900, 'y')]).pipe(record((recorded) => { recording = recorded; }), mergeAll()).subscribe();
+      });
+
+      const text = toMarbles(recording!);
+
+      expect(lineOf(text, 'b')).toBe('-'.repeat(400));
+      expect(notesOf(text)).toEqual(['Not shown: the last 500 ms. A larger frame shows more.']);
+    });
+
+    it('shows the last attempts of many, and gives letters to the values of others', () => {
+      let attempts = 0;
+      const flaky = timer(1).pipe(concatMap(() => (++attempts < 30 ? concat(of({ attempts }), failing(0, 'busy')) : of('x'))));
+      const operator = (source: Observable<Observable<unknown>>) => source.pipe(mergeMap((task) => task.pipe(retry())));
+
+      const text = diagramOf(of(flaky), operator, { frame: 10 });
+
+      expect(notesOf(text)).toEqual(['Not shown: 10 earlier attempts.']);
+      expect(readDiagram(text).tasks[0].subscriptions).toHaveLength(20);
+      expect(readDiagram(text).result).toMatchObject({ marks: { length: 31 }, legend: new Map() });
+    });
+
+    it('shows fewer tasks if the text would be too long to be read', () => {
+      const text = diagramOf(many(136, () => at(399, 'x')), limitConcurrency(1), { frame: 150 });
+
+      expect(text.length).toBeLessThan(100_000);
+      expect(notesOf(text)[0]).toMatch(/^Not shown: \d\d more tasks/);
+    });
+
+    it('cuts long keys, strings and lists', () => {
+      const keyed = diagramOf(tasks({ ['k'.repeat(5_000)]: of('x') }), asCompleted());
+      const long = diagramOf(tasks([of('x')]), () => of('s'.repeat(5_000), Array<number>(5_000).fill(1)));
+      const nested: unknown[] = [];
+      nested.push(nested, nested);
+
+      expect(readDiagram(keyed).tasks[0].title).toBe(`${'k'.repeat(100)}…`);
+      expect([...readDiagram(long).result!.legend.values()].map(({ length }) => length)).toEqual([1_003, expect.any(Number)]);
+      expect(long).toMatch(/^2 := \[1, 1, [1, ]*'…'\]$/m);
+      expect(long.length).toBeLessThan(10_000);
+      expect(diagramOf(tasks([of('x')]), () => of(nested)).length).toBeLessThan(10_000);
+    });
+
+    it('leaves out results that would take too many words', () => {
+      const texts = Array.from({ length: 100 }, (_, index) => `${index}${'x'.repeat(990)}`);
+
+      expect(notesOf(diagramOf(tasks([of('x')]), () => from(texts)))).toEqual(['Not shown: 60 more values.']);
+    });
+  });
+
+  describe('writes on one line', () => {
+    const named = (name: unknown) => Object.defineProperty(new Error('no'), 'name', { value: name });
+    const legendOf = (value: unknown) => readDiagram(diagramOf(tasks([of('x')]), () => of(value))).result!.legend.get('1');
+
+    it.each([
+      ['a name with quotes', named(`"It's"`), `{ name: '\\"It\\'s\\"' }`],
+      ['a name with a line break', named('two\nlines\\'), "{ name: 'two\\nlines\\\\' }"],
+      ['a name that is none', named(undefined), "{ name: 'undefined' }"],
+      ['a string', 'two\n"lines"', '"two\\n\\"lines\\""'],
+      ['a symbol', Symbol('two\nlines'), '{}'],
+      ['a function', () => 1, '{}'],
+      ['an object that throws', Proxy.revocable({}, {}).proxy, '{}'],
+      ['what looks like progress', { waiting: { [Symbol.toStringTag]: '\n' }, outcome: 1 },
+        '{ total: undefined, waiting: {}, running: undefined, completed: undefined, fulfilled: undefined, rejected: undefined, empty: undefined }'],
+      ['what looks like an outcome', { status: 200, duration: 12 }, '{}'],
+      ['what looks even more like an outcome', { status: 'fulfilled', duration: 12, index: 7, value: 'x' }, "{ status: 'fulfilled', key: '…', value: 'x' }"],
+      ['a reason that throws', { status: 'rejected', duration: 12, index: 7, reason: new Proxy(new Error('no'), { has() { throw new Error('no'); } }) },
+        "{ status: 'rejected', key: '…', reason: {} }"],
+      ['the deadline of other tasks', new TimeoutAllError({ due: 1, completed: 0, running: ['p'], waiting: ['q', 'r'], errors: [] }),
+        "{ name: 'TimeoutAllError', completed: 0, running: ['…'], waiting: ['…'] }"],
+    ])('%s', (_, value, expected) => {
+      expect(legendOf(value)).toBe(expected);
+    });
+
+    it('an operator and a caption only if they are on one', () => {
+      const operator = 'asSettled({\n  concurrency: 2,\n})';
+      const text = diagramOf(tasks([at(1, 'x')]), asSettled(), { caption: 'Two\nlines.', operator });
+
+      expect(text).toMatch(/^% Two\n% lines\.\n\n/);
+      expect(text).toContain('\n>      asSettled({\n>        concurrency: 2,\n>      })\n');
+      expect(readDiagram(text)).toMatchObject({ caption: 'Two\nlines.', expression: operator });
+      expect(readDiagram(diagramOf(tasks([at(1, 'x')]), asSettled(), { operator: ' \n ' })).expression).toBe('…');
+    });
+  });
+
+  it('draws what is left of a recording that somebody has shortened', () => {
+    const events: Recording['events'] = [
+      { at: 1, type: 'value', index: 1, value: 'x' }, { at: 2, type: 'completed', index: 1 }, { at: 2, type: 'sourceCompleted' }, { at: 3, type: 'result', value: 'x' },
+      { at: 4, type: 'completed', index: 1 },
+    ];
+
+    expect(toMarbles({ startedAt: 0, source: 'pushed', events }, { caption: 'Part.' })).toBe(
+      '% Part.\n\nb    =  x|\nsubs = -^--!\ntitle = 1\n\n       --|\nsubs = ----\n\n>      …\n\n       ---x\n');
+  });
+
+  it('takes frames that are too short to count as time that is left out', () => {
+    const recording: Recording = { startedAt: 0, source: 'listed', events: [{ at: 0, type: 'subscribed' }, { at: 1e300, type: 'result', value: 'x' }] };
+
+    expect(readDiagram(toMarbles(recording, { frame: 1e-300 })).caption).toMatch(/Not shown: the last [\d,]+ ms\./);
+  });
+
+  it('takes time in proportion to a recording of many events', () => {
+    const lots = (count: number): Recording => ({
+      startedAt: 0,
+      source: 'pushed',
+      events: [
+        ...Array.from({ length: count }, (_, index): Recording['events'] => [
+          { at: index, type: 'arrived', index, key: 'k' }, { at: index, type: 'started', index }, { at: index, type: 'value', index, value: index },
+          { at: index, type: 'completed', index },
+        ]).flat(),
+        { at: count, type: 'deadline' },
+      ],
+    });
+    const started = process.cpuUsage();
+
+    toMarbles(lots(50_000), { frame: 1_000 });
+    toMarbles(lots(50_000), { frame: 0.5 });
+
+    // a look at each pair of events would take minutes
+    expect(process.cpuUsage(started).user).toBeLessThan(15_000_000);
+  });
+
   describe('refuses', () => {
     const recording: Recording = { startedAt: 0, source: 'listed', events: [] };
 
     it.each([[0, '0'], [-1, '-1'], [NaN, 'NaN'], [Infinity, 'Infinity'], ['1', '"1"']])('a frame of %s', (frame, shown) => {
       expect(() => toMarbles(recording, { frame: frame as number })).toThrow(
         new TypeError(`toMarbles: frame must be a positive number of milliseconds, got ${shown}`));
-    });
-
-    it('more tasks than it has names for', () => {
-      const list = tasks(Array.from({ length: 27 }, () => of('x')));
-      const most = tasks(Array.from({ length: 26 }, () => of('x')));
-
-      expect(lineOf(diagramOf(most, asCompleted()), 'z')).toBe('(A|)');
-      expect(() => diagramOf(list, asCompleted())).toThrow(new RangeError('toMarbles: a diagram can name 26 tasks, but the recording has 27'));
-    });
-
-    it('more values than it has letters for', () => {
-      const values = Array.from({ length: 62 }, (_, index) => ({ index }));
-
-      expect(() => diagramOf(tasks([from(values)]), limitConcurrency(1))).toThrow(
-        new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
-    });
-
-    it('more results than there are letters left beside the names of tasks', () => {
-      const making = (results: number) => (source: Observable<Observable<unknown>>) =>
-        concat(source.pipe(mergeAll(), ignoreElements()), from(Array.from({ length: results }, (_, index) => [index])));
-
-      expect(lastLineOf(diagramOf(tasks([EMPTY]), making(61)), 61)).toMatch(/^-\(\w{60}b\|\)$/);
-      expect(() => diagramOf(tasks([EMPTY]), making(62))).toThrow(
-        new RangeError('toMarbles: a diagram has 62 letters, but the recording needs more'));
     });
   });
 });

@@ -10,31 +10,34 @@ export class Log {
     source: 'pushed' as Recording['source'],
     events: [] as RecordedEvent[],
   };
-  private readonly stopwatch = startStopwatch();
+  readonly #stopwatch = startStopwatch();
   /** How many tasks have started but not ended. */
   running = 0;
-  private readonly arrivals: { key: unknown }[] = [];
+  readonly #ended: () => void;
+  readonly #arrivals: { key: unknown }[] = [];
 
   /** @param ended - called whenever a task ends; it may have been the last one running */
-  constructor(private readonly ended: () => void = () => undefined) {}
+  constructor(ended: () => void = () => undefined) {
+    this.#ended = ended;
+  }
 
   write(event: WithoutTime<RecordedEvent>): void {
-    this.recording.events.push({ at: this.stopwatch(), ...event });
+    this.recording.events.push({ at: this.#stopwatch(), ...event });
   }
 
   /** How many tasks have arrived. */
   get arrived(): number {
-    return this.arrivals.length;
+    return this.#arrivals.length;
   }
 
   writeArrival(): void {
     this.write({ type: 'arrived', index: this.arrived, key: undefined });
-    this.arrivals.push(this.recording.events.at(-1) as { key: unknown });
+    this.#arrivals.push(this.recording.events.at(-1) as { key: unknown });
   }
 
   /** Sets the key of a task. A task may arrive in a queue, unseen, so its key becomes known later. */
   name(index: number, key: unknown): void {
-    this.arrivals[index].key = key;
+    this.#arrivals[index].key = key;
   }
 
   /** Records the start of a task, and returns what records the rest. */
@@ -47,7 +50,7 @@ export class Log {
       over = true;
       this.write(event);
       this.running--;
-      this.ended();
+      this.#ended();
     };
     return {
       value: (value) => over || this.write({ type: 'value', index, value }),

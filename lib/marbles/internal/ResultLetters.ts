@@ -1,6 +1,6 @@
 import type { DiagramStream, Mark } from '../Diagram.js';
 import { MOST_LETTERS, type Budget } from './bounds.js';
-import { isEnd } from './marks.js';
+import { isEnd, isSymbol } from './marks.js';
 import { matches } from './matches.js';
 import type { Meanings } from './meanings.js';
 import { print } from './print.js';
@@ -49,7 +49,6 @@ export class ResultLetters {
   }
 
   error(frame: number, reason: unknown): void {
-    if (isStackOverflow(reason)) this.budget.stop('This nests too deeply when it runs');
     if (!matches(reason, this.#meaningOf('#'))) this.#legend.set('#', this.#print(reason));
     this.#end.push({ frame, symbol: '#' });
   }
@@ -100,7 +99,7 @@ export class ResultLetters {
 }
 
 function isLetter(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z0-9]$/.test(value);
+  return typeof value === 'string' && isSymbol(value);
 }
 
 function keyOf(value: unknown): unknown {
@@ -113,8 +112,4 @@ function collectProperties(meaning: unknown, properties: Set<string>): void {
     if (!Array.isArray(meaning)) properties.add(name);
     collectProperties(value, properties);
   }
-}
-
-function isStackOverflow(reason: unknown): boolean {
-  return reason instanceof Error && /call stack|too much recursion/.test(reason.message);
 }

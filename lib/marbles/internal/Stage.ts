@@ -1,7 +1,7 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { config, Observable, type SchedulerAction, type Subscriber, type Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Mark, Span } from '../Diagram.js';
-import { MOST_FRAMES, count, type Budget } from './bounds.js';
+import { count, isStackOverflow, MOST_FRAMES, type Budget } from './bounds.js';
 import type { Meanings } from './meanings.js';
 
 /** A stream of a diagram, and when it was subscribed to. */
@@ -10,15 +10,29 @@ export interface Cold {
   readonly subscriptions: readonly Span[];
 }
 
+/** Virtual time that doesn't go on forever. */
+class Clock extends TestScheduler {
+  constructor(private readonly budget: Budget) {
+    super(() => undefined);
+  }
+
+  override schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T): Subscription {
+    this.budget.act();
+    return super.schedule(work, delay, state);
+  }
+}
+
 /** Where a diagram is played: virtual time, counted in frames. */
 export class Stage {
-  readonly #scheduler = new TestScheduler(() => undefined);
+  readonly #scheduler: TestScheduler;
 
   /** @param frame - in milliseconds */
   constructor(
     private readonly frame: number,
     private readonly budget: Budget,
-  ) {}
+  ) {
+    this.#scheduler = new Clock(budget);
+  }
 
   /** The current frame. (Times are sums of fractions, so they may be a little less than the frame they mean.) */
   get now(): number {
@@ -37,22 +51,37 @@ export class Stage {
    * @param strike - is called at the end, still in virtual time
    */
   run(set: () => void, isOver: () => boolean, strike: () => void): void {
-    this.#scheduler.run(({ flush }) => {
-      const { actions } = this.#scheduler;
-      this.#scheduler.maxFrames = MOST_FRAMES * this.frame;
-      const stopping = this.budget.stopped.subscribe(() => {
+    const { onStoppedNotification } = config;
+    // an observable that overflows the stack while it's being subscribed to may have been stopped by the same error
+    config.onStoppedNotification = (notification, subscriber) => {
+      if (notification.kind === 'E') this.notice(notification.error);
+      onStoppedNotification?.(notification, subscriber);
+    };
+    try {
+      this.#scheduler.run(({ flush }) => {
+        const { actions } = this.#scheduler;
+        this.#scheduler.maxFrames = MOST_FRAMES * this.frame;
+        const stopping = this.budget.stopped.subscribe(() => {
+          actions.length = 0;
+        });
+        set();
+        flush();
+        if (!isOver() && actions.some(({ closed }) => !closed))
+          this.budget.stop(
+            `This goes on for more than ${count(MOST_FRAMES)} frames; say when the result is unsubscribed from, as in subs = ^--!`,
+          );
+        strike();
         actions.length = 0;
+        stopping.unsubscribe();
       });
-      set();
-      flush();
-      if (!isOver() && actions.some(({ closed }) => !closed))
-        this.budget.stop(
-          `This goes on for more than ${count(MOST_FRAMES)} frames; say when the result is unsubscribed from, as in subs = ^--!`,
-        );
-      strike();
-      actions.length = 0;
-      stopping.unsubscribe();
-    });
+    } finally {
+      config.onStoppedNotification = onStoppedNotification;
+    }
+  }
+
+  /** A stack overflow is not what the diagram is about. */
+  notice(reason: unknown): void {
+    if (isStackOverflow(reason)) this.budget.stop('This nests too deeply: it overflows the stack');
   }
 
   /** A stream that emits the marks after each subscription. When the budget has been used up, it never emits. */

@@ -6,9 +6,6 @@ import type { Diagram } from '../Diagram.js';
 import { DiagramError } from '../DiagramError.js';
 import type { Place } from './places.js';
 
-/** How many characters an expression, a definition or a meaning may have. */
-export const MOST_CODE = 100_000;
-
 /** How deeply an expression may be nested. */
 export const MOST_NESTING = 100;
 
@@ -16,7 +13,7 @@ export const MOST_NESTING = 100;
 export const MOST_DEPTH = 500;
 
 /** How many parts of expressions may be evaluated in a run. */
-export const MOST_STEPS = 100_000;
+export const MOST_STEPS = 50_000;
 
 /** How many values a list or record may hold, those of nested ones included. */
 export const MOST_ITEMS = 10_000;
@@ -28,10 +25,13 @@ export const MOST_CHARACTERS = 10_000;
 export const MOST_SUBSCRIPTIONS = 1_000;
 
 /** How many notifications the tasks, their stream and the result may emit in a run. */
-export const MOST_EMISSIONS = 10_000;
+export const MOST_EMISSIONS = 5_000;
 
-/** How many frames a run may last. */
-export const MOST_FRAMES = 10_000;
+/** How often something may happen in virtual time in a run. */
+export const MOST_ACTIONS = 50_000;
+
+/** How many frames a run may last: as many as a line of a diagram may have. */
+export const MOST_FRAMES = 1_000_000;
 
 /** How many different values a result may have: one for each letter and digit. */
 export const MOST_LETTERS = 62;
@@ -50,6 +50,7 @@ export class Budget {
   #steps = 0;
   #subscriptions = 0;
   #emissions = 0;
+  #actions = 0;
 
   /** @param place - where the diagram says what is run */
   constructor(private readonly place: Place) {}
@@ -88,11 +89,22 @@ export class Budget {
       this.stop(`The tasks and the result emit more than ${count(MOST_EMISSIONS)} times`);
     return this.#failure === undefined;
   }
+
+  /** Something has been scheduled. */
+  act(): void {
+    if (++this.#actions > MOST_ACTIONS)
+      this.stop(`More than ${count(MOST_ACTIONS)} things happen in virtual time: does this come to an end?`);
+  }
+}
+
+/** Whether an error says that functions call each other too deeply. */
+export function isStackOverflow(reason: unknown): boolean {
+  return reason instanceof Error && /call stack|too much recursion/.test(reason.message);
 }
 
 /** A number in a message. */
 export function count(amount: number): string {
-  return amount.toLocaleString('en');
+  return amount.toLocaleString('en-US');
 }
 
 const budgets = new WeakMap<Diagram, Budget>();

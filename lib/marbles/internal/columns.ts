@@ -3,9 +3,7 @@ import { widthOf } from './marks.js';
 
 /** Events that share a column. */
 interface Instant {
-  at: number;
-  /** How many marks it has on each line. */
-  readonly marks: Map<unknown, number>;
+  readonly at: number;
   /** The highest rank of the events in this column; an event of a lower rank opens another column. */
   rank: number;
   column: number;
@@ -18,73 +16,90 @@ interface Distance {
   readonly columns: number;
 }
 
+export interface Columns {
+  /** The column of each event up to the first that has none. */
+  readonly columns: readonly number[];
+  /** Whether there were too few columns before the deadline, which is therefore drawn too late. */
+  readonly isLate: boolean;
+}
+
 /**
  * The column of each event. Time is to scale, with two exceptions: a group in parentheses takes as many columns as it
  * has characters, and events of one frame that would happen in a different order when run again are spread over several
  * columns. The drawing catches up in the next pause, and at the deadline at the latest.
  *
- * @throws RangeError if there are too few columns before the deadline
+ * @param most - how many columns there are
  */
-export function columnsOf({ events, source }: Recording, frame: number): number[] {
+export function columnsOf({ events, source }: Recording, frame: number, most: number): Columns {
   const instants: Instant[] = [];
-  const instantOf = new Map<RecordedEvent, Instant>();
-  const distances: Distance[] = [];
-  const lastOnLine = new Map<unknown, Instant>();
+  const instantOf: Instant[] = [];
+  /** The last instant with marks on each line, and how many it has. */
+  const lastOnLine = new Map<unknown, { instant: Instant; marks: number }>();
   const rankOf = ranking(source);
-  let deadline: Instant | undefined;
+  /** How many deadlines are to come; usually one at most. */
+  let deadlines = events.filter(isDeadline).length;
+  /** Between what comes before the deadline, which may have to move to the left. */
+  const distances: Distance[] = [];
+  let atDeadline: Instant | undefined;
+  let isLate = false;
+
+  // each instant is as early as its time and its distances from earlier ones allow
+  const keepApart = (from: Instant, to: Instant, columns: number) => {
+    to.column = Math.max(to.column, from.column + columns);
+    if (deadlines > 0 || to === atDeadline) distances.push({ from, to, columns });
+  };
+  const passDeadline = () => {
+    if (deadlines === 0 && atDeadline !== undefined) isLate = compress(instants, distances);
+    atDeadline = undefined;
+  };
+
   for (const event of events) {
     const at = Math.floor(event.at / frame);
-    const before = instants.at(-1);
     const own = rankOf(event);
-    let instant = before;
+    let instant = instants.at(-1);
     if (instant === undefined || instant.at !== at || own < instant.rank) {
-      instant = { at, marks: new Map(), rank: -1, column: 0 };
-      instants.push(instant);
-      if (before !== undefined) distances.push({ from: before, to: instant, columns: 1 });
+      passDeadline();
+      if (deadlines === 0 && instant !== undefined && instant.column >= most) break;
+      const opened: Instant = { at, rank: -1, column: at };
+      if (instant !== undefined) keepApart(instant, opened, 1);
+      instants.push(opened);
+      instant = opened;
     }
     if (own !== Infinity) instant.rank = Math.max(instant.rank, own);
-    instantOf.set(event, instant);
-    if (event.type === 'deadline') deadline = instant;
+    instantOf.push(instant);
+    if (isDeadline(event)) {
+      deadlines--;
+      atDeadline = instant;
+    }
     const line = lineOf(event);
     if (line === undefined) continue;
     const last = lastOnLine.get(line);
-    if (last !== undefined && last !== instant)
-      distances.push({ from: last, to: instant, columns: widthOf(last.marks.get(line)!) });
-    lastOnLine.set(line, instant);
-    instant.marks.set(line, (instant.marks.get(line) ?? 0) + 1);
+    if (last?.instant === instant) last.marks++;
+    else {
+      if (last !== undefined) keepApart(last.instant, instant, widthOf(last.marks));
+      lastOnLine.set(line, { instant, marks: 1 });
+    }
   }
-  stretch(instants, distances);
-  if (deadline !== undefined) compress(instants, distances, deadline, frame);
-  return events.map((event) => instantOf.get(event)!.column);
+  passDeadline();
+  return { columns: instantOf.map(({ column }) => column), isLate };
 }
 
-/** From left to right: puts each instant as early as its time and its distances allow. */
-function stretch(instants: readonly Instant[], distances: readonly Distance[], after = -1): void {
-  for (const instant of instants.slice(after + 1)) {
-    const earliest = distances.filter(({ to }) => to === instant).map(({ from, columns }) => from.column + columns);
-    instant.column = Math.max(instant.at, ...earliest);
-  }
+function isDeadline({ type }: RecordedEvent): boolean {
+  return type === 'deadline';
 }
 
-/** From right to left: puts the deadline at its time, and moves what came before it to the left as needed. */
-function compress(
-  instants: readonly Instant[],
-  distances: readonly Distance[],
-  deadline: Instant,
-  frame: number,
-): void {
-  const last = instants.indexOf(deadline);
+/**
+ * Puts the last instant, which has the deadline, at its time, and moves what came before it to the left as needed. Returns
+ * whether that was impossible; then the deadline is as early as it can be.
+ */
+function compress(instants: readonly Instant[], distances: readonly Distance[]): boolean {
+  const deadline = instants.at(-1)!;
   deadline.column = deadline.at;
-  for (const instant of instants.slice(0, last).reverse()) {
-    const latest = distances.filter(({ from }) => from === instant).map(({ to, columns }) => to.column - columns);
-    instant.column = Math.min(instant.column, ...latest);
-  }
-  if (instants[0].column < 0) {
-    throw new RangeError(
-      `toMarbles: frame (${frame}) is too coarse: what happened before the deadline does not fit into ${deadline.at} columns`,
-    );
-  }
-  stretch(instants, distances, last);
+  // from right to left, so that the later instant of each distance has its place already
+  for (const { from, to, columns } of [...distances].reverse()) from.column = Math.min(from.column, to.column - columns);
+  const late = Math.max(0, -instants[0].column);
+  if (late > 0) for (const instant of instants) instant.column += late;
+  return late > 0;
 }
 
 /** The line on which an event is drawn as a mark, if there is one. */
@@ -128,7 +143,7 @@ function ranking(source: Recording['source']): (event: RecordedEvent) => number 
       case 'value':
       case 'completed':
       case 'failed':
-        return started.get(event.index)!;
+        return started.get(event.index) ?? Infinity;
       default:
         return Infinity;
     }

@@ -48,6 +48,6 @@ export function isList({ marks, subscriptions }: DiagramStream): boolean {
 export function lastFrame(result: DiagramStream | undefined): number {
   if (result === undefined) return 0;
   const { marks, length, subscriptions } = result;
-  const drawn = Math.max(marks.at(-1)?.frame ?? 0, hasEnded(marks) ? 0 : length - 1);
-  return Math.min(subscriptions?.[0]?.to ?? Infinity, drawn);
+  const drawn = hasEnded(marks) ? marks.at(-1)!.frame : lengthOf(marks, length) - 1;
+  return Math.min(subscriptions?.[0]?.to ?? Infinity, Math.max(drawn, 0));
 }

@@ -1,7 +1,10 @@
 import type { RecordedEvent, Recording } from '../Recording.js';
 
 /** An event and the column in which it is drawn. */
-export type Drawn = RecordedEvent & { readonly column: number };
+export interface Drawn {
+  readonly event: RecordedEvent;
+  readonly column: number;
+}
 
 /** One subscription and what happened in it. */
 export interface Course {
@@ -13,7 +16,7 @@ export interface Course {
 
 export interface TaskRun {
   readonly index: number;
-  readonly key: unknown;
+  key: unknown;
   readonly courses: Course[];
 }
 
@@ -29,27 +32,36 @@ export interface Run {
   readonly result: Course | undefined;
 }
 
+/** Sorts events. A recording that somebody has shortened may lack the beginning of what happens in it. */
 export function readRun({ events, source: kind }: Recording, columns: readonly number[]): Run {
-  const tasks: TaskRun[] = [];
+  const tasks = new Map<number, TaskRun>();
   const arrivals: Drawn[] = [];
   let source: Course | undefined;
   let result: Course | undefined;
+  const taskOf = (index: number): TaskRun => {
+    const task = tasks.get(index) ?? { index, key: index, courses: [] };
+    tasks.set(index, task);
+    return task;
+  };
   events.forEach((event, at) => {
-    const drawn: Drawn = { ...event, column: columns[at] };
-    switch (drawn.type) {
+    const drawn: Drawn = { event, column: columns[at] };
+    switch (event.type) {
       case 'arrived':
-        tasks[drawn.index] = { index: drawn.index, key: drawn.key, courses: [] };
+        taskOf(event.index).key = event.key;
         arrivals.push(drawn);
         break;
       case 'started':
-        tasks[drawn.index].courses.push(course(drawn.column));
+        taskOf(event.index).courses.push(course(drawn.column));
         break;
       case 'value':
       case 'completed':
       case 'failed':
-      case 'cancelled':
-        follow(tasks[drawn.index].courses.at(-1)!, drawn);
+      case 'cancelled': {
+        const { courses } = taskOf(event.index);
+        if (courses.length === 0) courses.push(course(drawn.column));
+        follow(courses.at(-1)!, drawn);
         break;
+      }
       case 'sourceSubscribed':
         source = course(drawn.column);
         break;
@@ -57,7 +69,7 @@ export function readRun({ events, source: kind }: Recording, columns: readonly n
       case 'sourceFailed':
       case 'sourceLeft':
         if (source !== undefined) source.to = drawn.column;
-        if (drawn.type !== 'sourceLeft') arrivals.push(drawn);
+        if (event.type !== 'sourceLeft') arrivals.push(drawn);
         break;
       case 'subscribed':
         result = course(drawn.column);
@@ -66,17 +78,19 @@ export function readRun({ events, source: kind }: Recording, columns: readonly n
       case 'resultCompleted':
       case 'resultFailed':
       case 'unsubscribed':
-        follow(result!, drawn);
+        follow((result ??= course(drawn.column)), drawn);
     }
   });
-  return { listed: kind === 'listed', tasks, source, arrivals, result };
+  const inOrder = [...tasks.values()].sort((one, other) => one.index - other.index);
+  return { listed: kind === 'listed', tasks: inOrder, source, arrivals, result };
 }
 
 function course(from: number): Course {
   return { from, to: Infinity, marks: [] };
 }
 
-function follow(course: Course, event: Drawn): void {
-  if (event.type !== 'cancelled' && event.type !== 'unsubscribed') course.marks.push(event);
-  if (event.type !== 'value' && event.type !== 'result') course.to = event.column;
+function follow(course: Course, drawn: Drawn): void {
+  const { type } = drawn.event;
+  if (type !== 'cancelled' && type !== 'unsubscribed') course.marks.push(drawn);
+  if (type !== 'value' && type !== 'result') course.to = drawn.column;
 }

@@ -5,7 +5,7 @@
 // happens.
 
 import { writeDiagram, type Diagram, type DiagramStream, type DiagramTask } from 'rxjs-as-completed/marbles';
-import { endOf, groupsOf, isEnd, isList, marksOf, widthOf, type Group } from './marks';
+import { endOf, groupsOf, isEnd, isList, marksOf, type Group } from './marks';
 import { makesResult } from './operators';
 
 /** The last frame that an edit moves anything to. */
@@ -50,7 +50,7 @@ export function frameOf(diagram: Diagram, { line, group }: GroupTarget): number 
   return groupsIn(diagram, line)[group]?.frame;
 }
 
-/** The frames that a group can move to: its neighbours stay, and the notation needs room for it. */
+/** The frames that a group can move to: between its neighbours. */
 export function rangeOf(
   diagram: Diagram,
   { line, group }: GroupTarget,
@@ -58,9 +58,8 @@ export function rangeOf(
   const groups = groupsIn(diagram, line);
   const [before, moved, after] = [groups[group - 1], groups[group], groups[group + 1]];
   if (moved === undefined) return undefined;
-  const least = endOf(before);
-  const most = after === undefined ? Math.max(LAST_FRAME, moved.frame) : after.frame - widthOf(moved);
-  return { least, most: Math.max(least, most) };
+  const least = before === undefined ? 0 : before.frame + 1;
+  return { least, most: after === undefined ? Math.max(LAST_FRAME, moved.frame) : after.frame - 1 };
 }
 
 /** Moves a group to a frame of its own line, or to the nearest one that's possible. */
@@ -97,8 +96,7 @@ export function removeTask(diagram: Diagram, name: string): Diagram {
 }
 
 /**
- * Adds a value to a line. It joins what is in that frame; an end that comes earlier moves along; what follows too
- * closely is pushed. On a full line, nothing changes.
+ * Adds a value to a line. It joins what is in that frame; an end that comes earlier moves along.
  *
  * On `source`, a task arrives: the first one that the stream doesn't have yet, else a new one.
  */
@@ -114,9 +112,7 @@ export function addMark(diagram: Diagram, line: LineName, frame: number): Diagra
   if (missing !== undefined) return arriving(diagram, missing, at);
   const name = freeName(diagram);
   if (name === undefined) return diagram;
-  const added = { ...diagram, tasks: [...diagram.tasks, newTask(diagram, name)] };
-  const arrived = arriving(added, name, at);
-  return arrived === added ? diagram : arrived;
+  return arriving({ ...diagram, tasks: [...diagram.tasks, newTask(diagram, name)] }, name, at);
 }
 
 export function removeMark(diagram: Diagram, { line, group, mark }: MarkTarget): Diagram {
@@ -161,7 +157,7 @@ export function setKind(diagram: Diagram, target: MarkTarget, kind: Kind): Diagr
  * former result.
  */
 export function setExpression(diagram: Diagram, expression: string): Diagram {
-  const code = expression.replace(/\s*[\r\n]+\s*/g, ' ').trim();
+  const code = oneIndentation(expression);
   if (code === '' || code === diagram.expression) return diagram;
   const { definitions, result } = diagram;
   const subscriptions = result?.subscriptions;
@@ -184,29 +180,19 @@ export function setCaption(diagram: Diagram, caption: string): Diagram {
   return { ...diagram, caption: lines.filter((line) => line !== '').join('\n') };
 }
 
-/** Whether the notation has room for all marks of the result: each character is a frame, but a group takes several. */
-export function canBeStated({ result }: Diagram): boolean {
-  if (result === undefined) return true;
-  const groups = groupsOf(result);
-  return groups.every(
-    ({ frame, symbols }, index) =>
-      Number.isInteger(frame) &&
-      frame >= endOf(groups[index - 1]) &&
-      symbols.every((symbol) => /^[A-Za-z0-9|#]$/.test(symbol)),
-  );
+/** Whether a diagram has a text. Whatever was read or played has one. */
+export function canBeStated(diagram: Diagram): boolean {
+  try {
+    writeDiagram(diagram);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/**
- * The text of a diagram after it was played, which states what happened: reading it gives a diagram without
- * differences. A result that the notation has no room for isn't stated.
- */
+/** The text of a diagram after it was played, which states what happened: reading it gives no differences. */
 export function textOf(played: Diagram): string {
-  if (canBeStated(played)) return writeDiagram(played);
-  const subscriptions = played.result?.subscriptions;
-  return writeDiagram({
-    ...played,
-    result: subscriptions && { marks: [], length: 1, legend: new Map(), subscriptions },
-  });
+  return writeDiagram(played);
 }
 
 function streamIn(diagram: Diagram, line: LineName): DiagramStream | undefined {
@@ -218,7 +204,7 @@ function groupsIn(diagram: Diagram, line: LineName): readonly Group[] {
   return stream === undefined ? [] : groupsOf(stream);
 }
 
-/** Changes the groups of a line and makes room for them. If they would be pushed out of sight, nothing changes. */
+/** Changes the groups of a line. */
 function withGroups(
   diagram: Diagram,
   line: LineName,
@@ -226,9 +212,7 @@ function withGroups(
 ): Diagram {
   const before = streamIn(diagram, line);
   if (before === undefined) return diagram;
-  const groups = pushed(change(groupsOf(before)).filter(({ symbols }) => symbols.length > 0));
-  const last = groups.at(-1)?.frame ?? 0;
-  if (last > LAST_FRAME && last > (before.marks.at(-1)?.frame ?? 0)) return diagram;
+  const groups = change(groupsOf(before)).filter(({ symbols }) => symbols.length > 0);
   const after = {
     marks: marksOf(groups),
     length: lengthOf(groups, before),
@@ -236,12 +220,6 @@ function withGroups(
   };
   if (line === 'source') return { ...diagram, source: { ...before, ...after } };
   return { ...diagram, tasks: diagram.tasks.map((task) => (task.name === line ? { ...task, ...after } : task)) };
-}
-
-function pushed(groups: readonly Group[]): readonly Group[] {
-  const free: Group[] = [];
-  for (const group of groups) free.push({ ...group, frame: Math.max(group.frame, endOf(free.at(-1))) });
-  return free;
 }
 
 /** As long as the marks need; a line without an end stays as long as it was, and goes on visibly. */
@@ -260,7 +238,7 @@ function legendFor(groups: readonly Group[], { legend, marks }: DiagramStream): 
 }
 
 function withSymbol(groups: readonly Group[], symbol: string, frame: number): readonly Group[] {
-  const index = groups.findIndex((group) => group.frame <= frame && frame < endOf(group));
+  const index = groups.findIndex((group) => group.frame === frame);
   if (index >= 0) return groups.map((group, place) => (place === index ? joined(group, symbol) : group));
   const last = groups.at(-1);
   const end = last?.symbols.at(-1);
@@ -347,6 +325,14 @@ function sourceFor({ source, tasks }: Diagram, expression: string): DiagramStrea
   if (!makesResult(expression)) return source ?? list;
   const isListOfAll = source !== undefined && isList(source) && source.marks.length === marks.length;
   return isListOfAll ? undefined : source;
+}
+
+/** Code as the reader of diagrams returns it. */
+function oneIndentation(code: string): string {
+  const lines = code.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
+  const written = lines.filter((line) => line !== '');
+  const indent = Math.min(...written.map((line) => line.length - line.trimStart().length));
+  return lines.map((line) => line.slice(indent)).join('\n').replace(/^\n+|\n+$/g, '');
 }
 
 /** The definitions that the code uses, and those that they use. */

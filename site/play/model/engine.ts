@@ -1,1 +1,1 @@
-export { drawDiagram, evaluate, playDiagram, type DiagramRun } from './stub';
+export { evaluate, playDiagram } from 'rxjs-as-completed/marbles';

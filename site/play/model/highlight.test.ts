@@ -105,6 +105,15 @@ describe('spotAt', () => {
     expect(spotAt(text, line, column)).toBeUndefined();
   });
 
+  it('knows frames that have no column of their own', () => {
+    const jumping = 'a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n\n  -(13)@2:(2|)\n  subs = ^@9:!\n';
+    const spots = [3, 4, 7, 8, 9, 11, 14].map((column) => spotAt(jumping, 9, column));
+    expect(spots.map((spot) => [spot?.group, spot?.frame])).toEqual([[undefined, 0], [0, 1], [0, 1], [undefined, 2], [undefined, 2], [1, 2], [1, 2]]);
+    expect(rangeInText(jumping, 'result', 1)).toEqual({ line: 9, column: 11, end: 15 });
+    expect([10, 11, 14].map((column) => spotAt(jumping, 10, column)?.frame)).toEqual([0, 9, 9]);
+    expect(tokensOf(jumping).filter((token) => token.kind === 'number').map((token) => token.text)).toEqual(['@2:', '@9:']);
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(brokenText, fc.integer({ min: -1, max: 20 }), fc.integer({ min: -1, max: 60 }), (any, line, column) => void spotAt(any, line, column)));
   });

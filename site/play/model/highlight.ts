@@ -54,9 +54,9 @@ export function spotAt(text: string, line: number, column: number): Spot | undef
   if (line !== number) return subscriptionSpot(text, line, column, name);
   const index = column - start === content.length ? content.length - 1 : column - start;
   if (index < 0 || index >= content.length) return undefined;
-  const group = groupsIn(content).findIndex(({ from, to }) => from <= index && index < to);
-  const frame = offset + (groupsIn(content)[group]?.from ?? index);
-  return { line: name, group: group < 0 ? undefined : group, frame };
+  const piece = piecesOf(content).find(({ to }) => index < to)!;
+  const frame = offset + piece.frame + (piece.kind === 'pause' ? index - piece.from : 0);
+  return { line: name, group: piece.kind === 'group' ? piece.group : undefined, frame };
 }
 
 /** Where a group of the picture, or a whole line, stands in the text. `line` is a task's name, `source` or `result`. */
@@ -65,7 +65,7 @@ export function rangeInText(text: string, line: string, group?: number): Range |
   if (found === undefined) return undefined;
   const { number, start, content } = found;
   if (group === undefined) return { line: number, column: start, end: start + content.length };
-  const range = groupsIn(content)[group];
+  const range = piecesOf(content).find((piece) => piece.kind === 'group' && piece.group === group);
   return range && { line: number, column: start + range.from, end: start + range.to };
 }
 
@@ -109,17 +109,42 @@ function subscriptionSpot(text: string, number: number, column: number, name: st
   const { head, content } = scan(text)[number - 1]!;
   const at = column - head.length - 1 === content.length ? content.length - 1 : column - head.length - 1;
   if (at < 0 || at >= content.length) return undefined;
-  const before = content.slice(0, at + 1);
-  const start = /^[^]*,\s*/.exec(before)?.[0].length ?? 0;
-  return at < start ? undefined : { line: name, group: undefined, frame: at - start };
+  const start = /^[^]*,\s*/.exec(content.slice(0, at + 1))?.[0].length ?? 0;
+  if (at < start) return undefined;
+  const span = content.slice(start).split(',', 1)[0]!;
+  const piece = piecesOf(span).find(({ to }) => at - start < to)!;
+  return { line: name, group: undefined, frame: piece.frame + (piece.kind === 'pause' ? at - start - piece.from : 0) };
 }
 
-/** The columns that each group takes: one for a mark, with parentheses as many as it has characters. */
-function groupsIn(content: string): readonly { readonly from: number; readonly to: number }[] {
-  return [...content.matchAll(/\([^)]*\)?|[A-Za-z0-9|#]/g)].map(({ 0: { length }, index }) => ({
-    from: index,
-    to: index + length,
-  }));
+/** A part of a line of marbles, by its characters. */
+interface Piece {
+  /** `@7:` goes to a frame; a group is a mark, or several in parentheses; anything else takes a frame a character. */
+  readonly kind: 'jump' | 'group' | 'pause';
+  readonly from: number;
+  readonly to: number;
+  /** The frame in which it begins, or to which it goes. */
+  readonly frame: number;
+  /** The groups before it. */
+  readonly group: number;
+}
+
+function piecesOf(content: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let frame = 0;
+  let group = 0;
+  for (const { 0: text, index } of content.matchAll(/@(\d+):|\([^)]*\)?|[\p{L}\p{Nd}|#]|-+|[^]/gu)) {
+    const to = index + text.length;
+    if (/^@\d/.test(text)) {
+      frame = Number(text.slice(1, -1));
+      pieces.push({ kind: 'jump', from: index, to, frame, group });
+      continue;
+    }
+    const isGroup = /^[(\p{L}\p{Nd}|#]/u.test(text);
+    pieces.push({ kind: isGroup ? 'group' : 'pause', from: index, to, frame, group });
+    frame += text.length;
+    if (isGroup) group++;
+  }
+  return pieces;
 }
 
 function tokensIn({ kind, name, head, content, tail }: Omit<ScannedLine, 'end'>): readonly Token[] {
@@ -138,7 +163,7 @@ function headKind(kind: ScannedLine['kind'], name: string): TokenKind {
 function contentTokens(kind: ScannedLine['kind'], name: string, content: string): readonly Token[] {
   if (kind === 'caption' || name === 'title') return [{ kind: 'caption', text: content }];
   if (kind === 'expression' || kind === 'meaning' || name === 'frame') return codeTokens(content);
-  return [...content.matchAll(/-+|[^-]/gu)].map(([text]) => ({ kind: marbleKind(text), text }));
+  return [...content.matchAll(/-+|@\d+:|[^-]/gu)].map(([text]) => ({ kind: marbleKind(text), text }));
 }
 
 function marbleKind(text: string): TokenKind {
@@ -147,7 +172,8 @@ function marbleKind(text: string): TokenKind {
   if (text === '#') return 'error';
   if (text === '^' || text === '!') return 'subscription';
   if (text === '(' || text === ')') return 'group';
-  return /^[A-Za-z0-9]$/.test(text) ? 'mark' : 'text';
+  if (/^@\d/.test(text)) return 'number';
+  return /^[\p{L}\p{Nd}]$/u.test(text) ? 'mark' : 'text';
 }
 
 function codeTokens(code: string): readonly Token[] {

@@ -54,17 +54,12 @@ describe('a link that holds a text', () => {
     );
   });
 
-  it('survives all of them, one after the other', () => {
-    const some = fc.array(
-      fc.constantFrom(...Object.keys(manglings).filter((name) => !/after it|around|twice/.test(name))),
-      { maxLength: 3 },
-    );
+  it('survives several of them, one after the other', () => {
+    // What is inserted into a percent sign and its digits in encoded form can't be told from them.
+    const raw = ['line breaks', 'line breaks and the marks of a quote', 'soft line breaks of a mail', 'spaces', 'zero-width spaces', 'soft hyphens', 'no hash'];
+    const some = fc.tuple(fc.constantFrom(...raw), fc.constantFrom('nothing', 'percent-encoding', 'percent-encoding, twice'), fc.constantFrom(...raw), fc.constantFrom(...raw));
     fc.assert(
       fc.property(anyText, some, (text, applied) => {
-        fc.pre(
-          !applied.slice(applied.indexOf('percent-encoding') + 1).some((name) => /encod/.test(name)) ||
-            !applied.includes('percent-encoding'),
-        );
         const link = applied.reduce((mangled, name) => manglings[name]!(mangled), toFragment(text)!);
         expect(readFragment(link, names)).toEqual({ kind: 'text', text });
       }),

@@ -1,4 +1,4 @@
-import type { DiagramStream, Mark } from 'rxjs-as-completed/marbles';
+import { writeDiagram, type Diagram, type DiagramStream, type Mark } from 'rxjs-as-completed/marbles';
 
 /** The marks of one line in one frame. */
 export interface Group {
@@ -39,14 +39,9 @@ export function isList({ marks, subscriptions }: DiagramStream): boolean {
   return subscriptions === undefined && marks.at(-1)?.symbol === '|' && marks.every(({ frame }) => frame === 0);
 }
 
-/** A line in the notation. A group that has no room, right after another one, is written as `@4:A`. */
-export function write(stream: Pick<DiagramStream, 'marks' | 'length'>): string {
-  const groups = groupsOf(stream);
-  let text = '';
-  for (const { frame, symbols } of groups) {
-    const written = symbols.length === 1 ? symbols.join('') : `(${symbols.join('')})`;
-    text = frame < text.length ? `${text}@${frame}:${symbols.join('')}` : text.padEnd(frame, '-') + written;
-  }
-  const length = isEnd(stream.marks.at(-1)?.symbol) ? 0 : stream.length;
-  return text.padEnd(length, '-') || '-';
+/** A line as the text of a diagram has it. */
+export function write({ marks, length }: Pick<DiagramStream, 'marks' | 'length'>): string {
+  return writeDiagram({ ...NOTHING, source: { marks, length, legend: new Map() } }).trim();
 }
+
+const NOTHING: Diagram = { caption: '', tasks: [], definitions: new Map(), frame: 1 };

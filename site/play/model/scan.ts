@@ -18,10 +18,10 @@ export interface ScannedLine {
 /** How lines of each kind begin. */
 const HEADS: readonly (readonly [LineKind, RegExp])[] = [
   ['caption', /^()\s*%\s*/],
-  ['expression', /^()>\s*/],
-  ['meaning', /^\s*([\w#$]+)\s*:=\s*/],
+  ['expression', /^()\s*>\s*/],
+  ['meaning', /^\s*([\p{L}\d_#$]+)\s*:=\s*/u],
   ['setting', /^\s*(subs|title|frame)\s*=(?!>)\s*/],
-  ['task', /^([A-Za-z0-9])\s*=(?!>)\s*/],
+  ['task', /^\s*([\p{L}\p{Nd}])\s*=(?!>)\s*/u],
   ['marbles', /^()\s*/],
 ];
 

@@ -1,5 +1,5 @@
-import type { Diagram, DiagramStream } from 'rxjs-as-completed/marbles';
-import { isEnd, write } from '../model/marks';
+import { writeDiagram, type Diagram, type DiagramStream } from 'rxjs-as-completed/marbles';
+import { write } from '../model/marks';
 import type { Difference } from './protocol';
 
 /**
@@ -37,26 +37,11 @@ function legendDifferences({ result: stated }: Diagram, { result: played }: Diag
   });
 }
 
+/** What the text has after `subs =`. */
 function subscriptionsOf(stream: DiagramStream | undefined, { result }: Diagram): string | undefined {
-  return stream?.subscriptions && writeSpans(stream.subscriptions, lastFrame(result) + 1);
-}
-
-function writeSpans(spans: NonNullable<DiagramStream['subscriptions']>, length: number): string {
-  if (spans.length === 0) return '-'.repeat(length);
-  return spans
-    .map(({ from, to }) => {
-      if (from === to) return `${'-'.repeat(from)}(^!)`;
-      const start = '-'.repeat(from) + '^';
-      return to === Infinity ? start.padEnd(length, '-') : `${start.padEnd(to, '-')}!`;
-    })
-    .join(', ');
-}
-
-/** The last frame of the run, as far as the result shows. */
-function lastFrame(result: DiagramStream | undefined): number {
-  if (result === undefined) return 0;
-  const { marks, length, subscriptions } = result;
-  const last = marks.at(-1);
-  const drawn = Math.max(last?.frame ?? 0, isEnd(last?.symbol) ? 0 : length - 1);
-  return Math.min(subscriptions?.[0]?.to ?? Infinity, drawn);
+  if (stream?.subscriptions === undefined) return undefined;
+  const { marks, length, subscriptions } = stream;
+  const source = { marks, length, subscriptions, legend: new Map() };
+  const diagram = { caption: '', tasks: [], source, expression: '-', definitions: new Map(), frame: 1, result };
+  return /^subs = *(.*)$/m.exec(writeDiagram(diagram))![1];
 }

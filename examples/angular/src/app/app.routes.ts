@@ -9,11 +9,6 @@ export const routes: Routes = [
     loadComponent: () => import('./mirrors/mirrors').then(({ Mirrors }) => Mirrors),
   },
   { path: 'limit', title: title('One limit'), loadComponent: () => import('./limit/limit').then(({ Limit }) => Limit) },
-  {
-    path: 'reader',
-    title: title('Reader'),
-    loadChildren: () => import('./reader/reader.routes').then(({ routes }) => routes),
-  },
   { path: '**', redirectTo: 'board' },
 ];
 

@@ -18,7 +18,7 @@ async function addScript(page: Page): Promise<void> {
 }
 
 browserTest('the platform Observable is accepted as a task, although RxJS refuses it', async ({ page, open }) => {
-  await open('/reader');
+  await open('/board');
   await addScript(page);
 
   assert.ok(await page.evaluate(() => script.isNative()));
@@ -34,7 +34,7 @@ browserTest('the platform Observable is accepted as a task, although RxJS refuse
 browserTest(
   'a platform Observable that loses is cancelled through its signal, and the server sees the abort',
   async ({ page, open, server }) => {
-    await open('/reader');
+    await open('/board');
     await addScript(page);
 
     // Law 6: at the end, everything that is still running is torn down before the winner is emitted.
@@ -45,7 +45,7 @@ browserTest(
 );
 
 browserTest("unsubscribing also ends the platform's observation of events", async ({ page, open }) => {
-  await open('/reader');
+  await open('/board');
   await addScript(page);
   const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
   const heard = () => page.evaluate(() => script.heard);

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../internal/util/kinds.js';
 import { DiagramError } from '../../DiagramError.js';
-import { count, MOST_CHARACTERS, MOST_CODE, MOST_DEPTH, MOST_ITEMS, type Budget } from '../bounds.js';
+import { count, MOST_CHARACTERS, MOST_DEPTH, MOST_ITEMS, type Budget } from '../bounds.js';
 import type { Place } from '../places.js';
 import { parse } from './parse.js';
 import type { Block, Call, Expression, Lambda, Member, Pattern, Range, Statement } from './syntax.js';
@@ -45,8 +45,6 @@ export class Evaluation {
 
   /** @throws a `DiagramError`, also for what a function in scope throws when the code calls it */
   run(names: ReadonlyMap<string, unknown>): unknown {
-    if (this.code.length > MOST_CODE)
-      throw this.budget.stop(`This is longer than ${count(MOST_CODE)} characters`, this.place);
     const expression = parse(this.code, (message, range) => this.#fail(message, range));
     const value = this.#evaluate(expression, { names, outer: CONSTANTS });
     this.#building = false;
@@ -188,13 +186,16 @@ export class Evaluation {
     }
   }
 
-  /** Objects are refused as operands: to convert them would run code of theirs, or print lists of any size. */
+  /**
+   * Objects are refused as operands, because converting them runs code of theirs or prints lists of any size; so are
+   * bigints, which can become too large to multiply.
+   */
   #calculate(
     node: Range & { readonly operator: string },
     operator: (...operands: never[]) => unknown,
     operands: unknown[],
   ): unknown {
-    if (!ANY_OPERANDS.has(node.operator) && operands.some((operand) => isObject(operand)))
+    if (!ANY_OPERANDS.has(node.operator) && !operands.every(isCheap))
       this.#fail(`${node.operator} is for numbers and strings`, node);
     return this.#attempt(() => operator(...(operands as never[])), node);
   }
@@ -238,8 +239,8 @@ function isData(value: unknown): boolean {
   return typeof value === 'string' || Array.isArray(value) || value instanceof Error || isRecord(value);
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+function isCheap(operand: unknown): boolean {
+  return operand === null || !['object', 'function', 'bigint'].includes(typeof operand);
 }
 
 /** How many values lists and records hold, those of nested ones included. */
@@ -275,7 +276,7 @@ const LOGICAL: Operators<[left: unknown, right: () => unknown]> = {
 const UNARY: Operators<[operand: number]> = {
   '!': (operand) => !operand,
   '-': (operand) => -operand,
-  '+': (operand) => +operand,
+  '+': Number,
 };
 
 const BINARY: Operators<[left: number, right: number]> = {

@@ -105,6 +105,5 @@ export class Board {
 
 function collect({ outcomes }: Landed, progress: Progress<Report, number>): Landed {
   const { outcome } = progress;
-  const isNew = outcome !== undefined && outcome !== outcomes.at(-1);
-  return { progress, outcomes: isNew ? [...outcomes, outcome] : outcomes };
+  return { progress, outcomes: outcome === undefined ? outcomes : [...outcomes, outcome] };
 }
