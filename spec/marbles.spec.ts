@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
-import { evaluate, playDiagram, writeDiagram, type Diagram } from '../lib/marbles/index';
+import { playDiagram, writeDiagram, type Diagram } from '../lib/marbles/index';
 import { readScenarios } from '../scripts/marbles/scenarios';
+import { evaluated } from './marbles/evaluated';
 
-const run = evaluate({ ...rxjs, ...rxjsAsCompleted, AbortController });
 const scenarios = readScenarios(join(__dirname, '../marbles'));
 
 describe('marbles', () => {
   describe('a diagram shows what happens', () => {
     it.each(scenarios)('$name', ({ diagram }) => {
-      expect(writeDiagram(playDiagram(diagram, run))).toBe(writeDiagram(diagram));
+      expect(writeDiagram(playDiagram(diagram, evaluated))).toBe(writeDiagram(diagram));
     });
   });
 

@@ -4,12 +4,12 @@ import {
 } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
 import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
-import { readDiagram, writeDiagram } from '../../lib/marbles/index';
+import { playDiagram, readDiagram, writeDiagram } from '../../lib/marbles/index';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 import { run } from '../support/marbles';
 import { HandedAsyncIterable, microtasksRun } from '../support/sources';
 import { reportedErrors } from '../support/unhandled';
-import { play } from './play';
+import { evaluated, playAround } from './evaluated';
 
 const operators = readScenarios(join(__dirname, '../../marbles')).filter(({ diagram }) => diagram.source !== undefined);
 
@@ -18,19 +18,19 @@ describe('record', () => {
     it.each(operators)('what the operator of $name does, and records something that can be run again', ({ diagram }) => {
       let recording: Recording | undefined;
 
-      const result = play(diagram, (operator) => record(operator, (recorded) => { recording = recorded; }));
+      const result = playAround(diagram, (operator) => record(operator, (recorded) => { recording = recorded; }));
 
       expect(writeDiagram(result)).toBe(writeDiagram(diagram));
       // what `project` adds to a task belongs to the task, and is in its recording
       const operator = diagram.expression!.replace(/task => \S+\.pipe\(retry\(1\)\)/, '');
-      const again = { ...readDiagram(toMarbles(recording!, { operator, frame: diagram.frame })), definitions: diagram.definitions };
-      expect(writeDiagram(play(again))).toBe(writeDiagram(again));
+      const again = { ...readDiagram(toMarbles(recording!, { operator })), definitions: diagram.definitions };
+      expect(writeDiagram(playDiagram(again, evaluated))).toBe(writeDiagram(again));
     });
 
     it.each(operators)('what the operator of $name does with recorded tasks', ({ diagram }) => {
       let recordings = 0;
 
-      const result = play(diagram, (operator) => (source) => source.pipe(record(() => { recordings++; }), operator));
+      const result = playAround(diagram, (operator) => (source) => source.pipe(record(() => { recordings++; }), operator));
 
       expect(writeDiagram(result)).toBe(writeDiagram(diagram));
       expect(recordings).toBe(1);
