@@ -1,5 +1,6 @@
 import { ensure, FLAG, type Check } from '../internal/options/checks.js';
 import type { Diagram } from './Diagram.js';
+import { Animation } from './internal/draw/Animation.js';
 import { FRAME, layOut } from './internal/draw/layOut.js';
 import { paint } from './internal/draw/paint.js';
 import { styleOf, THEMES } from './internal/draw/style.js';
@@ -67,13 +68,14 @@ export function drawDiagram(diagram: Diagram, options: DrawDiagramOptions = {}):
   const layout = layOut(diagram);
   const { width, height, zero, words } = layout;
   const caption = escape(diagram.caption.replace(/\s+/g, ' ') || 'Marble diagram');
-  const content = paint(layout, undefined);
-  const style = styleOf(theme);
-  const id = idOf(`${caption}${words}${style}${content}`);
+  const animation = animated ? new Animation(layout) : undefined;
+  const content = paint(layout, animation);
+  const id = idOf(`${theme}\n${caption}\n${words}\n${content}`);
+  const style = `${styleOf(id, theme)}${animation?.styleOf(id) ?? ''}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" data-zero="${zero}" data-frame="${FRAME}">
 <title id="${id}-title">${caption}</title>
 <desc id="${id}-desc">${escape(words)}</desc>
-<style>${style.replace(/& ?/g, (and) => `#${id}${and.slice(1)}`)}
+<style>${style}
 </style>
 ${content}
 </svg>

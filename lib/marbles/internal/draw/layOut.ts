@@ -36,7 +36,10 @@ export interface Layout {
   readonly zero: number;
   /** The last frame in which something happens. */
   readonly last: number;
+  /** Half a frame earlier, where the space of the lines begins. */
   readonly left: number;
+  /** Where it ends. */
+  readonly bottom: number;
   readonly inputs: readonly Line[];
   readonly box: Box | undefined;
   readonly result: Line | undefined;
@@ -104,7 +107,7 @@ export function layOut(diagram: Diagram): Layout {
   const titles = rows.map(({ title }) => shortened(title.trim(), LONGEST_TITLE));
   const titleX = PADDING + columnOf(names, TEXT.large);
   const left = titleX + columnOf(titles, TEXT.small);
-  const zero = left + RADIUS;
+  const zero = left + FRAME / 2;
   const x = (frame: number) => round(zero + frame * FRAME);
   const ends = rows.map(({ courses, cuts }) =>
     Math.max(...courses.map(tipOf(x)), ...cuts.map((cut) => x(cut) + ARROW)),
@@ -165,6 +168,7 @@ export function layOut(diagram: Diagram): Layout {
     zero,
     last: Math.max(...rows.map(lastOf), 0),
     left,
+    bottom: y,
     inputs: inputLines,
     box,
     result: resultLine,

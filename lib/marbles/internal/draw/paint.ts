@@ -1,25 +1,16 @@
+import type { Animation } from './Animation.js';
 import { FRAME, round, type Box, type Layout, type Line, type PlacedGroup, type PlacedMark } from './layOut.js';
 import { cellsOf, escape } from './text.js';
 
-/** What makes a picture move. */
-export interface Motion {
-  /** The class of what appears in a frame. */
-  readonly classOf: (frame: number) => string;
-  /** Covers the lines that time hasn't reached, in each row. */
-  readonly curtain: string;
-  /** Moves with the time. */
-  readonly sweep: string;
-}
-
-/** The elements of a picture. */
-export function paint(layout: Layout, motion: Motion | undefined): string {
+/** The elements of a picture. In an animation, what appears over time has a class that says when. */
+export function paint(layout: Layout, animation: Animation | undefined): string {
   const { width, height, inputs, box, result, notes } = layout;
   return [
     `<rect class="paper" width="${width}" height="${height}"/>`,
-    ...(motion === undefined ? [] : [motion.sweep]),
-    ...inputs.map((line) => paintLine(line, layout, motion)),
+    ...(animation === undefined ? [] : [animation.sweep]),
+    ...inputs.map((line) => paintLine(line, layout, animation)),
     ...(box === undefined ? [] : [paintBox(box)]),
-    ...(result === undefined ? [] : [paintLine(result, layout, motion)]),
+    ...(result === undefined ? [] : [paintLine(result, layout, animation)]),
     ...notes.map(({ x, y, text }) => `<text class="small" x="${x}" y="${y}">${escape(text)}</text>`),
   ].join('\n');
 }
@@ -33,20 +24,20 @@ function paintBox({ x, y, width, height, texts }: Box): string {
   ].join('\n');
 }
 
-function paintLine(line: Line, layout: Layout, motion: Motion | undefined): string {
+function paintLine(line: Line, layout: Layout, animation: Animation | undefined): string {
   const name = escape(line.row.line);
   const parts = [
     ...paintAxis(line, layout),
-    ...(motion === undefined ? [] : [motion.curtain]),
+    ...(animation === undefined ? [] : [animation.curtain]),
     ...line.slashes.map(({ frame, x }) =>
-      moved(x, '', '<path class="cut" d="M-7 12 1-12M-1 12 7-12"/>', frame, motion),
+      moved(x, '', '<path class="cut" d="M-7 12 1-12M-1 12 7-12"/>', frame, animation),
     ),
-    ...line.groups.map((group) => paintGroup(name, group, motion)),
+    ...line.groups.map((group) => paintGroup(name, group, animation)),
   ];
   return [
     `<g class="line" data-line="${name}" transform="translate(0 ${line.y})">`,
     ...paintLabels(line),
-    ...(motion === undefined ? parts : ['<g class="run">', ...parts, '</g>']),
+    ...(animation === undefined ? parts : ['<g class="run">', ...parts, '</g>']),
     '</g>',
   ].join('\n');
 }
@@ -76,13 +67,23 @@ function paintAxis({ row, tip }: Line, { zero }: Layout): string[] {
   ];
 }
 
-function paintGroup(line: string, { index, frame, x, pale, marks }: PlacedGroup, motion: Motion | undefined): string {
+function paintGroup(
+  line: string,
+  { index, frame, x, pale, marks }: PlacedGroup,
+  animation: Animation | undefined,
+): string {
   const attributes = ` class="marks${pale ? ' pale' : ''}" data-line="${line}" data-group="${index}" data-frame="${round(frame)}"`;
-  return moved(x, attributes, marks.map(paintMark).join(''), pale ? Infinity : frame, motion);
+  return moved(x, attributes, marks.map(paintMark).join(''), pale ? Infinity : frame, animation);
 }
 
-function moved(x: number, attributes: string, content: string, frame: number, motion: Motion | undefined): string {
-  const inside = motion === undefined ? content : `<g class="${motion.classOf(frame)}">${content}</g>`;
+function moved(
+  x: number,
+  attributes: string,
+  content: string,
+  frame: number,
+  animation: Animation | undefined,
+): string {
+  const inside = animation === undefined ? content : `<g class="${animation.classOf(frame)}">${content}</g>`;
   return `<g${attributes} transform="translate(${x} 0)">${inside}</g>`;
 }
 

@@ -94,7 +94,7 @@ function courseOf(stream: DiagramStream, zero: number, { from, to }: Span, isLas
   const cut = to === Infinity || (end !== undefined && zero + end.frame <= to) ? undefined : to;
   return {
     from,
-    to: Math.max(from, Math.min(zero + duration, isLast ? Infinity : to)),
+    to: Math.max(from, cut ?? 0, Math.min(zero + duration, isLast ? Infinity : to)),
     cut,
     groups: groupsOf(marks)
       .map((group, index) => {

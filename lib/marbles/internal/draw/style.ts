@@ -5,11 +5,11 @@ const MONOSPACE = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono'
 export const INK = '#1f2328';
 
 const LIGHT = `
-& {color:${INK}}
+&{color:${INK}}
 & .paper{fill:#fff}`;
 
 const DARK = `
-& {color:#e6edf3}
+&{color:#e6edf3}
 & .paper{fill:#0d1117}`;
 
 export const THEMES = {
@@ -20,7 +20,7 @@ export const THEMES = {
 
 /** In forced colours, marbles have the colours of the page, and what never happened is grey. */
 const SHAPES = `
-& {max-width:100%;height:auto;direction:ltr;letter-spacing:normal}
+&{max-width:100%;height:auto;direction:ltr;letter-spacing:normal}
 & text{fill:currentColor;font:${TEXT.large}px ${MONOSPACE};dominant-baseline:central}
 & .small{font-size:${TEXT.small}px}
 & .marks text{fill:${INK};font-family:Arial,Helvetica,sans-serif;font-size:15px;text-anchor:middle}
@@ -35,7 +35,7 @@ const SHAPES = `
 
 const FORCED = `
 @media (forced-colors:active){
-& {forced-color-adjust:none;color:CanvasText}
+&{forced-color-adjust:none;color:CanvasText}
 & .paper{fill:Canvas}
 & circle{fill:Canvas;stroke:currentColor}
 & .marks text{fill:currentColor}
@@ -43,7 +43,7 @@ const FORCED = `
 & .pale{opacity:1;color:GrayText}
 }`;
 
-/** The style sheet of a picture; `&` is the picture. */
-export function styleOf(theme: keyof typeof THEMES): string {
-  return `${SHAPES}${THEMES[theme]}${FORCED}`;
+/** The style sheet of a still picture. It's confined to that picture, since in a page it applies to the whole page. */
+export function styleOf(id: string, theme: keyof typeof THEMES): string {
+  return `${SHAPES}${THEMES[theme]}${FORCED}`.replaceAll('&', `#${id}`);
 }
