@@ -23,7 +23,8 @@ function diagrams(): Plugin {
         else response.end(textOf(name));
       }),
     generateBundle() {
-      for (const name of names) this.emitFile({ type: 'asset', fileName: `play/marbles/${name}.txt`, source: textOf(name) });
+      for (const name of names)
+        this.emitFile({ type: 'asset', fileName: `play/marbles/${name}.txt`, source: textOf(name) });
     },
   };
 }

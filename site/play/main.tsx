@@ -13,7 +13,11 @@ startTheme({ remember: !isEmbedded });
 // Reading the script and the first rendering are tasks of their own.
 setTimeout(() =>
   render(
-    isEmbedded ? <Embed playground={playground} /> : <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />,
+    isEmbedded ? (
+      <Embed playground={playground} />
+    ) : (
+      <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />
+    ),
     document.getElementById('app')!,
   ),
 );

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 /** What the page loads to show its first picture, in bytes of compressed script. The worker counts, too. */
 const BUDGET = 60_000;
 /** A link that holds a whole diagram has to be decompressed. */
-const LINK_BUDGET = 64_000;
+const LINK_BUDGET = 66_000;
 
 const dist = new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('play/manifest.json', dist), 'utf8'));
@@ -44,4 +44,6 @@ for (const [what, { chunks, budget }] of Object.entries(loads)) {
     process.exitCode = 1;
   }
 }
-console.log(`${String(all.reduce((sum, name) => sum + sizeOf(assets + name), 0)).padStart(7)} with all that is loaded later`);
+console.log(
+  `${String(all.reduce((sum, name) => sum + sizeOf(assets + name), 0)).padStart(7)} with all that is loaded later`,
+);

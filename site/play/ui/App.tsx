@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import icon from '../icon.svg';
+import icon from '../icon.svg?inline';
 import { Address, BLANK_FRAGMENT } from './Address.js';
 import { notice, toCopy } from './copy.js';
 import { ExportMenu } from './ExportMenu.js';
@@ -68,10 +68,24 @@ export function App({ playground, home }: AppProps) {
         </nav>
         <div class="right">
           <span class="pair">
-            <button type="button" class="icon-only" aria-label="Undo" title="Undo (Ctrl+Z)" disabled={!playground.canUndo.value} onClick={() => playground.undo()}>
+            <button
+              type="button"
+              class="icon-only"
+              aria-label="Undo"
+              title="Undo (Ctrl+Z)"
+              disabled={!playground.canUndo.value}
+              onClick={() => playground.undo()}
+            >
               <Icon name="undo" />
             </button>
-            <button type="button" class="icon-only" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" disabled={!playground.canRedo.value} onClick={() => playground.redo()}>
+            <button
+              type="button"
+              class="icon-only"
+              aria-label="Redo"
+              title="Redo (Ctrl+Shift+Z)"
+              disabled={!playground.canRedo.value}
+              onClick={() => playground.redo()}
+            >
               <Icon name="redo" />
             </button>
           </span>
@@ -106,7 +120,12 @@ export function App({ playground, home }: AppProps) {
       <p class="notice" role="status">
         {notice.value !== '' && <span key={notice.value}>{notice.value}</span>}
       </p>
-      {isPicking.value && <DiagramPicker current={playground.isChanged.value ? undefined : name} onClose={() => (isPicking.value = false)} />}
+      {isPicking.value && (
+        <DiagramPicker
+          current={playground.isChanged.value ? undefined : name}
+          onClose={() => (isPicking.value = false)}
+        />
+      )}
       {toCopy.value !== undefined && <CopyDialog />}
     </>
   );

@@ -35,7 +35,7 @@ export function Comparisons({ playground, zero, scale }: ComparisonsProps) {
           <Icon name="plus" /> Operator
         </button>
       </header>
-      <div class="rows">
+      <div class="rows" role="group" aria-labelledby="compare-title" tabIndex={0}>
         <ul>
           <Row diagram={played} expression={played.expression ?? 'Result'} zero={zero} scale={scale} />
           {comparisons.map((comparison) => (

@@ -87,7 +87,10 @@ function embedCode(fragment: string, diagram: Diagram | undefined): string {
   const address = new URL(linkTo(fragment));
   address.search = '?embed';
   const height = diagram === undefined ? 320 : Math.ceil(sizeOf(drawDiagram(diagram)).height * 1.35) + 70;
-  const title = (diagram?.caption || 'Marble diagram').replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const title = (diagram?.caption || 'Marble diagram').replace(
+    /[&<>"]/g,
+    (character) => `&#${character.charCodeAt(0)};`,
+  );
   return `<iframe src="${address.href.replaceAll('&', '&amp;')}" title="${title}" width="100%" height="${height}" loading="lazy" style="border: 0"></iframe>`;
 }
 

@@ -5,7 +5,13 @@ import { groupsOf, wordsOf } from './marks.js';
 import type { Prediction } from './Prediction.js';
 
 /** While the reader predicts, only the result can be moved. */
-export function GuessHandles({ prediction, geometry }: { readonly prediction: Prediction; readonly geometry: Geometry }) {
+export function GuessHandles({
+  prediction,
+  geometry,
+}: {
+  readonly prediction: Prediction;
+  readonly geometry: Geometry;
+}) {
   const grip = useRef<Grip | undefined>(undefined);
   const hasMoved = useRef(false);
   const latest = useRef(geometry);
@@ -38,7 +44,11 @@ export function GuessHandles({ prediction, geometry }: { readonly prediction: Pr
             aria-valuemax={60}
             aria-valuenow={frame}
             aria-valuetext={`frame ${frame}`}
-            style={{ ...place, insetInlineStart: `${geometry.zero + (frame - 0.5) * geometry.frame}px`, inlineSize: `${geometry.frame}px` }}
+            style={{
+              ...place,
+              insetInlineStart: `${geometry.zero + (frame - 0.5) * geometry.frame}px`,
+              inlineSize: `${geometry.frame}px`,
+            }}
             onKeyDown={(event) => {
               if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') move(frame - 1);
               else if (event.key === 'ArrowRight' || event.key === 'ArrowUp') move(frame + 1);

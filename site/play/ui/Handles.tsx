@@ -59,7 +59,15 @@ function useFocusOfSelection(playground: Playground, geometry: Geometry): void {
 }
 
 /** The name of a line, which selects it. */
-function LineName({ line, geometry, playground }: { readonly line: LineGeometry; readonly geometry: Geometry; readonly playground: Playground }) {
+function LineName({
+  line,
+  geometry,
+  playground,
+}: {
+  readonly line: LineGeometry;
+  readonly geometry: Geometry;
+  readonly playground: Playground;
+}) {
   const { value: selected } = playground.selected;
   const isSelected = selected?.line === line.name && selected.group === undefined;
   return (
@@ -69,7 +77,11 @@ function LineName({ line, geometry, playground }: { readonly line: LineGeometry;
       class={isSelected ? 'line-name selected' : 'line-name'}
       aria-label={titleOf(line.name)}
       aria-pressed={isSelected}
-      style={{ insetBlockStart: `${line.top}px`, blockSize: `${line.bottom - line.top}px`, inlineSize: `${Math.max(geometry.zero - geometry.frame / 2, 24)}px` }}
+      style={{
+        insetBlockStart: `${line.top}px`,
+        blockSize: `${line.bottom - line.top}px`,
+        inlineSize: `${Math.max(geometry.zero - geometry.frame / 2, 24)}px`,
+      }}
       onClick={() => (playground.selected.value = { line: line.name })}
       onKeyDown={(event) => {
         if (event.key !== '+' && event.key !== 'Insert') return;
@@ -94,12 +106,19 @@ function Lane({ line, geometry, stream, playground }: LaneProps) {
   if (start === undefined) return null;
   const left = geometry.zero + (start - 0.5) * geometry.frame;
   const frameAt = (event: MouseEvent) =>
-    Math.max(Math.floor((event.clientX - (event.currentTarget as Element).getBoundingClientRect().left) / geometry.frame), 0);
+    Math.max(
+      Math.floor((event.clientX - (event.currentTarget as Element).getBoundingClientRect().left) / geometry.frame),
+      0,
+    );
   const middle = (line.top + line.bottom) / 2;
   return (
     <div
       class="lane"
-      style={{ insetBlockStart: `${line.top}px`, blockSize: `${line.bottom - line.top}px`, insetInlineStart: `${left}px` }}
+      style={{
+        insetBlockStart: `${line.top}px`,
+        blockSize: `${line.bottom - line.top}px`,
+        insetInlineStart: `${left}px`,
+      }}
       onPointerMove={(event) => {
         if (event.pointerType === 'mouse') ghost.value = playground.isDragging.value ? undefined : frameAt(event);
       }}
@@ -120,7 +139,10 @@ function Lane({ line, geometry, stream, playground }: LaneProps) {
       {ghost.value !== undefined && (
         <span
           class="ghost"
-          style={{ insetInlineStart: `${(ghost.value + 0.5) * geometry.frame}px`, insetBlockStart: `${middle - line.top}px` }}
+          style={{
+            insetInlineStart: `${(ghost.value + 0.5) * geometry.frame}px`,
+            insetBlockStart: `${middle - line.top}px`,
+          }}
         >
           <Icon name="plus" />
         </span>
@@ -151,7 +173,14 @@ function Handle({ playground, diagram, geometry, line, group, stream }: HandlePr
 
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = {
-      ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5, Home: -Infinity, End: Infinity,
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -5,
+      PageUp: 5,
+      Home: -Infinity,
+      End: Infinity,
     };
     const step = steps[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -276,7 +305,9 @@ export function addTo(playground: Playground, line: string, frame: number): void
     const edited = addMark(diagram, line, frame);
     const before = groupsOf(streamOf(diagram, line)?.marks ?? []);
     const after = groupsOf(streamOf(edited, line)?.marks ?? []);
-    const added = after.findIndex((group, index) => group.length !== before[index]?.length || group[0]!.frame !== before[index]?.[0]!.frame);
+    const added = after.findIndex(
+      (group, index) => group.length !== before[index]?.length || group[0]!.frame !== before[index]?.[0]!.frame,
+    );
     if (added >= 0) playground.select({ line, group: added });
     return edited;
   });

@@ -4,7 +4,13 @@ import { OperatorPicker } from './OperatorPicker.js';
 import type { Playground } from './Playground.js';
 
 /** The dialog in which the reader chooses another operator for the diagram. */
-export function OperatorChoice({ playground, onClose }: { readonly playground: Playground; readonly onClose: () => void }) {
+export function OperatorChoice({
+  playground,
+  onClose,
+}: {
+  readonly playground: Playground;
+  readonly onClose: () => void;
+}) {
   const { value: result } = playground.result;
   if (result === undefined) return null;
   const { expression } = result.diagram;

@@ -60,8 +60,15 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
   useSignalEffect(showMoment);
 
   return (
-    <div class={isStale ? 'picture stale' : 'picture'} ref={scroller}>
-      <div class="canvas" role="group" aria-label={label}>
+    <div
+      class={isStale ? 'picture stale' : 'picture'}
+      ref={scroller}
+      role="group"
+      aria-label={label}
+      // Without handles, the keyboard needs something else to scroll by.
+      tabIndex={isStale || children === undefined ? 0 : undefined}
+    >
+      <div class="canvas">
         <Drawing
           svg={svg}
           width={width * scale}
@@ -84,7 +91,11 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
 }
 
 /** Gives a drawing the width of its card: there is room to drag to, and the box of the operator spans all of it. */
-function stretch(svg: SVGSVGElement, natural: { readonly width: number; readonly height: number }, width: number): void {
+function stretch(
+  svg: SVGSVGElement,
+  natural: { readonly width: number; readonly height: number },
+  width: number,
+): void {
   svg.removeAttribute('width');
   svg.removeAttribute('height');
   svg.setAttribute('viewBox', `0 0 ${width} ${natural.height}`);
@@ -127,6 +138,8 @@ function Veil({ clock, geometry }: { readonly clock: Clock; readonly geometry: G
 }
 
 function momentsOf({ lines }: Geometry): readonly number[] {
-  const frames = new Set(lines.flatMap(({ groups }) => groups.filter(({ isPale }) => !isPale).map(({ frame }) => frame)));
+  const frames = new Set(
+    lines.flatMap(({ groups }) => groups.filter(({ isPale }) => !isPale).map(({ frame }) => frame)),
+  );
   return [...frames].sort((a, b) => a - b);
 }

@@ -52,7 +52,8 @@ export function PictureCard({ playground }: { readonly playground: Playground })
               isStale={isStale}
               measured={({ zero }, scale) => {
                 const { value: before } = alignment;
-                if (before.zero !== zero / scale || before.scale !== scale) alignment.value = { zero: zero / scale, scale };
+                if (before.zero !== zero / scale || before.scale !== scale)
+                  alignment.value = { zero: zero / scale, scale };
               }}
             >
               {(geometry) => (
@@ -89,7 +90,13 @@ function OperatorButton({ playground }: { readonly playground: Playground }) {
   const expression = result?.diagram.expression;
   return (
     <>
-      <button type="button" class="operator" disabled={result === undefined} aria-label={`Operator: ${expression ?? 'none'}`} onClick={() => (isOpen.value = true)}>
+      <button
+        type="button"
+        class="operator"
+        disabled={result === undefined}
+        aria-label={`Operator: ${expression ?? 'none'}`}
+        onClick={() => (isOpen.value = true)}
+      >
         <code>{expression ?? 'Operator'}</code>
         <Icon name="down" />
       </button>
@@ -122,7 +129,8 @@ function Lit({ playground, geometry }: { readonly playground: Playground; readon
   const { value: spot } = playground.underCaret;
   if (spot === undefined) return null;
   const line = geometry.lines.find(({ name }) => name === spot.line);
-  const group = line?.groups.find(({ group: index, frame }) => index === spot.group && frame === spot.frame) ??
+  const group =
+    line?.groups.find(({ group: index, frame }) => index === spot.group && frame === spot.frame) ??
     line?.groups.find(({ group: index }) => index === spot.group);
   const frame = group?.frame ?? spot.frame;
   const x = geometry.zero + (frame - 0.5) * geometry.frame;

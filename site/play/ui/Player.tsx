@@ -9,7 +9,13 @@ export function Player({ clock }: { readonly clock: Clock }) {
   const isPlaying = clock.isPlaying.value;
   return (
     <div class="player" role="group" aria-label="Playback">
-      <button type="button" class="icon-only" aria-label="Step back" disabled={time !== undefined && time <= 0} onClick={() => clock.back()}>
+      <button
+        type="button"
+        class="icon-only"
+        aria-label="Step back"
+        disabled={time !== undefined && time <= 0}
+        onClick={() => clock.back()}
+      >
         <Icon name="previous" />
       </button>
       <button
@@ -20,7 +26,13 @@ export function Player({ clock }: { readonly clock: Clock }) {
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
-      <button type="button" class="icon-only" aria-label="Step forward" disabled={time === undefined} onClick={() => clock.forward()}>
+      <button
+        type="button"
+        class="icon-only"
+        aria-label="Step forward"
+        disabled={time === undefined}
+        onClick={() => clock.forward()}
+      >
         <Icon name="next" />
       </button>
       <input

@@ -11,7 +11,7 @@ import type { Prediction } from './Prediction.js';
 import { startWorker } from './startWorker.js';
 
 /** Longer texts are no diagrams that anybody can look at, and don't fit into a link either. */
-const LONGEST_TEXT = 20_000;
+export const LONGEST_TEXT = 20_000;
 
 /** What it takes to change a diagram, which isn't needed for its first picture. */
 export const tools = later(() => import('./tools.js'));

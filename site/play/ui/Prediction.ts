@@ -33,7 +33,9 @@ export class Prediction {
   /** What can be placed: what the result consists of, in alphabetical order so as not to tell the real one. */
   readonly symbols = computed<readonly string[]>(() => {
     const { value: played } = this.#playground.played;
-    const values = new Set(played?.result?.marks.map(({ symbol }) => symbol).filter((symbol) => !HAS_ENDED.test(symbol)));
+    const values = new Set(
+      played?.result?.marks.map(({ symbol }) => symbol).filter((symbol) => !HAS_ENDED.test(symbol)),
+    );
     return [...[...values].sort(), '|', '#'];
   });
 
@@ -85,7 +87,9 @@ export class Prediction {
   /** Places the chosen symbol, and chooses the next one that isn't placed yet. */
   place(frame: number): void {
     const symbol = this.symbol.value;
-    const others = (this.marks.value ?? []).filter((mark) => mark.symbol !== symbol && !(HAS_ENDED.test(symbol) && HAS_ENDED.test(mark.symbol)));
+    const others = (this.marks.value ?? []).filter(
+      (mark) => mark.symbol !== symbol && !(HAS_ENDED.test(symbol) && HAS_ENDED.test(mark.symbol)),
+    );
     this.#set([...others, { frame, symbol }]);
     const placed = new Set(this.marks.value?.map((mark) => mark.symbol));
     this.symbol.value = this.symbols.value.find((other) => !placed.has(other)) ?? symbol;

@@ -24,7 +24,12 @@ export function PredictionPanel({ prediction, playground, zero, scale }: Predict
             Try again
           </button>
         ) : (
-          <button type="button" class="primary" disabled={prediction.marks.value === undefined} onClick={() => prediction.reveal()}>
+          <button
+            type="button"
+            class="primary"
+            disabled={prediction.marks.value === undefined}
+            onClick={() => prediction.reveal()}
+          >
             Reveal
           </button>
         )}
@@ -90,17 +95,27 @@ function Revealed({ prediction, playground: { played }, zero, scale }: Predictio
   const moments = prediction.moments.value;
   const right = moments.filter(({ expected, happens }) => expected === happens).length;
   const result = played.value!;
-  const guess = { ...result, result: { marks: prediction.marks.value ?? [], length: 1, legend: new Map<string, string>() } };
+  const guess = {
+    ...result,
+    result: { marks: prediction.marks.value ?? [], length: 1, legend: new Map<string, string>() },
+  };
   return (
     <>
       <p role="status">
-        {right === moments.length ? 'Exactly as you expected.' : `${right} of ${moments.length} moments as you expected.`}
+        {right === moments.length
+          ? 'Exactly as you expected.'
+          : `${right} of ${moments.length} moments as you expected.`}
       </p>
-      <div class="rows">
+      <div class="rows" role="group" aria-labelledby="predict-title" tabIndex={0}>
         <ul>
           <li>
             <div class="what">You expected</div>
-            <Strip diagram={guess} zero={zero} scale={scale} label={`You expected ${prediction.text.value || 'nothing'}`} />
+            <Strip
+              diagram={guess}
+              zero={zero}
+              scale={scale}
+              label={`You expected ${prediction.text.value || 'nothing'}`}
+            />
           </li>
           <li>
             <div class="what">It happens</div>

@@ -20,7 +20,12 @@ export function Strip({ diagram, zero, scale, label }: StripProps) {
   const drawing = drawingOf(diagram, colours.value);
   const cut = useMemo(() => cutOut(drawing), [drawing]);
   return (
-    <div class="strip" role="img" aria-label={label} style={{ paddingInlineStart: `${Math.max(zero - cut.zero, 0) * scale}px` }}>
+    <div
+      class="strip"
+      role="img"
+      aria-label={label}
+      style={{ paddingInlineStart: `${Math.max(zero - cut.zero, 0) * scale}px` }}
+    >
       <Drawing svg={cut.svg} width={cut.width * scale} height={cut.height * scale} />
     </div>
   );

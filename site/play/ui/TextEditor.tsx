@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { rangeInText, spotAt, tokensOf, type Range } from '../model/highlight.js';
-import type { Playground } from './Playground.js';
+import { LONGEST_TEXT, type Playground } from './Playground.js';
 
 /** The text of the diagram: a real text area over a coloured copy of itself. */
 export function TextEditor({ playground }: { readonly playground: Playground }) {
@@ -8,7 +8,7 @@ export function TextEditor({ playground }: { readonly playground: Playground }) 
   const { value: text } = playground.text;
   const { value: problem } = playground.problem;
   const lines = text.split('\n');
-  const lit = playground.hovered.value ?? playground.selected.value;
+  const lit = text.length > LONGEST_TEXT ? undefined : (playground.hovered.value ?? playground.selected.value);
 
   useEffect(() => {
     const findCaret = () => {
@@ -35,11 +35,13 @@ export function TextEditor({ playground }: { readonly playground: Playground }) 
       <div class="editor">
         <div class="sheet">
           <pre aria-hidden="true">
-            {tokensOf(text).map(({ kind, text: part }, index) => (
-              <span key={index} class={`token-${kind}`}>
-                {part}
-              </span>
-            ))}
+            {(text.length > LONGEST_TEXT ? [{ kind: 'text', text }] : tokensOf(text)).map(
+              ({ kind, text: part }, index) => (
+                <span key={index} class={`token-${kind}`}>
+                  {part}
+                </span>
+              ),
+            )}
             {'\n'}
           </pre>
           <div class="marks" aria-hidden="true">
@@ -51,6 +53,8 @@ export function TextEditor({ playground }: { readonly playground: Playground }) 
             ref={area}
             value={text}
             rows={lines.length + 1}
+            // Room to paste too much and see why, but not so much that the page would stop.
+            maxLength={2 * LONGEST_TEXT}
             wrap="off"
             spellcheck={false}
             autocapitalize="off"
@@ -91,13 +95,20 @@ function Mark({ kind, range }: { readonly kind: string; readonly range: Range | 
   return (
     <span
       class={kind}
-      style={{ insetBlockStart: `calc(${line - 1} * var(--row))`, insetInlineStart: `${column - 1}ch`, inlineSize: `${Math.max(end - column, 1)}ch` }}
+      style={{
+        insetBlockStart: `calc(${line - 1} * var(--row))`,
+        insetInlineStart: `${column - 1}ch`,
+        inlineSize: `${Math.max(end - column, 1)}ch`,
+      }}
     />
   );
 }
 
 /** From the place of the problem to the end of the word. */
-function rangeOfProblem(lines: readonly string[], { line, column }: { readonly line: number; readonly column: number }): Range {
+function rangeOfProblem(
+  lines: readonly string[],
+  { line, column }: { readonly line: number; readonly column: number },
+): Range {
   const word = /^\w+/.exec(lines[line - 1]?.slice(column - 1) ?? '')?.[0] ?? '';
   return { line, column, end: column + Math.max(word.length, 1) };
 }

@@ -43,7 +43,13 @@ export function measure(svg: SVGSVGElement): Geometry {
       const group = Number(marks.dataset['group']);
       const repetition = seen.get(group) ?? 0;
       seen.set(group, repetition + 1);
-      return { group, repetition, frame: Number(marks.dataset['frame']), isPale: marks.classList.contains('pale'), ...verticals(marks) };
+      return {
+        group,
+        repetition,
+        frame: Number(marks.dataset['frame']),
+        isPale: marks.classList.contains('pale'),
+        ...verticals(marks),
+      };
     });
     return { name: line.dataset['line']!, groups, ...verticals(line) };
   });

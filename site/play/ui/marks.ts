@@ -27,7 +27,7 @@ export function marksOf(text: string): readonly Mark[] | undefined {
 /** Writes marks as a line. A group takes as many frames as characters, so what follows too closely moves on. */
 export function writeMarks(marks: readonly Mark[]): string {
   let text = '';
-  for (let index = 0; index < marks.length; ) {
+  for (let index = 0; index < marks.length;) {
     const { frame } = marks[index]!;
     let group = '';
     for (; marks[index]?.frame === frame; index += 1) group += marks[index]!.symbol;

@@ -27,6 +27,7 @@ export class StaticServer {
     const server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://localhost');
       if (pathname === '/host.html') respond(response, 200, '<!doctype html><title>Host</title>', 'text/html');
+      else if (pathname === '/favicon.ico') respond(response, 204, '', 'image/x-icon');
       else if (!pathname.startsWith(prefix)) respond(response, 404, 'Not found', 'text/plain');
       else void serve(normalize(pathname.slice(prefix.length)), response);
     });
@@ -42,7 +43,12 @@ export class StaticServer {
 
 async function serve(path: string, response: ServerResponse): Promise<void> {
   const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-  const isFile = file.startsWith(folder) && (await stat(file).then((found) => found.isFile(), () => false));
+  const isFile =
+    file.startsWith(folder) &&
+    (await stat(file).then(
+      (found) => found.isFile(),
+      () => false,
+    ));
   if (!isFile) {
     respond(response, 404, 'Not found', 'text/plain');
     return;

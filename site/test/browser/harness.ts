@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { StaticServer } from './StaticServer.js';
 
@@ -17,6 +24,8 @@ export interface VisitOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly forcedColors?: 'active' | 'none';
   readonly permissions?: readonly string[];
+  /** In milliseconds. */
+  readonly timeout?: number;
   /** Console errors and warnings that the test expects. All others make it fail. */
   readonly expectedInConsole?: RegExp;
 }
@@ -64,7 +73,7 @@ export function browserTest(
   ...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]
 ): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
-  test(name, async () => {
+  test(name, { timeout: options.timeout ?? 60_000 }, async () => {
     const context = await browser.newContext(contextOptions(options));
     context.setDefaultTimeout(10_000);
     const complaints = listenForComplaints(context, options.expectedInConsole);
@@ -77,7 +86,13 @@ export function browserTest(
   });
 }
 
-function contextOptions({ viewport = 'desktop', expectedInConsole: _, permissions, ...rest }: VisitOptions): BrowserContextOptions {
+function contextOptions({
+  viewport = 'desktop',
+  expectedInConsole: _,
+  timeout: __,
+  permissions,
+  ...rest
+}: VisitOptions): BrowserContextOptions {
   const isPhone = viewport !== 'desktop';
   return {
     ...rest,
@@ -185,7 +200,10 @@ export async function touchDrag(page: Page, element: Locator, frames: number): P
   const width = await frameOf(element);
   const client = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove', part: number) =>
-    client.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: x + part * frames * width, y: y - part * 2 * width }] });
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: [{ x: x + part * frames * width, y: y - part * 2 * width }],
+    });
   await touch('touchStart', 0);
   for (let step = 1; step <= 6; step += 1) await touch('touchMove', step / 6);
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });

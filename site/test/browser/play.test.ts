@@ -35,18 +35,26 @@ browserTest('time can be played, paused, stepped and scrubbed', async ({ page, o
   assert.equal(await shown(page), all);
 });
 
-browserTest('with reduced motion, time goes from moment to moment', { reducedMotion: 'reduce' }, async ({ page, open }) => {
-  await open('#asCompleted');
-  await resultIs(page, '-BC-(A|)');
-  await page.locator('.player input').evaluate((input: HTMLInputElement) => {
-    const seen: string[] = ((window as unknown as { seen: string[] }).seen = []);
-    new MutationObserver(() => {
-      const transform = document.querySelector<HTMLElement>('.veil .cursor')?.style.transform;
-      if (transform && seen.at(-1) !== transform) seen.push(transform);
-    }).observe(input.closest('.card')!, { subtree: true, attributes: true, childList: true });
-  });
-  await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await page.locator('.veil').waitFor({ state: 'attached' });
-  await page.locator('.veil').waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => (window as unknown as { seen: string[] }).seen.length), 3, 'one position for each of three moments');
-});
+browserTest(
+  'with reduced motion, time goes from moment to moment',
+  { reducedMotion: 'reduce' },
+  async ({ page, open }) => {
+    await open('#asCompleted');
+    await resultIs(page, '-BC-(A|)');
+    await page.locator('.player input').evaluate((input: HTMLInputElement) => {
+      const seen: string[] = ((window as unknown as { seen: string[] }).seen = []);
+      new MutationObserver(() => {
+        const transform = document.querySelector<HTMLElement>('.veil .cursor')?.style.transform;
+        if (transform && seen.at(-1) !== transform) seen.push(transform);
+      }).observe(input.closest('.card')!, { subtree: true, attributes: true, childList: true });
+    });
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.locator('.veil').waitFor({ state: 'attached' });
+    await page.locator('.veil').waitFor({ state: 'detached' });
+    assert.equal(
+      await page.evaluate(() => (window as unknown as { seen: string[] }).seen.length),
+      3,
+      'one position for each of three moments',
+    );
+  },
+);

@@ -10,7 +10,10 @@ browserTest('what is shared can be copied', rights, async ({ page, open, address
   await resultIs(page, '-BC-(A|)');
   const copied = async (item: string) => {
     await share(page, item);
-    await page.getByRole('status').getByText(/copied/).waitFor();
+    await page
+      .getByRole('status')
+      .getByText(/copied/)
+      .waitFor();
     const text = await page.evaluate(() => navigator.clipboard.readText());
     await page.evaluate(() => navigator.clipboard.writeText(''));
     return text;
