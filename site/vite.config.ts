@@ -47,7 +47,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsDir: 'play/assets',
-    modulePreload: { polyfill: false },
+    // What comes later isn't waited for, so it needs no help.
+    modulePreload: false,
     manifest: 'play/manifest.json',
     rolldownOptions: { input: fileURLToPath(new URL('play/index.html', import.meta.url)) },
   },
