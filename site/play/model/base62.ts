@@ -14,7 +14,7 @@ export function toDigits(number: bigint | number, length: number): string {
   let rest = BigInt(number);
   let digits = '';
   for (let place = 0; place < length; place++) {
-    digits = DIGITS[Number(rest % BASE)]! + digits;
+    digits = DIGITS[Number(rest % BASE)] + digits;
     rest /= BASE;
   }
   return digits;

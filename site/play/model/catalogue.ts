@@ -34,7 +34,7 @@ const LAST_TOPICS = ['recorded', 'contrast'];
 
 /** Every diagram of the package, by topic. */
 export const entries: readonly Entry[] = Object.entries(files)
-  .map(([path, text]): Entry => ({ name: /([^/]+)\.txt$/.exec(path)![1]!, text, caption: captionOf(text) }))
+  .map(([path, text]): Entry => ({ name: /([^/]+)\.txt$/.exec(path)![1], text, caption: captionOf(text) }))
   .sort((one, other) => rankOf(one) - rankOf(other) || (one.name < other.name ? -1 : 1));
 
 /** The names of {@link entries}. */
@@ -66,7 +66,7 @@ export function search(words: string): readonly Entry[] {
 }
 
 function topicOf({ name }: Entry): string {
-  return name.split('-', 1)[0]!;
+  return name.split('-', 1)[0];
 }
 
 function rankOf(entry: Entry): number {

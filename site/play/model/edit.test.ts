@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readDiagram, writeDiagram, type Diagram } from 'rxjs-as-completed/marbles';
+import { evaluate, playDiagram, readDiagram, writeDiagram, type Diagram } from 'rxjs-as-completed/marbles';
 import { describe, expect, it } from 'vitest';
 import { compute } from '../run/compute';
 import { differencesBetween } from '../run/differencesBetween';
@@ -23,7 +23,6 @@ import {
   textOf,
   type Kind,
 } from './edit';
-import { evaluate, playDiagram } from './engine';
 import { groupsOf } from './marks';
 import { choicesFor } from './operators';
 import { vocabulary } from './vocabulary';
@@ -112,7 +111,9 @@ describe('tasks', () => {
 
   it('a new one has no letter that is a value', () => {
     expect(addTask(readDiagram('a = -(b|)\n\n(a|)\n\n> asCompleted()\n')).tasks[1]?.name).toBe('c');
-    expect(addTask(readDiagram('a = -(x|)\n\n(a|)\n\n> asSettled()\n\n-(b|)\nb := { value: "x" }\n')).tasks[1]?.name).toBe('c');
+    expect(
+      addTask(readDiagram('a = -(x|)\n\n(a|)\n\n> asSettled()\n\n-(b|)\nb := { value: "x" }\n')).tasks[1]?.name,
+    ).toBe('c');
   });
 
   it('there are at most as many as letters', () => {
@@ -126,7 +127,9 @@ describe('tasks', () => {
   it('are removed, with their arrivals', () => {
     expect(line(removeTask(diagram, 'a'), 'source')).toBe('---b---|');
     expect(removeTask(removeTask(diagram, 'a'), 'b').tasks).toEqual([]);
-    expect(readDiagram(writeDiagram(removeTask(removeTask(diagram, 'a'), 'b'))).source?.marks).toEqual([{ frame: 7, symbol: '|' }]);
+    expect(readDiagram(writeDiagram(removeTask(removeTask(diagram, 'a'), 'b'))).source?.marks).toEqual([
+      { frame: 7, symbol: '|' },
+    ]);
     expect(removeTask(diagram, 'x')).toBe(diagram);
   });
 });
@@ -154,7 +157,7 @@ describe('marbles', () => {
     const letters = (count: number) => {
       let full = readDiagram(BLANK);
       for (let frame = 0; frame < count; frame++) full = addMark(full, 'a', 20 + frame);
-      return full.tasks[0]!.marks.map(({ symbol }) => symbol).join('');
+      return full.tasks[0].marks.map(({ symbol }) => symbol).join('');
     };
     expect(letters(3)).toBe('A123|');
     expect(letters(12)).toBe('A1234567890CD|');
@@ -174,7 +177,7 @@ describe('marbles', () => {
     const named = readDiagram('a = -(12|)\n1 := 5\n2 := 6\n\n(a|)\n\n> mergeAll()\n');
     const removed = removeMark(named, { line: 'a', group: 0, mark: 1 });
     expect(line(removed, 'a')).toBe('-(1|)');
-    expect([...removed.tasks[0]!.legend.keys()]).toEqual(['1']);
+    expect([...removed.tasks[0].legend.keys()]).toEqual(['1']);
     expect(line(removeGroup(named, { line: 'a', group: 0 }), 'a')).toBe('------');
     expect(line(removeMark(diagram, { line: 'a', group: 1, mark: 1 }), 'a')).toBe('-1--2---');
   });
@@ -191,8 +194,14 @@ describe('marbles', () => {
   });
 
   it('have a kind', () => {
-    expect([0, 1, 2].map((mark) => kindOf(diagram, { line: 'a', group: 1, mark }))).toEqual(['value', 'end', undefined]);
-    expect(kindOf(setKind(diagram, { line: 'a', group: 1, mark: 1 }, 'error'), { line: 'a', group: 1, mark: 1 })).toBe('error');
+    expect([0, 1, 2].map((mark) => kindOf(diagram, { line: 'a', group: 1, mark }))).toEqual([
+      'value',
+      'end',
+      undefined,
+    ]);
+    expect(kindOf(setKind(diagram, { line: 'a', group: 1, mark: 1 }, 'error'), { line: 'a', group: 1, mark: 1 })).toBe(
+      'error',
+    );
   });
 
   it('in the stream of tasks become an arrival only if a task has not arrived', () => {
@@ -248,35 +257,45 @@ describe('textOf', () => {
     const played = playDiagram(readDiagram('a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n'), run);
     expect(textOf(played)).toContain('-(13)@2:(2|)');
     expect(canBeStated(played)).toBe(true);
-    expect(canBeStated({ ...played, tasks: [{ ...played.tasks[0]!, name: 'no name' }] })).toBe(false);
+    expect(canBeStated({ ...played, tasks: [{ ...played.tasks[0], name: 'no name' }] })).toBe(false);
   });
 });
 
 const anyEdit = fc.oneof(
   fc.record({ at: fc.nat(), frame: fc.integer({ min: -3, max: 70 }) }).map(({ at, frame }) => (before: Diagram) => {
     const targets = targetsIn(before);
-    return targets.length === 0 ? before : moveGroup(before, targets[at % targets.length]!, frame);
+    return targets.length === 0 ? before : moveGroup(before, targets[at % targets.length], frame);
   }),
   fc.constant(addTask),
-  fc.nat().map((at) => (before: Diagram) => removeTask(before, before.tasks[at % (before.tasks.length || 1)]?.name ?? '')),
-  fc.tuple(fc.nat(), fc.integer({ min: -3, max: 70 })).map(([at, frame]) => (before: Diagram) => addMark(before, lineAt(before, at), frame)),
+  fc
+    .nat()
+    .map((at) => (before: Diagram) => removeTask(before, before.tasks[at % (before.tasks.length || 1)]?.name ?? '')),
+  fc.tuple(fc.nat(), fc.integer({ min: -3, max: 70 })).map(
+    ([at, frame]) =>
+      (before: Diagram) =>
+        addMark(before, lineAt(before, at), frame),
+  ),
   fc.tuple(fc.nat(), fc.nat(3)).map(([at, mark]) => (before: Diagram) => {
     const targets = targetsIn(before);
-    return targets.length === 0 ? before : removeMark(before, { ...targets[at % targets.length]!, mark });
+    return targets.length === 0 ? before : removeMark(before, { ...targets[at % targets.length], mark });
   }),
   fc.nat().map((at) => (before: Diagram) => {
     const targets = targetsIn(before);
-    return targets.length === 0 ? before : removeGroup(before, targets[at % targets.length]!);
+    return targets.length === 0 ? before : removeGroup(before, targets[at % targets.length]);
   }),
-  fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom<Kind>('value', 'end', 'error')).map(([at, mark, kind]) => (before: Diagram) => {
-    const targets = targetsIn(before);
-    return targets.length === 0 ? before : setKind(before, { ...targets[at % targets.length]!, mark }, kind);
-  }),
+  fc
+    .tuple(fc.nat(), fc.nat(3), fc.constantFrom<Kind>('value', 'end', 'error'))
+    .map(([at, mark, kind]) => (before: Diagram) => {
+      const targets = targetsIn(before);
+      return targets.length === 0 ? before : setKind(before, { ...targets[at % targets.length], mark }, kind);
+    }),
   fc.nat().map((at) => (before: Diagram) => {
     const choices = choicesFor(before);
-    return setExpression(before, choices[at % choices.length]!.expression);
+    return setExpression(before, choices[at % choices.length].expression);
   }),
-  fc.array(fc.constantFrom(' ', '\n', '\r\n', 'a', '\t', '>', '%', '='), { maxLength: 12 }).map((code) => (before: Diagram) => setExpression(before, code.join(''))),
+  fc
+    .array(fc.constantFrom(' ', '\n', '\r\n', 'a', '\t', '>', '%', '='), { maxLength: 12 })
+    .map((code) => (before: Diagram) => setExpression(before, code.join(''))),
   fc.constantFrom(1, 50, 0.5, 1000).map((frame) => (before: Diagram) => setFrame(before, frame)),
   fc.string({ unit: 'binary' }).map((caption) => (before: Diagram) => setCaption(before, caption)),
 );
@@ -290,19 +309,23 @@ function targetsIn(edited: Diagram) {
 
 function lineAt(edited: Diagram, at: number): string {
   const lines = ['source', ...edited.tasks.map(({ name }) => name)];
-  return lines[at % lines.length]!;
+  return lines[at % lines.length];
 }
 
 describe('random edits', () => {
   it('can always be written and read back', () => {
     fc.assert(
-      fc.property(fc.constantFrom(BLANK, text, ...entries.map((entry) => entry.text)), fc.array(anyEdit, { minLength: 1, maxLength: 12 }), (start, edits) => {
-        let edited = readDiagram(start);
-        for (const edit of edits) {
-          edited = edit(edited);
-          expect(readDiagram(writeDiagram(edited))).toEqual(edited);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(BLANK, text, ...entries.map((entry) => entry.text)),
+        fc.array(anyEdit, { minLength: 1, maxLength: 12 }),
+        (start, edits) => {
+          let edited = readDiagram(start);
+          for (const edit of edits) {
+            edited = edit(edited);
+            expect(readDiagram(writeDiagram(edited))).toEqual(edited);
+          }
+        },
+      ),
       { numRuns: 400 },
     );
   }, 60_000);

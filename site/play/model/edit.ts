@@ -205,11 +205,7 @@ function groupsIn(diagram: Diagram, line: LineName): readonly Group[] {
 }
 
 /** Changes the groups of a line. */
-function withGroups(
-  diagram: Diagram,
-  line: LineName,
-  change: (groups: readonly Group[]) => readonly Group[],
-): Diagram {
+function withGroups(diagram: Diagram, line: LineName, change: (groups: readonly Group[]) => readonly Group[]): Diagram {
   const before = streamIn(diagram, line);
   if (before === undefined) return diagram;
   const groups = change(groupsOf(before)).filter(({ symbols }) => symbols.length > 0);
@@ -332,7 +328,10 @@ function oneIndentation(code: string): string {
   const lines = code.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
   const written = lines.filter((line) => line !== '');
   const indent = Math.min(...written.map((line) => line.length - line.trimStart().length));
-  return lines.map((line) => line.slice(indent)).join('\n').replace(/^\n+|\n+$/g, '');
+  return lines
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
 }
 
 /** The definitions that the code uses, and those that they use. */

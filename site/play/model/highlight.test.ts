@@ -28,17 +28,35 @@ A := { status: "fulfilled" }
 
 const brokenText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.array(fc.constantFrom(...'ab->^!()|#%=:\'"`/*\\\r\n\t '), { maxLength: 60 }).map((all) => all.join('')),
-  fc.tuple(fc.constantFrom(...entries), fc.nat(), fc.string({ unit: 'binary', maxLength: 3 }), fc.nat(5)).map(([entry, at, inserted, removed]) => {
-    const index = at % entry.text.length;
-    return entry.text.slice(0, index) + inserted + entry.text.slice(index + removed);
-  }),
+  fc.array(fc.constantFrom(...Array.from('ab->^!()|#%=:\'"`/*\\\r\n\t ')), { maxLength: 60 }).map((all) => all.join('')),
+  fc
+    .tuple(fc.constantFrom(...entries), fc.nat(), fc.string({ unit: 'binary', maxLength: 3 }), fc.nat(5))
+    .map(([entry, at, inserted, removed]) => {
+      const index = at % entry.text.length;
+      return entry.text.slice(0, index) + inserted + entry.text.slice(index + removed);
+    }),
 );
 
 describe('tokensOf', () => {
   it('is the whole text, whatever it is', () => {
-    fc.assert(fc.property(brokenText, (any) => void expect(tokensOf(any).map((token) => token.text).join('')).toBe(any)), { numRuns: 2_000 });
-    for (const { text: any } of entries) expect(tokensOf(any).map((token) => token.text).join('')).toBe(any);
+    fc.assert(
+      fc.property(
+        brokenText,
+        (any) =>
+          void expect(
+            tokensOf(any)
+              .map((token) => token.text)
+              .join(''),
+          ).toBe(any),
+      ),
+      { numRuns: 2_000 },
+    );
+    for (const { text: any } of entries)
+      expect(
+        tokensOf(any)
+          .map((token) => token.text)
+          .join(''),
+      ).toBe(any);
   });
 
   it.each<[string, TokenKind, readonly string[]]>([
@@ -49,14 +67,27 @@ describe('tokensOf', () => {
     ['errors', 'error', ['#']],
     ['groups', 'group', ['(', ')', '(', ')', '(', ')']],
     ['subscriptions', 'subscription', ['^', '!', '^', '!', '^', '!', '^', '!']],
-    ['settings and properties', 'property', ['subs = ', 'title = ', 'subs = ', 'concurrency', 'rate', 'frame = ', 'subs = ', 'status']],
+    [
+      'settings and properties',
+      'property',
+      ['subs = ', 'title = ', 'subs = ', 'concurrency', 'rate', 'frame = ', 'subs = ', 'status'],
+    ],
     ['what is called', 'operator', ['>      ', 'asSettled', 'Semaphore']],
     ['strings', 'string', ["'b failed'", '"fulfilled"']],
     ['numbers', 'number', ['1_0.5', '50']],
     ['comments', 'comment', ['// now']],
   ])('knows %s', (_, kind, expected) => {
-    const found = tokensOf(text).filter((token) => token.kind === kind).map((token) => token.text);
-    expect(kind === 'mark' ? [...found].sort() : found).toEqual(kind === 'mark' ? [...expected, '#'].filter((mark) => mark !== '#').concat('# := ').sort() : expected);
+    const found = tokensOf(text)
+      .filter((token) => token.kind === kind)
+      .map((token) => token.text);
+    expect(kind === 'mark' ? [...found].sort() : found).toEqual(
+      kind === 'mark'
+        ? [...expected, '#']
+            .filter((mark) => mark !== '#')
+            .concat('# := ')
+            .sort()
+        : expected,
+    );
   });
 
   it('takes no long time for a long text', () => {
@@ -108,14 +139,33 @@ describe('spotAt', () => {
   it('knows frames that have no column of their own', () => {
     const jumping = 'a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n\n  -(13)@2:(2|)\n  subs = ^@9:!\n';
     const spots = [3, 4, 7, 8, 9, 11, 14].map((column) => spotAt(jumping, 9, column));
-    expect(spots.map((spot) => [spot?.group, spot?.frame])).toEqual([[undefined, 0], [0, 1], [0, 1], [undefined, 2], [undefined, 2], [1, 2], [1, 2]]);
+    expect(spots.map((spot) => [spot?.group, spot?.frame])).toEqual([
+      [undefined, 0],
+      [0, 1],
+      [0, 1],
+      [undefined, 2],
+      [undefined, 2],
+      [1, 2],
+      [1, 2],
+    ]);
     expect(rangeInText(jumping, 'result', 1)).toEqual({ line: 9, column: 11, end: 15 });
     expect([10, 11, 14].map((column) => spotAt(jumping, 10, column)?.frame)).toEqual([0, 9, 9]);
-    expect(tokensOf(jumping).filter((token) => token.kind === 'number').map((token) => token.text)).toEqual(['@2:', '@9:']);
+    expect(
+      tokensOf(jumping)
+        .filter((token) => token.kind === 'number')
+        .map((token) => token.text),
+    ).toEqual(['@2:', '@9:']);
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(brokenText, fc.integer({ min: -1, max: 20 }), fc.integer({ min: -1, max: 60 }), (any, line, column) => void spotAt(any, line, column)));
+    fc.assert(
+      fc.property(
+        brokenText,
+        fc.integer({ min: -1, max: 20 }),
+        fc.integer({ min: -1, max: 60 }),
+        (any, line, column) => void spotAt(any, line, column),
+      ),
+    );
   });
 });
 
@@ -130,15 +180,20 @@ describe('rangeInText', () => {
 
   it.each(entries.map(({ name, text: any }) => [name, any] as const))('leads back to every group of %s', (_, any) => {
     const diagram = readDiagram(any);
-    const lines = [...diagram.tasks.map((task) => [task.name, task] as const), ['source', diagram.source] as const, ['result', diagram.result] as const];
+    const lines = [
+      ...diagram.tasks.map((task) => [task.name, task] as const),
+      ['source', diagram.source] as const,
+      ['result', diagram.result] as const,
+    ];
     for (const [name, stream] of lines) {
       if (stream === undefined) continue;
       const from = name === 'source' || name === 'result' ? 0 : (stream.subscriptions?.[0]?.from ?? 0);
       groupsOf(stream).forEach(({ frame, symbols }, group) => {
         const { line, column, end } = rangeInText(any, name, group)!;
         const written = symbols.length === 1 ? symbols.join('') : `(${symbols.join('')})`;
-        expect(any.split('\n')[line - 1]!.slice(column - 1, end - 1)).toBe(written);
-        for (let at = column; at < end; at++) expect(spotAt(any, line, at)).toEqual({ line: name, group, frame: from + frame });
+        expect(any.split('\n')[line - 1].slice(column - 1, end - 1)).toBe(written);
+        for (let at = column; at < end; at++)
+          expect(spotAt(any, line, at)).toEqual({ line: name, group, frame: from + frame });
       });
       expect(rangeInText(any, name, groupsOf(stream).length)).toBeUndefined();
     }

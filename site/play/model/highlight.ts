@@ -40,7 +40,9 @@ export interface Range {
 
 /** Splits any text into tokens; put together, they are the text. Line breaks are tokens of kind `text`. */
 export function tokensOf(text: string): readonly Token[] {
-  return scan(text).flatMap(({ end, ...line }) => [...tokensIn(line), { kind: 'text', text: end } as const]).filter((token) => token.text !== '');
+  return scan(text)
+    .flatMap(({ end, ...line }) => [...tokensIn(line), { kind: 'text', text: end } as const])
+    .filter((token) => token.text !== '');
 }
 
 /**
@@ -92,7 +94,14 @@ function streamsIn(text: string): readonly StreamInText[] {
     if (kind === 'expression') afterOperator = true;
     if (kind === 'task' || kind === 'marbles') {
       const stream = kind === 'task' ? name : afterOperator ? 'result' : 'source';
-      current = { name: stream, number: index + 1, start: head.length + 1, content, subscriptions: undefined, offset: 0 };
+      current = {
+        name: stream,
+        number: index + 1,
+        start: head.length + 1,
+        content,
+        subscriptions: undefined,
+        offset: 0,
+      };
       streams.push(current);
     }
     if (kind === 'setting' && name === 'subs' && current !== undefined) {
@@ -106,12 +115,12 @@ function streamsIn(text: string): readonly StreamInText[] {
 
 /** Each subscription, after a comma, starts in the first frame. */
 function subscriptionSpot(text: string, number: number, column: number, name: string): Spot | undefined {
-  const { head, content } = scan(text)[number - 1]!;
+  const { head, content } = scan(text)[number - 1];
   const at = column - head.length - 1 === content.length ? content.length - 1 : column - head.length - 1;
   if (at < 0 || at >= content.length) return undefined;
   const start = /^[^]*,\s*/.exec(content.slice(0, at + 1))?.[0].length ?? 0;
   if (at < start) return undefined;
-  const span = content.slice(start).split(',', 1)[0]!;
+  const span = content.slice(start).split(',', 1)[0];
   const piece = piecesOf(span).find(({ to }) => at - start < to)!;
   return { line: name, group: undefined, frame: piece.frame + (piece.kind === 'pause' ? at - start - piece.from : 0) };
 }

@@ -36,7 +36,13 @@ describe('history', () => {
 
   it('undoes typing up to the latest pause', () => {
     let history = startHistory('');
-    for (const [text, at] of [['a', 0], ['ab', 900], ['abc', 1_800], ['abcd', 2_900]] as const) history = changed(history, text, typing(at));
+    for (const [text, at] of [
+      ['a', 0],
+      ['ab', 900],
+      ['abc', 1_800],
+      ['abcd', 2_900],
+    ] as const)
+      history = changed(history, text, typing(at));
     expect(undo(history).text).toBe('abc');
     expect(undo(undo(history)).text).toBe('');
   });
@@ -60,7 +66,11 @@ describe('history', () => {
   });
 
   it('is the same after undo and redo, whatever happened', () => {
-    const step = fc.oneof(fc.nat(5).map((text) => (history: History) => changed(history, String(text))), fc.constant(undo), fc.constant(redo));
+    const step = fc.oneof(
+      fc.nat(5).map((text) => (history: History) => changed(history, String(text))),
+      fc.constant(undo),
+      fc.constant(redo),
+    );
     fc.assert(
       fc.property(fc.array(step), (all) => {
         const history = all.reduce((current, next) => next(current), startHistory('0'));

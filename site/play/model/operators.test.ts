@@ -1,9 +1,8 @@
 import ts from 'typescript';
-import { readDiagram, type Diagram } from 'rxjs-as-completed/marbles';
+import { evaluate, playDiagram, readDiagram, type Diagram } from 'rxjs-as-completed/marbles';
 import { describe, expect, it } from 'vitest';
 import { entries } from './catalogue';
 import { setExpression } from './edit';
-import { evaluate, playDiagram } from './engine';
 import { write } from './marks';
 import { choicesFor, makesResult, rivalsOf, type Choice } from './operators';
 import { vocabulary } from './vocabulary';
@@ -12,17 +11,47 @@ const three = readDiagram('a = ----(A|)\n\nb = -#\n\nc = --(C|)\n\n(abc|)\n\n> a
 const digits = readDiagram('1 = ----(A|)\n\n2 = -(B|)\n\n(12|)\n\n> asCompleted()\n');
 const run = evaluate(vocabulary);
 const choices = choicesFor(three);
-const everything = entries.map(({ text }) => readDiagram(text)).flatMap((diagram) => rivalsOf(diagram).map(({ expression }) => [expression, diagram] as const));
+const everything = entries
+  .map(({ text }) => readDiagram(text))
+  .flatMap((diagram) => rivalsOf(diagram).map(({ expression }) => [expression, diagram] as const));
 
 describe('the choices', () => {
   it('have every operator of the package, and what takes tasks in RxJS', () => {
-    const from = (origin: Choice['from']) => [...new Set(choices.filter((choice) => choice.from === origin).map(({ name }) => name))];
+    const from = (origin: Choice['from']) => [
+      ...new Set(choices.filter((choice) => choice.from === origin).map(({ name }) => name)),
+    ];
     expect(from('rxjs-as-completed')).toEqual([
-      'asCompleted', 'RateLimit', 'Semaphore', 'asEntries', 'asSettled', 'asProgress', 'asStates', 'firstSuccess', 'inOrder', 'limitConcurrency', 'withTimeoutAll', 'tasks',
+      'asCompleted',
+      'RateLimit',
+      'Semaphore',
+      'asEntries',
+      'asSettled',
+      'asProgress',
+      'asStates',
+      'firstSuccess',
+      'inOrder',
+      'limitConcurrency',
+      'withTimeoutAll',
+      'tasks',
     ]);
     expect(Object.keys(vocabulary)).toEqual(expect.arrayContaining(choices.map(({ name }) => name)));
     expect(from('rxjs')).toEqual(
-      expect.arrayContaining(['mergeAll', 'concatAll', 'switchAll', 'exhaustAll', 'combineLatestAll', 'zipAll', 'race', 'forkJoin', 'merge', 'concat', 'zip', 'combineLatest', 'toArray', 'timeout']),
+      expect.arrayContaining([
+        'mergeAll',
+        'concatAll',
+        'switchAll',
+        'exhaustAll',
+        'combineLatestAll',
+        'zipAll',
+        'race',
+        'forkJoin',
+        'merge',
+        'concat',
+        'zip',
+        'combineLatest',
+        'toArray',
+        'timeout',
+      ]),
     );
   });
 
@@ -97,15 +126,21 @@ describe('rivalsOf', () => {
 });
 
 function rivalsOfAll(diagram: Diagram): readonly string[] {
-  return choicesFor(diagram).flatMap(({ expression }) => rivalsOf({ ...diagram, expression }).map((rival) => rival.expression));
+  return choicesFor(diagram).flatMap(({ expression }) =>
+    rivalsOf({ ...diagram, expression }).map((rival) => rival.expression),
+  );
 }
 
 /** What TypeScript says about expressions, with the real types of RxJS and the package. */
 function complaintsAbout(expressions: readonly string[]): readonly string[] {
   const names = [...new Set(expressions.flatMap((expression) => expression.match(/[A-Za-z]\w+/g) ?? []))];
-  const own = names.filter((name) => /^(as[A-Z]|firstSuccess|inOrder|limitConcurrency|withTimeoutAll|tasks$|RateLimit|Semaphore)/.test(name));
+  const own = names.filter((name) =>
+    /^(as[A-Z]|firstSuccess|inOrder|limitConcurrency|withTimeoutAll|tasks$|RateLimit|Semaphore)/.test(name),
+  );
   const theirs = names.filter((name) => name in vocabulary && !own.includes(name) && name !== 'Infinity');
-  const lines = expressions.map((expression) => (makesResult(expression) ? `result(${expression});` : `result(stream.pipe(${expression}));`));
+  const lines = expressions.map((expression) =>
+    makesResult(expression) ? `result(${expression});` : `result(stream.pipe(${expression}));`,
+  );
   const code = [
     `import { type Observable, ${theirs.join(', ')} } from 'rxjs';`,
     `import { type KeyedTask, ${own.join(', ')} } from 'rxjs-as-completed';`,
@@ -115,16 +150,26 @@ function complaintsAbout(expressions: readonly string[]): readonly string[] {
     ...lines,
   ].join('\n');
   const file = `${import.meta.dirname}/expressions.generated.ts`;
-  const { config } = ts.readConfigFile(`${import.meta.dirname}/../../tsconfig.json`, (path) => ts.sys.readFile(path)) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [file] }, ts.sys, `${import.meta.dirname}/../..`);
+  const { config } = ts.readConfigFile(`${import.meta.dirname}/../../tsconfig.json`, (path) =>
+    ts.sys.readFile(path),
+  ) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config, include: [], files: [file] },
+    ts.sys,
+    `${import.meta.dirname}/../..`,
+  );
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const getSourceFile = host.getSourceFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
   host.fileExists = (path) => path === file || fileExists(path);
-  host.getSourceFile = (path, ...rest) => (path === file ? ts.createSourceFile(path, code, ts.ScriptTarget.ES2022) : getSourceFile(path, ...rest));
+  host.getSourceFile = (path, ...rest) =>
+    path === file ? ts.createSourceFile(path, code, ts.ScriptTarget.ES2022) : getSourceFile(path, ...rest);
   const program = ts.createProgram([file], { ...options, noUnusedLocals: false }, host);
   const source = program.getSourceFile(file)!;
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(({ messageText, start }) => {
-    const { line } = source.getLineAndCharacterOfPosition(start!);
-    return `${code.split('\n')[line]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-  });
+  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+    ({ messageText, start }) => {
+      const { line } = source.getLineAndCharacterOfPosition(start!);
+      return `${code.split('\n')[line]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    },
+  );
 }

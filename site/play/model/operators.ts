@@ -85,14 +85,15 @@ function nameIn(expression: string): string {
 function subjectOf(expression: string, known: Readonly<Record<string, unknown>>): string {
   const name = nameIn(expression);
   if (Object.hasOwn(known, name)) return name;
-  const called = [...expression.matchAll(/([\w$]+)\(/g)].map(([, word]) => word!);
+  const called = [...expression.matchAll(/([\w$]+)\(/g)].map(([, word]) => word);
   return called.filter((word) => Object.hasOwn(known, word)).at(-1) ?? name;
 }
 
 /** The limit of concurrency, if it's a number. */
 function limitIn(expression: string): string | undefined {
   const [, option] = /concurrency:\s*([\d_]+)/.exec(expression) ?? [];
-  const [, argument] = /^(?:as\w+|inOrder|firstSuccess|limitConcurrency|mergeAll)\(\s*([\d_]+)\s*[,)]/.exec(expression) ?? [];
+  const [, argument] =
+    /^(?:as\w+|inOrder|firstSuccess|limitConcurrency|mergeAll)\(\s*([\d_]+)\s*[,)]/.exec(expression) ?? [];
   const [, second] = /^(?:as\w+|inOrder|firstSuccess|mergeMap)\(.*,\s*([\d_]+)\s*\)$/.exec(expression) ?? [];
   return option ?? argument ?? second;
 }
@@ -144,13 +145,24 @@ function ownChoices(diagram: Diagram): readonly Choice[] {
     firstSuccess(),
     own(`firstSuccess({ stagger: ${ms(diagram, 3)} })`, 'Starts the next task when one fails, or after three frames.'),
     inOrder(),
-    own('inOrder({ concurrency: 2, buffer: 1 })', 'Results in task order, two tasks at a time, at most one result waiting.'),
+    own(
+      'inOrder({ concurrency: 2, buffer: 1 })',
+      'Results in task order, two tasks at a time, at most one result waiting.',
+    ),
     limitConcurrency('2'),
     withTimeoutAll(due),
-    own(`withTimeoutAll(${due}, { onTimeout: 'complete' })`, 'Every value of every task until the deadline, then completes.'),
+    own(
+      `withTimeoutAll(${due}, { onTimeout: 'complete' })`,
+      'Every value of every task until the deadline, then completes.',
+    ),
     ...(every === undefined
       ? []
-      : [own(`tasks({ ${every} }).pipe(asSettled())`, 'A record of tasks: each outcome has the name of its task as key.')]),
+      : [
+          own(
+            `tasks({ ${every} }).pipe(asSettled())`,
+            'A record of tasks: each outcome has the name of its task as key.',
+          ),
+        ]),
   ];
 }
 
@@ -269,7 +281,10 @@ function forkJoinRecord(every: string): Choice {
 }
 
 function lastValues(limit: string | undefined): Choice {
-  return rxjs(`mergeMap(task => task.pipe(takeLast(1))${second(limit)})`, `The last value of each task${atMost(limit)}.`);
+  return rxjs(
+    `mergeMap(task => task.pipe(takeLast(1))${second(limit)})`,
+    `The last value of each task${atMost(limit)}.`,
+  );
 }
 
 function caught(limit: string | undefined): Choice {
@@ -304,9 +319,17 @@ function firstValue(): Choice {
 }
 
 function timeout(due: string): Choice {
-  return rxjs(`pipe(mergeAll(), timeout(${due}))`, 'Fails once no value has come for that long: not a deadline.', 'timeout');
+  return rxjs(
+    `pipe(mergeAll(), timeout(${due}))`,
+    'Fails once no value has come for that long: not a deadline.',
+    'timeout',
+  );
 }
 
 function takenUntil(due: string): Choice {
-  return rxjs(`pipe(mergeAll(), takeUntil(timer(${due})))`, 'Completes at the deadline; doesn’t say what was missing.', 'takeUntil');
+  return rxjs(
+    `pipe(mergeAll(), takeUntil(timer(${due})))`,
+    'Completes at the deadline; doesn’t say what was missing.',
+    'takeUntil',
+  );
 }

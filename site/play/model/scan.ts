@@ -29,7 +29,7 @@ const HEADS: readonly (readonly [LineKind, RegExp])[] = [
 export function scan(text: string): readonly ScannedLine[] {
   const parts = text.split(/(\r\n|\r|\n)/);
   const lines: ScannedLine[] = [];
-  for (let index = 0; index < parts.length; index += 2) lines.push(scanLine(parts[index]!, parts[index + 1] ?? ''));
+  for (let index = 0; index < parts.length; index += 2) lines.push(scanLine(parts[index], parts[index + 1] ?? ''));
   return lines;
 }
 

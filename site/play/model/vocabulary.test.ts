@@ -3,11 +3,14 @@ import { compute } from '../run/compute';
 import { OWN, RXJS } from './names';
 import { vocabulary } from './vocabulary';
 
-const messageOf = (expression: string) => compute({ text: `a = -#\n\n(a|)\n\n> ${expression}\n`, comparisons: [] }).error?.message;
+const messageOf = (expression: string) =>
+  compute({ text: `a = -#\n\n(a|)\n\n> ${expression}\n`, comparisons: [] }).error?.message;
 
 describe('the vocabulary', () => {
   it('is what names.ts lists', () => {
-    expect(Object.keys(vocabulary).sort()).toEqual([...OWN, ...RXJS, 'AbortController', 'Infinity', 'undefined'].sort());
+    expect(Object.keys(vocabulary).sort()).toEqual(
+      [...OWN, ...RXJS, 'AbortController', 'Infinity', 'undefined'].sort(),
+    );
   });
 
   it('retries no more than ten times', () => {

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- only some of their signatures are, and the names are passed on */
 import {
   buffer,
   catchError,

@@ -53,7 +53,7 @@ describe('Runner', () => {
     expect(FakeWorker.all).toEqual([]);
     for (const text of ['1', '2']) {
       runner.run(request(text));
-      FakeWorker.all[0]!.answer('done');
+      FakeWorker.all[0].answer('done');
     }
     expect(FakeWorker.all.map(({ received }) => received)).toEqual([['1', '2']]);
     expect(log).toEqual(['busy', 'idle', '1: done', 'busy', 'idle', '2: done']);
@@ -62,10 +62,10 @@ describe('Runner', () => {
   it('runs one request at a time, then only the latest', () => {
     for (const text of ['1', '2', '3', '4']) runner.run(request(text));
     const [worker] = FakeWorker.all;
-    expect(worker!.received).toEqual(['1']);
-    worker!.answer('done');
-    expect(worker!.received).toEqual(['1', '4']);
-    worker!.answer('done');
+    expect(worker.received).toEqual(['1']);
+    worker.answer('done');
+    expect(worker.received).toEqual(['1', '4']);
+    worker.answer('done');
     expect(log).toEqual(['busy', '1: done', 'idle', '4: done']);
   });
 
@@ -79,8 +79,8 @@ describe('Runner', () => {
       },
     });
     asking.run(request('1'));
-    FakeWorker.all[0]!.answer('done');
-    FakeWorker.all[0]!.answer('done');
+    FakeWorker.all[0].answer('done');
+    FakeWorker.all[0].answer('done');
     expect(answers).toEqual(['1', '2']);
   });
 
@@ -91,10 +91,10 @@ describe('Runner', () => {
     expect(log).toEqual(['busy']);
     vi.advanceTimersByTime(1);
     const [first, second] = FakeWorker.all;
-    expect(first!.terminated).toBe(true);
-    expect(second!.received).toEqual(['2']);
-    first!.answer('late');
-    second!.answer('done');
+    expect(first.terminated).toBe(true);
+    expect(second.received).toEqual(['2']);
+    first.answer('late');
+    second.answer('done');
     expect(log).toEqual(['busy', '1: This took too long. Does it come to an end?', 'idle', '2: done']);
   });
 
@@ -102,17 +102,17 @@ describe('Runner', () => {
     runner.run(request('1'));
     vi.advanceTimersByTime(1_500);
     runner.run(request('2'));
-    FakeWorker.all[0]!.answer('done');
+    FakeWorker.all[0].answer('done');
     vi.advanceTimersByTime(1_500);
-    FakeWorker.all[0]!.answer('done');
+    FakeWorker.all[0].answer('done');
     expect(log).toEqual(['busy', '1: done', 'idle', '2: done']);
   });
 
   it('reports a worker that fails, and starts another one', () => {
     runner.run(request('1'));
-    FakeWorker.all[0]!.onerror!({ message: 'no memory' } as ErrorEvent);
+    FakeWorker.all[0].onerror!({ message: 'no memory' } as ErrorEvent);
     runner.run(request('2'));
-    FakeWorker.all[1]!.onerror!({} as ErrorEvent);
+    FakeWorker.all[1].onerror!({} as ErrorEvent);
     expect(log.filter((line) => line.includes(':'))).toEqual([
       '1: The diagram could not be run: no memory',
       '2: The diagram could not be run: its worker could not be loaded',
@@ -125,10 +125,10 @@ describe('Runner', () => {
     runner.run(request('2'));
     const [worker] = FakeWorker.all;
     runner.close();
-    worker!.answer('done');
+    worker.answer('done');
     runner.run(request('3'));
     vi.advanceTimersByTime(10_000);
-    expect(worker!.terminated).toBe(true);
+    expect(worker.terminated).toBe(true);
     expect(FakeWorker.all).toHaveLength(1);
     expect(log).toEqual(['busy']);
   });

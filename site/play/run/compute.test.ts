@@ -50,7 +50,11 @@ describe('compute', () => {
     ['a task that is subscribed again', '--^--!', '--^--!, -----^!', 'task b is subscribed'],
   ])('finds a difference: %s', (_, part, changed, what) => {
     expect(right).toContain(part);
-    expect(differences(right.replace(part, changed)).map((difference) => difference.what).join(', ')).toBe(what);
+    expect(
+      differences(right.replace(part, changed))
+        .map((difference) => difference.what)
+        .join(', '),
+    ).toBe(what);
   });
 
   it('reports what happened instead', () => {
@@ -59,14 +63,20 @@ describe('compute', () => {
       { what: 'task b is subscribed', stated: '--^--!', played: '--^!' },
       { what: 'the result', stated: '--A--(B|)', played: '--A(B|)' },
     ]);
-    expect(differences('a = -#\n\n(a|)\n\n> asCompleted()\n\n-#\n# := 5\n')).toEqual([{ what: 'the result fails with', stated: '5', played: "'error'" }]);
-    expect(differences('a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n\n-\n')).toEqual([{ what: 'the result', stated: '-', played: '-(13)@2:(2|)' }]);
+    expect(differences('a = -#\n\n(a|)\n\n> asCompleted()\n\n-#\n# := 5\n')).toEqual([
+      { what: 'the result fails with', stated: '5', played: "'error'" },
+    ]);
+    expect(differences('a = -1(2|)\n\nb = -3|\n\n(ab|)\n\n> mergeAll()\n\n-\n')).toEqual([
+      { what: 'the result', stated: '-', played: '-(13)@2:(2|)' },
+    ]);
   });
 
   it('plays comparisons on the same tasks', () => {
     const comparisons = ['mergeAll(1)', 'race(a, b)', 'nonsense()'];
     const result = compute({ text: right, comparisons }) as Result;
-    expect(result.comparisons.map(({ expression, played, error }) => [expression, played ? write(played.result!) : error])).toEqual([
+    expect(
+      result.comparisons.map(({ expression, played, error }) => [expression, played ? write(played.result!) : error]),
+    ).toEqual([
       ['mergeAll(1)', '--A--#'],
       ['race(a, b)', '--(A|)'],
       ['nonsense()', expect.stringContaining('nonsense')],
@@ -75,11 +85,16 @@ describe('compute', () => {
 
   it.each(entries.map(({ name, text }) => [name, text] as const))('plays the rivals of %s', (_, text) => {
     const comparisons = rivalsOf(readDiagram(text)).map(({ expression }) => expression);
-    expect((compute({ text, comparisons }) as Result).comparisons.filter(({ error }) => error !== undefined)).toEqual([]);
+    expect((compute({ text, comparisons }) as Result).comparisons.filter(({ error }) => error !== undefined)).toEqual(
+      [],
+    );
   });
 
   it('says where a text can’t be read', () => {
-    expect(compute({ text: 'a = --A)', comparisons: [] })).toEqual({ error: { message: 'There is no ( for this )', line: 1, column: 8 }, diagram: undefined });
+    expect(compute({ text: 'a = --A)', comparisons: [] })).toEqual({
+      error: { message: 'There is no ( for this )', line: 1, column: 8 },
+      diagram: undefined,
+    });
   });
 
   it('says where a diagram can’t be run, and has what it states', () => {

@@ -1,5 +1,4 @@
-import { DiagramError, readDiagram, type Diagram } from 'rxjs-as-completed/marbles';
-import { evaluate, playDiagram } from '../model/engine';
+import { DiagramError, evaluate, playDiagram, readDiagram, type Diagram } from 'rxjs-as-completed/marbles';
 import { setExpression } from '../model/edit';
 import { vocabulary } from '../model/vocabulary';
 import { differencesBetween } from './differencesBetween';

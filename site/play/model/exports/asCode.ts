@@ -1,11 +1,11 @@
 import type { Diagram, DiagramStream } from 'rxjs-as-completed/marbles';
 import { groupsOf, isEnd, type Group } from '../marks';
 import { OWN, RXJS } from '../names';
-import { definitionLines, importsFor, meaningOf, resultOf, variableOf } from './code';
+import { definitionLines, hasArrivals, importsFor, meaningOf, resultOf, variableOf } from './code';
 import type { Exported } from './Exported';
 import { fileName } from './fileName';
 
-const TAKEN = ['console', 'subscription'];
+const TAKEN = ['arrivals', 'console', 'result', 'subscription'];
 
 /** In milliseconds: slow enough to watch. */
 const FRAME = 100;
@@ -27,10 +27,11 @@ export function asCode(diagram: Diagram): Exported {
   const made = scaled(expression, scale);
   const setup = [
     ...definitionLines(diagram).map((line) => scaled(line, scale)),
-    `const result = ${resultOf(diagram, made, () => timersOf(source!, frame))};`,
+    `const result = ${resultOf(diagram, made)};`,
   ];
   const body = [
     ...tasks.map((task) => `const ${variableOf(task.name)}${typeOf(task)} = ${timersOf(task, frame)};`),
+    ...(hasArrivals(diagram) ? [`const arrivals = ${timersOf(source!, frame)};`] : []),
     '',
     ...setup,
     '',

@@ -2,12 +2,32 @@ import type { Diagram, DiagramStream } from 'rxjs-as-completed/marbles';
 import { endOf, groupsOf, isEnd } from '../marks';
 import { RXJS, OWN } from '../names';
 import { scanCode } from '../scan';
-import { definitionLines, importsFor, indented, meaningOf, quoted, resultOf, titleOf, variableOf } from './code';
+import {
+  definitionLines,
+  hasArrivals,
+  importsFor,
+  indented,
+  meaningOf,
+  quoted,
+  resultOf,
+  titleOf,
+  variableOf,
+} from './code';
 import type { Exported } from './Exported';
 import { fileName } from './fileName';
 
 /** What the test itself is written with. */
-const TAKEN = ['cold', 'expect', 'expectObservable', 'expectSubscriptions', 'it', 'result', 'scheduler', 'TestScheduler'];
+const TAKEN = [
+  'arrivals',
+  'cold',
+  'expect',
+  'expectObservable',
+  'expectSubscriptions',
+  'it',
+  'result',
+  'scheduler',
+  'TestScheduler',
+];
 
 /**
  * A test for jest or vitest that runs the diagram with the `TestScheduler` of RxJS.
@@ -26,12 +46,11 @@ export function asTestScheduler(diagram: Diagram): Exported {
   if (lines.some((line) => !hasRoom(line, frame)))
     return { reason: 'Something follows right after a group, for which the notation of TestScheduler has no room.' };
 
-  const arrivals = () => coldOf(source!, frame);
-  const made = resultOf(diagram, expression, arrivals);
   const setup = [
     ...tasks.map((task) => `const ${variableOf(task.name)} = ${coldOf(task, frame)};`),
+    ...(hasArrivals(diagram) ? [`const arrivals = ${coldOf(source!, frame)};`] : []),
     ...definitionLines(diagram),
-    `const result = ${made};`,
+    `const result = ${resultOf(diagram, expression)};`,
   ];
   const expected = [
     `expectObservable(result${result.subscriptions ? `, ${spansOf(result, frame).join(', ')}` : ''}).toBe(${marblesOf(result, frame).join(', ')});`,
@@ -47,7 +66,7 @@ export function asTestScheduler(diagram: Diagram): Exported {
   const code = [
     ...importsFor(body, { rxjs, 'rxjs/testing': ['TestScheduler'] }),
     '',
-    '// jest, or vitest with `globals: true`; else: import { expect, it } from \'vitest\';',
+    "// jest, or vitest with `globals: true`; else: import { expect, it } from 'vitest';",
     `it(${quoted(titleOf(diagram))}, () => {`,
     '  // An outcome, progress or error has more properties than the ones that matter.',
     '  const scheduler = new TestScheduler((actual, expected) => expect(actual).toMatchObject(expected));',

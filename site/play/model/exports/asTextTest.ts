@@ -32,7 +32,8 @@ function testOf(diagram: Diagram, name: string): Exported {
   const made = source === undefined || makesResult(expression) ? expression : `stream.pipe(${expression})`;
   const parameters = used.length === 0 ? 'stream' : `stream, { ${used.join(', ')} }`;
   const body = [...definitionLines(diagram), `return ${made};`];
-  const run = body.length === 1 ? `(${parameters}) => ${made}` : `(${parameters}) => {\n${indented(body, 4).join('\n')}\n  }`;
+  const run =
+    body.length === 1 ? `(${parameters}) => ${made}` : `(${parameters}) => {\n${indented(body, 4).join('\n')}\n  }`;
   const code = [
     ...importsFor(body.join('\n'), {
       'node:fs': ['readFileSync'],

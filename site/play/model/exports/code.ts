@@ -24,7 +24,9 @@ export function meaningOf({ legend }: DiagramStream, symbol: string): string {
 /** The words that code uses, without names of properties and parameters. */
 export function wordsIn(code: string): ReadonlySet<string> {
   const tokens = scanCode(code);
-  const words = tokens.filter(({ kind }, index) => kind === 'word' && !isProperty(tokens, index)).map(({ text }) => text);
+  const words = tokens
+    .filter(({ kind }, index) => kind === 'word' && !isProperty(tokens, index))
+    .map(({ text }) => text);
   const parameters = [...code.matchAll(/\(([\w\s,$:]*)\)\s*=>|([\w$]+)\s*=>/g)];
   const own = new Set(parameters.flatMap(([, several, one]) => (one ?? several ?? '').match(/[\w$]+/g) ?? []));
   return new Set(words.filter((word) => !own.has(word)));
@@ -61,10 +63,9 @@ function typed(code: string): string {
 
 /**
  * The result as code: the expression itself, or the operator on the stream of tasks.
- *
- * @param arrivals - the code of an observable of letters, for tasks that arrive over time
+ * Tasks that arrive over time come from an observable of their letters, `arrivals`, if {@link hasArrivals} says so.
  */
-export function resultOf(diagram: Diagram, expression: string, arrivals: () => string): string {
+export function resultOf(diagram: Diagram, expression: string): string {
   const { source, tasks } = diagram;
   if (source === undefined || makesResult(expression)) return expression;
   const variables = tasks.map(({ name }) => variableOf(name));
@@ -72,10 +73,15 @@ export function resultOf(diagram: Diagram, expression: string, arrivals: () => s
   const isAll = arrived.join() === tasks.map(({ name }) => name).join();
   const isOwn = [...wordsIn(expression)].some((word) => OWN.has(word));
   const byName = `({ ${tasks.map(({ name }) => (variableOf(name) === name ? name : `${name}: ${variableOf(name)}`)).join(', ')} } as Record<string, Observable<any>>)`;
-  if (!isList(source)) return `tasks(${arrivals()}, (name: string) => ${byName}[name]).pipe(${expression})`;
+  if (!isList(source)) return `tasks(arrivals, (name: string) => ${byName}[name]).pipe(${expression})`;
   if (!isOwn) return `of(${arrived.map(variableOf).join(', ')}).pipe(${expression})`;
   if (isAll && variables.join() === arrived.join()) return `tasks({ ${variables.join(', ')} }).pipe(${expression})`;
   return `tasks([${arrived.map(quoted).join(', ')}], (name: string) => ${byName}[name]).pipe(${expression})`;
+}
+
+/** Whether the result is made of tasks that arrive over time. */
+export function hasArrivals({ source, expression = '' }: Diagram): boolean {
+  return source !== undefined && !isList(source) && !makesResult(expression);
 }
 
 /** A sentence for the name of a test. */

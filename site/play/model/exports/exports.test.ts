@@ -1,14 +1,20 @@
+/* eslint-disable @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment -- runs the code that is exported */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as rxjs from 'rxjs';
 import * as testing from 'rxjs/testing';
 import * as asCompleted from 'rxjs-as-completed';
-import { playDiagram, readDiagram, type Diagram, type DiagramRun } from 'rxjs-as-completed/marbles';
+import {
+  checkDiagram,
+  evaluate,
+  playDiagram,
+  readDiagram,
+  type Diagram,
+  type DiagramRun,
+} from 'rxjs-as-completed/marbles';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { differencesBetween } from '../../run/differencesBetween';
 import { entries } from '../catalogue';
 import { addMark, BLANK, setExpression, textOf } from '../edit';
-import { evaluate } from '../engine';
 import { choicesFor } from '../operators';
 import { vocabulary } from '../vocabulary';
 import { asCode } from './asCode';
@@ -21,10 +27,20 @@ const run = evaluate(vocabulary);
 const blank = readDiagram('a = -1--(A|)\n\nb = -#\n\nc = --(C|)\n\n(abc|)\n\n> asCompleted()\n');
 const played: readonly (readonly [string, Diagram])[] = [
   ...entries.map(({ name, text }) => [name, readDiagram(text)] as const),
-  ...choicesFor(blank).map(({ expression }) => [expression, playDiagram(setExpression(blank, expression), run)] as const),
+  ...choicesFor(blank).map(
+    ({ expression }) => [expression, playDiagram(setExpression(blank, expression), run)] as const,
+  ),
   ['digits', playDiagram(readDiagram('1 = -(A|)\n\n2 = --(B|)\n\n-2-(1|)\n\n> asSettled()\n'), run)],
   ['twice', playDiagram(readDiagram('a = -(A|)\n\n(aa|)\n\n> asSettled()\n'), run)],
-  ['title', playDiagram(readDiagram('% It\'s "quoted" \\ here.\n% On two lines.\n\na = -(A|)\nA := { it: "\'" }\n\n(a|)\n\n> asSettled()\n'), run)],
+  [
+    'title',
+    playDiagram(
+      readDiagram(
+        '% It\'s "quoted" \\ here.\n% On two lines.\n\na = -(A|)\nA := { it: "\'" }\n\n(a|)\n\n> asSettled()\n',
+      ),
+      run,
+    ),
+  ],
 ];
 
 describe('asTestScheduler', () => {
@@ -40,7 +56,11 @@ describe('asTestScheduler', () => {
 
   it('makes a test that fails if something else happens', () => {
     const { code = '' } = asTestScheduler(playDiagram(blank, run));
-    for (const [right, wrong] of [["'-#'", "'--#'"], ["toBe('^!')", "toBe('^-!')"], ['asCompleted', 'asSettled']] as const) {
+    for (const [right, wrong] of [
+      ["'-#'", "'--#'"],
+      ["toBe('^!')", "toBe('^-!')"],
+      ['asCompleted', 'asSettled'],
+    ] as const) {
       expect(code).toContain(right);
       expect(() => runTest(code.replaceAll(right, wrong))).toThrow();
     }
@@ -87,14 +107,19 @@ describe('asCode', () => {
     const { marks, legend } = diagram.result!;
     const scale = diagram.frame === 1 && !textOf(diagram).includes('pause(') ? 100 : 1;
     const expected = marks.map(({ symbol }) => {
-      const meaning = legend.has(symbol) ? slower(evaluated(legend.get(symbol)!), scale) : symbol === '#' ? 'error' : symbol;
+      const meaning = legend.has(symbol)
+        ? slower(evaluated(legend.get(symbol)!), scale)
+        : symbol === '#'
+          ? 'error'
+          : symbol;
       return symbol === '|' ? ['completed'] : symbol === '#' ? ['failed with', meaning] : [meaning];
     });
     expect(printed).toMatchObject(expected);
   });
 
   it('reads like one that a person has written', () => {
-    expect(asCode(addMark(readDiagram(BLANK), 'a', 1)).code).toBe(`import { map, merge, mergeMap, of, timer } from 'rxjs';
+    expect(asCode(addMark(readDiagram(BLANK), 'a', 1)).code).toBe(
+      `import { map, merge, mergeMap, of, timer } from 'rxjs';
 import { asCompleted, tasks } from 'rxjs-as-completed';
 
 const a = merge(timer(100).pipe(map(() => '1')), timer(300).pipe(map(() => 'A')));
@@ -107,11 +132,14 @@ result.subscribe({
   error: (error) => console.log('failed with', error),
   complete: () => console.log('completed'),
 });
-`.replace('mergeMap, of, ', ''));
+`.replace('mergeMap, of, ', ''),
+    );
   });
 
   it('scales what is in milliseconds', () => {
-    const { code } = asCode(setExpression(blank, 'asCompleted({ timeout: { due: 5 }, rate: new RateLimit(2, { per: 30 }) })'));
+    const { code } = asCode(
+      setExpression(blank, 'asCompleted({ timeout: { due: 5 }, rate: new RateLimit(2, { per: 30 }) })'),
+    );
     expect(code).toContain('asCompleted({ timeout: { due: 500 }, rate: new RateLimit(2, { per: 3_000 }) })');
   });
 
@@ -132,14 +160,14 @@ describe('asTextTest', () => {
     const checked: string[] = [];
     runTest(exported.test.code!, text, (read, given) => {
       checked.push(read);
-      const stated = readDiagram(read);
-      expect(differencesBetween(stated, playDiagram(stated, given))).toEqual([]);
+      checkDiagram(read, given);
     });
     expect(checked).toEqual([text]);
   });
 
   it('reads like one that a person has written', () => {
-    expect(asTextTest(textOf(playDiagram(setExpression(blank, 'race(a, b)'), run))).test.code).toBe(`import { readFileSync } from 'node:fs';
+    expect(asTextTest(textOf(playDiagram(setExpression(blank, 'race(a, b)'), run))).test.code)
+      .toBe(`import { readFileSync } from 'node:fs';
 import { race } from 'rxjs';
 import { checkDiagram } from 'rxjs-as-completed/marbles';
 
@@ -171,8 +199,8 @@ describe('fileName', () => {
 describe('everything that is exported', () => {
   it('has types that fit', () => {
     const files = played.flatMap(([, diagram], index) =>
-      [asTestScheduler(diagram), asCode(diagram), asTextTest(textOf(diagram)).test].flatMap(({ code }: Exported, kind) =>
-        code === undefined ? [] : [[`${index}-${kind}.ts`, code] as const],
+      [asTestScheduler(diagram), asCode(diagram), asTextTest(textOf(diagram)).test].flatMap(
+        ({ code }: Exported, kind) => (code === undefined ? [] : [[`${index}-${kind}.ts`, code] as const]),
       ),
     );
     expect(complaintsAbout(files)).toEqual([]);
@@ -187,12 +215,16 @@ const withReason: readonly string[] = [
   'mergeMap(task => task.pipe(catchError(reason => of({ reason }))))',
 ];
 
-function runTest(code: string, file = '', checkDiagram: (text: string, run: DiagramRun) => void = () => undefined): void {
+function runTest(code: string, file = '', check: (text: string, run: DiagramRun) => void = () => undefined): void {
   const tests: (() => void)[] = [];
-  execute(code, {
-    'node:fs': { readFileSync: () => file },
-    'rxjs-as-completed/marbles': { checkDiagram },
-  }, { expect, it: (_: string, test: () => void) => tests.push(test) });
+  execute(
+    code,
+    {
+      'node:fs': { readFileSync: () => file },
+      'rxjs-as-completed/marbles': { checkDiagram: check },
+    },
+    { expect, it: (_: string, test: () => void) => tests.push(test) },
+  );
   expect(tests).toHaveLength(1);
   for (const test of tests) test();
 }
@@ -207,10 +239,25 @@ function printedBy(code: string): readonly unknown[] {
   return printed;
 }
 
-function execute(code: string, modules: Readonly<Record<string, unknown>>, globals: Readonly<Record<string, unknown>>): void {
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  const known: Readonly<Record<string, unknown>> = { rxjs, 'rxjs/testing': testing, 'rxjs-as-completed': asCompleted, ...modules };
-  new Function('require', 'exports', ...Object.keys(globals), outputText)((name: string) => known[name], {}, ...Object.values(globals));
+function execute(
+  code: string,
+  modules: Readonly<Record<string, unknown>>,
+  globals: Readonly<Record<string, unknown>>,
+): void {
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const known: Readonly<Record<string, unknown>> = {
+    rxjs,
+    'rxjs/testing': testing,
+    'rxjs-as-completed': asCompleted,
+    ...modules,
+  };
+  new Function('require', 'exports', ...Object.keys(globals), outputText)(
+    (name: string) => known[name],
+    {},
+    ...Object.values(globals),
+  );
 }
 
 /** With the times that the package measures. */
@@ -219,7 +266,10 @@ function slower(value: unknown, scale: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const times = ['elapsed', 'duration', 'started', 'ended', 'due'];
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, times.includes(name) && typeof inner === 'number' ? inner * scale : slower(inner, scale)]),
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      times.includes(name) && typeof inner === 'number' ? inner * scale : slower(inner, scale),
+    ]),
   );
 }
 
@@ -232,13 +282,19 @@ function complaintsAbout(files: readonly (readonly [string, string])[]): readonl
   try {
     for (const [name, code] of files) writeFileSync(`${folder}/${name}`, code);
     const site = `${import.meta.dirname}/../../..`;
-    const { config } = ts.readConfigFile(`${site}/tsconfig.json`, (path) => ts.sys.readFile(path)) as { config: object };
+    const { config } = ts.readConfigFile(`${site}/tsconfig.json`, (path) => ts.sys.readFile(path)) as {
+      config: object;
+    };
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: ['x'] }, ts.sys, site);
-    const program = ts.createProgram(files.map(([name]) => `${folder}/${name}`), { ...options, noUnusedLocals: true, noUnusedParameters: false, types: ['node', 'vitest/globals'] });
+    const program = ts.createProgram(
+      files.map(([name]) => `${folder}/${name}`),
+      { ...options, noUnusedLocals: true, noUnusedParameters: false, types: ['node', 'vitest/globals'] },
+    );
     return files.flatMap(([name, code]) => {
       const source = program.getSourceFile(`${folder}/${name}`)!;
       return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-        ({ messageText, start }) => `${name} ${code.slice(start).split('\n')[0]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+        ({ messageText, start }) =>
+          `${name} ${code.slice(start).split('\n')[0]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
       );
     });
   } finally {

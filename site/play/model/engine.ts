@@ -1,1 +1,0 @@
-export { evaluate, playDiagram } from 'rxjs-as-completed/marbles';
