@@ -16,7 +16,7 @@ export class DiagramError extends Error {
   override readonly name = 'DiagramError';
   /** The line of the text, from 1. For a diagram that wasn't read from a text, the one that `writeDiagram` gives it. */
   readonly line: number;
-  /** The column in that line, from 1. */
+  /** The column in that line, from 1, in UTF-16 units as in editors. */
   readonly column: number;
 
   /** What the text says, if something else happens; for tools that show the difference. See {@link checkDiagram}. */

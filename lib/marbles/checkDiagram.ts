@@ -7,6 +7,33 @@ import { playDiagram, type DiagramRun } from './playDiagram.js';
 import { readDiagram } from './readDiagram.js';
 import { writeMarks, writeSpans } from './writeDiagram.js';
 
+/**
+ * Tests that what happens is what a diagram says; throws an error that shows what differs, line by line.
+ *
+ * It works in every test framework. The result is checked, with the meanings of its letters, and so are the
+ * subscriptions of each task and of their stream, as far as the diagram states them in lines `subs`.
+ *
+ * @example
+ * ```ts
+ * const search = (requests: Observable<Observable<string>>) => requests.pipe(mergeAll(1));
+ * const text = 'a = --(A|)\n\nb = -(B|)\n\n(ab|)\n\n> search(tasks)\n\n-BA|';
+ * try {
+ *   checkDiagram(text, (tasks) => search(tasks));
+ * } catch (error) {
+ *   console.log(error.message);
+ * }
+ * // → The result differs: - is what the diagram says, + is what happens
+ * // →
+ * // →   9 - -BA|
+ * // →     + --A(B|)
+ * // →        ^ frame 1
+ * ```
+ * @see {@link playDiagram}, which returns what happens; {@link evaluate}, which runs what the diagram says
+ * @param text - the text of the diagram, which has a result
+ * @param run - what is done with the tasks
+ * @throws {@link DiagramError} if something differs, with the line and column of the first difference, and with
+ *   `expected` and `actual`, the whole texts; also if the text can't be read or run. What `run` throws is passed on
+ */
 export function checkDiagram(text: string, run: DiagramRun): void {
   const { stated, given } = showing(text, () => {
     const diagram = readDiagram(text);
@@ -154,7 +181,7 @@ function excerptOf(differences: readonly Difference[], lines: readonly string[],
   for (const { marbles, line, said, happens, frame: at } of differences) {
     if (marbles !== block) {
       if (block !== undefined) output.push('');
-      if (marbles !== line) output.push(print(marbles + 1, ' ', lines[marbles], last));
+      if (said === undefined || marbles !== line) output.push(print(marbles + 1, ' ', lines[marbles], last));
     }
     block = marbles;
     if (said !== undefined) output.push(print(line + 1, '-', said, last));

@@ -5,6 +5,32 @@ import { Evaluation } from './internal/expression/Evaluation.js';
 import { placesOf } from './internal/placesOf.js';
 import type { DiagramRun } from './playDiagram.js';
 
+/**
+ * Makes a run of what a diagram says after `>`, for {@link playDiagram} and {@link checkDiagram}.
+ *
+ * The expression is an operator, which is applied to the stream of tasks, or the result itself. It can use the names in
+ * `scope`, the tasks and the definitions by their names, and `undefined`, `Infinity` and `NaN`.
+ *
+ * It's safe to run diagrams from anywhere: neither `eval` nor `new Function` is used, globals and prototypes can't be
+ * reached, and evaluation stops with an error after 50,000 steps, at strings of more than 10,000 characters, and at
+ * lists or records of more than 10,000 values, counting nested ones. What the functions in `scope` do is up to them.
+ *
+ * The expression is JavaScript: literals, arrays, objects, arrow functions with destructured parameters, `function` and
+ * `function*` expressions, calls, `new`, `?:`, and operators for logic, comparison and arithmetic. In function bodies:
+ * `return`, `yield`, `if`, `while` and expressions. It can read the properties of plain data and a few members of other
+ * objects, such as `pipe`, `guard`, `permits`, `signal` and `map`, and assign to `permits` and `starts`.
+ *
+ * @example
+ * ```ts
+ * const diagram = readDiagram('a = --(A|)\n\nb = -(B|)\n\n(ab|)\n\n> asCompleted(limit)\nlimit := { concurrency: 1 }');
+ * const { result } = playDiagram(diagram, evaluate({ asCompleted }));
+ * console.log(result?.marks.map(({ frame, symbol }) => `${frame}:${symbol}`).join(' '));
+ * // → 2:A 3:B 3:|
+ * ```
+ * @see {@link DiagramRun}, which any function with the same parameters is
+ * @param scope - the names that the expression can use, such as `{ ...rxjs, ...rxjsAsCompleted }`
+ * @returns a run that throws a {@link DiagramError}, with line and column, for what it can't read or run
+ */
 export function evaluate(scope: Readonly<Record<string, unknown>>): DiagramRun {
   return (tasks, byName, diagram) => {
     const { expression, definitions } = diagram;

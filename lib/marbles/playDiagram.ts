@@ -13,6 +13,11 @@ import { Stage, type Cold } from './internal/Stage.js';
 /**
  * What is done with the tasks of a diagram: a function, or {@link evaluate}, which reads it from the diagram.
  *
+ * @example
+ * ```ts
+ * const fastest: DiagramRun = (tasks, { a, b }) => race(a, b);
+ * ```
+ * @see {@link playDiagram} and {@link checkDiagram}, which call it
  * @param tasks - the stream of tasks; each task's key is its letter
  * @param byName - the single tasks by their letters
  * @param diagram - the diagram that is run
@@ -24,6 +29,45 @@ export type DiagramRun = (
   diagram: Diagram,
 ) => Observable<unknown>;
 
+/**
+ * Runs a diagram in virtual time: returns it with what really happens.
+ *
+ * Each task emits what its line says, whenever it's subscribed to. `run` gets the stream of tasks and returns the
+ * result, which is subscribed to at once, or when the line `subs` below the result in the diagram says.
+ *
+ * - Stream of tasks: if all tasks are in one group that completes, such as `(abc|)`, they are a list and known from the
+ *   start. If they arrive over time or the diagram says when their stream is subscribed to, they are an observable. If
+ *   the diagram has no stream of tasks, they are a list in the order in which they are written.
+ * - Letters: a value gets the letter that stands for it in the diagram, otherwise a new one with its meaning. An object
+ *   matches a letter by the properties that the legend lists, an array by all its items.
+ * - Time: a `TestScheduler` runs everything that RxJS schedules. Promises don't settle in virtual time.
+ * - Limits: a run may emit 5,000 times, subscribe to its tasks 1,000 times, schedule 50,000 actions, and last 1,000,000
+ *   frames. What `run` does synchronously and without tasks can't be stopped from outside.
+ *
+ * @example
+ * ```ts
+ * const diagram = readDiagram('a = --(A|)\n\nb = -(B|)\n\n(ab|)\n\n> search');
+ * console.log(writeDiagram(playDiagram(diagram, (tasks) => tasks.pipe(inOrder({ concurrency: 1 })))));
+ * // → a    = --(A|)
+ * // → subs = ^-!
+ * // →
+ * // → b    =   -(B|)
+ * // → subs = --^!
+ * // →
+ * // →        (ab|)
+ * // →
+ * // → >      search
+ * // →
+ * // →        --A(B|)
+ * ```
+ * @see {@link checkDiagram}, which compares the two; {@link evaluate}, which runs what the diagram says
+ * @param diagram - the diagram; its result is used only for its letters and its subscription
+ * @param run - what is done with the tasks
+ * @returns the diagram with the subscriptions of its tasks, of their stream unless that is a list, and of its result as
+ *   observed
+ * @throws {@link DiagramError} if a meaning can't be read or a limit is exceeded. `TypeError` if `run` returns something
+ *   other than an observable. What `run` throws is passed on
+ */
 export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {
   const { tasks, source, result, frame } = diagram;
   const { expression, end } = placesOf(diagram);

@@ -29,9 +29,9 @@ const STRING: Check = ['a string', (value) => typeof value === 'string'];
  *          --(A|)
  * `);
  * console.log(tasks[0].subscriptions);
- * // → [{"from":0,"to":2}]
+ * // → [ { from: 0, to: 2 } ]
  * console.log(expression, result?.marks);
- * // → asCompleted() [{"frame":2,"symbol":"A"},{"frame":2,"symbol":"|"}]
+ * // → asCompleted() [ { frame: 2, symbol: 'A' }, { frame: 2, symbol: '|' } ]
  * ```
  * @see {@link writeDiagram}, the reverse; {@link playDiagram}, which runs a diagram
  * @param text - the diagram, with at most 100,000 characters

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
 import ts from 'typescript';
 import * as marbles from '../../lib/marbles/index';
 import { run } from '../support/marbles';
 
-const examples = ['record', 'toMarbles'].flatMap((file) =>
+const examples = ['checkDiagram', 'Diagram', 'DiagramError', 'evaluate', 'playDiagram', 'readDiagram', 'Recording', 'record', 'toMarbles', 'writeDiagram'].flatMap((file) =>
   examplesIn(readFileSync(join(__dirname, `../../lib/marbles/${file}.ts`), 'utf8')).map((code, index) => ({ name: `${file}, ${index + 1}`, code })));
 
 describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
@@ -19,8 +20,8 @@ describe('the examples in the TSDoc of rxjs-as-completed/marbles', () => {
   });
 
   it('are found, and most of them print something', () => {
-    expect(examples.length).toBe(4);
-    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(3);
+    expect(examples.length).toBe(18);
+    expect(examples.filter(({ code }) => code.includes('// → '))).toHaveLength(16);
   });
 });
 
@@ -32,10 +33,10 @@ function examplesIn(source: string): string[] {
 /** Runs an example in virtual time and returns what it prints. */
 function execute(code: string): string[] {
   const printed: string[] = [];
-  const scope: Record<string, unknown> = { ...rxjs, ...rxjsAsCompleted, ...marbles, console: { log: (line: unknown) => printed.push(String(line)) } };
+  const scope: Record<string, unknown> = { ...rxjs, ...rxjsAsCompleted, ...marbles, console: { log: (...parts: unknown[]) => printed.push(format(...parts)) } };
   const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- examples are programs of this repository
-  const program = new Function(...Object.keys(scope), outputText.replace(/^export \{\};$/m, ''));
+  const program = new Function(...Object.keys(scope), `{ ${outputText.replace(/^export \{\};$/m, '')} }`);
   run(() => void program(...Object.values(scope)));
   return printed;
 }

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import {
   asapScheduler, delay, filter, from, map, mergeAll, mergeMap, NEVER, Observable, of, retry, scheduled, Subject, take, type OperatorFunction, type Subscription,
 } from 'rxjs';
-import { asCompleted, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
-import { record, toMarbles, type RecordedEvent, type Recording } from '../../lib/marbles/index';
-import { playDiagram, readDiagram, writeDiagram } from '../../lib/marbles/index';
+import { asCompleted, asProgress, asSettled, firstSuccess, limitConcurrency, tasks, type TaskContext } from 'rxjs-as-completed';
+import { playDiagram, readDiagram, record, toMarbles, writeDiagram, type RecordedEvent, type Recording } from '../../lib/marbles/index';
 import { readScenarios } from '../../scripts/marbles/scenarios';
 import { run } from '../support/marbles';
 import { HandedAsyncIterable, microtasksRun } from '../support/sources';
@@ -23,7 +22,7 @@ describe('record', () => {
       expect(writeDiagram(result)).toBe(writeDiagram(diagram));
       // what `project` adds to a task belongs to the task, and is in its recording
       const operator = diagram.expression!.replace(/task => \S+\.pipe\(retry\(1\)\)/, '');
-      const again = { ...readDiagram(toMarbles(recording!, { operator })), definitions: diagram.definitions };
+      const again = { ...readDiagram(toMarbles(recording!, { operator, frame: diagram.frame })), definitions: diagram.definitions };
       expect(writeDiagram(playDiagram(again, evaluated))).toBe(writeDiagram(again));
     });
 
@@ -113,6 +112,18 @@ describe('record', () => {
       from(inputs).pipe(record(() => undefined), map((input) => input)).subscribe((input) => seen.push(input));
 
       expect(seen).toEqual(inputs);
+    });
+
+    it('inputs that throw when they are looked at', () => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      const seen: unknown[] = [];
+
+      from([proxy, 1]).pipe(record(() => undefined), map((input) => [input])).subscribe((input) => seen.push(...input));
+
+      expect(seen).toHaveLength(2);
+      expect(seen[0]).toBe(proxy);
+      expect(seen[1]).toBe(1);
     });
 
     it('inputs that project makes into tasks', () => {
@@ -415,6 +426,17 @@ describe('record', () => {
 
   describe('the callback', () => {
     const reported = reportedErrors();
+
+    it('draws a large run without throwing', async () => {
+      const texts: string[] = [];
+      const show = (recording: Recording) => texts.push(toMarbles(recording));
+      tasks(Array.from({ length: 300 }, (_, index) => of(index))).pipe(record(asProgress({ concurrency: 2 }), show)).subscribe();
+
+      await microtasksRun();
+
+      expect(texts).toEqual([expect.stringMatching(/^% .*\n% Not shown: 164 more tasks, /)]);
+      expect(await reported.errors(0)).toEqual([]);
+    });
 
     it('receives the recording, and what it throws is reported', async () => {
       const use = () => { throw new Error('disk full'); };

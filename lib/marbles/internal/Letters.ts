@@ -156,6 +156,8 @@ export class Letters {
   #writeList(items: Iterable<unknown>, write: (item: unknown) => string): string {
     const written: string[] = [];
     for (const item of items) {
+      // counted here, too: a letter costs nothing otherwise
+      this.#left -= 10;
       written.push(this.#left < 0 ? ELLIPSIS : write(item));
       if (this.#left < 0) break;
     }

@@ -92,7 +92,8 @@ export class ResultLetters {
   /** The outcome of a task keeps its letter, or gets the capital letter of the task. A digit stands for its number. */
   #lettersOf(value: unknown): string[] {
     const key = keyOf(value);
-    if (key === undefined) return isLetter(String(value)) ? [String(value)] : [];
+    if (typeof value === 'number' && isLetter(String(value))) return [String(value)];
+    if (key === undefined) return [];
     const same = [...this.meanings].filter(([, meaning]) => keyOf(meaning) === key).map(([letter]) => letter);
     return isLetter(key) ? [...same, key.toUpperCase()] : same;
   }
@@ -103,7 +104,12 @@ function isLetter(value: unknown): value is string {
 }
 
 function keyOf(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'key' in value ? value.key : undefined;
+  try {
+    return (value as { readonly key?: unknown } | null | undefined)?.key;
+  } catch {
+    // it throws when it is read, as a revoked proxy does
+    return undefined;
+  }
 }
 
 function collectProperties(meaning: unknown, properties: Set<string>): void {

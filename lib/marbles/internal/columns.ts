@@ -96,7 +96,8 @@ function compress(instants: readonly Instant[], distances: readonly Distance[]):
   const deadline = instants.at(-1)!;
   deadline.column = deadline.at;
   // from right to left, so that the later instant of each distance has its place already
-  for (const { from, to, columns } of [...distances].reverse()) from.column = Math.min(from.column, to.column - columns);
+  for (const { from, to, columns } of [...distances].reverse())
+    from.column = Math.min(from.column, to.column - columns);
   const late = Math.max(0, -instants[0].column);
   if (late > 0) for (const instant of instants) instant.column += late;
   return late > 0;

@@ -5,8 +5,8 @@
 export function matches(actual: unknown, expected: unknown): boolean {
   if (!isObject(expected)) return Object.is(actual, expected);
   if (!isObject(actual)) return false;
-  if (Array.isArray(expected) && !(Array.isArray(actual) && actual.length === expected.length)) return false;
   try {
+    if (Array.isArray(expected) && !(Array.isArray(actual) && actual.length === expected.length)) return false;
     return Object.entries(expected).every(([name, value]) => matches(actual[name], value));
   } catch {
     // it throws when it is read, as a revoked proxy does

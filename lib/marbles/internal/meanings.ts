@@ -14,7 +14,7 @@ export function meaningsOf(diagram: Diagram, stream: DiagramStream, line: string
   const places = placesOf(diagram);
   const meanings = new Map<string, unknown>([['#', DEFAULT_ERROR]]);
   for (const [symbol, code] of stream.legend) {
-    const place = places.legends.get(line)?.get(symbol) ?? places.end;
+    const place = places.legends.get(line)!.get(symbol)!;
     meanings.set(symbol, new Evaluation(code, place, budget).run(new Map()));
   }
   return meanings;

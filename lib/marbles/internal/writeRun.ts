@@ -124,7 +124,11 @@ export function writeRun(recording: Recording, words: Words, limits: Limits = LI
   }
 
   /** The marks for which there are letters and columns. */
-  function marksOf(drawn: readonly Drawn[], from: number, symbolOf: (event: RecordedEvent) => string | undefined): Mark[] {
+  function marksOf(
+    drawn: readonly Drawn[],
+    from: number,
+    symbolOf: (event: RecordedEvent) => string | undefined,
+  ): Mark[] {
     const marks: Mark[] = [];
     let inGroup = 0;
     for (const { event, column } of drawn) {
