@@ -23,7 +23,8 @@ export interface DrawDiagramOptions {
    */
   theme?: 'light' | 'dark' | 'both' | undefined;
   /**
-   * Whether time passes in the picture. Anything but `true` or `false` throws a `TypeError`.
+   * Whether time passes in the picture, in a loop of 4 to 15 seconds. Readers who prefer reduced motion see the still
+   * picture. Anything but `true` or `false` throws a `TypeError`.
    *
    * @defaultValue false
    */
@@ -40,8 +41,8 @@ const THEME: Check = ["'light', 'dark' or 'both'", (theme) => Object.hasOwn(THEM
  * words what happens, for screen readers.
  *
  * It needs no script and loads nothing. It shrinks to the width it's given, and it follows the colours that a reader
- * has forced. Inline in a page, its styles and ids don't interfere with others. The same diagram always gives the same
- * text. Any text in a diagram is safe to draw.
+ * has forced. Inline in a page, its ids and styles don't interfere with others; a content security policy of that page
+ * has to allow inline styles. The same diagram always gives the same text. Any text in a diagram is safe to draw.
  *
  * The root has the attributes `data-zero` and `data-frame`, the position of frame 0 and the width of a frame, in units
  * of the picture. Each line is a `<g class="line">` whose `data-line` is the name of the task, `source` or `result`. In
@@ -52,7 +53,7 @@ const THEME: Check = ["'light', 'dark' or 'both'", (theme) => Object.hasOwn(THEM
  * ```ts
  * const diagram = readDiagram('a    = --(A|)\nsubs = ^-!\n\n       (a|)\n\n>      asCompleted()\n\n       --(A|)\n');
  * const svg = drawDiagram(diagram, { theme: 'light' });
- * console.log(svg.slice(0, 40));
+ * console.log(svg.slice(0, 39));
  * // → <svg xmlns="http://www.w3.org/2000/svg"
  * ```
  * @see {@link readDiagram}, which reads a diagram, and {@link toMarbles}, which records one
