@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import type { Clock } from './Clock.js';
 import { Drawing, sizeOf } from './Drawing.js';
@@ -31,7 +31,7 @@ export interface PictureProps {
 export function Picture({ diagram, clock, label, isHeld = false, isStale = false, children, measured }: PictureProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const drawing = useRef<SVGSVGElement | undefined>(undefined);
-  const room = useSignal(0);
+  const room = useSignal(useMemo(roomOf, []));
   const geometry = useSignal<Geometry | undefined>(undefined);
   const svg = drawingOf(diagram, colours.value);
   const natural = sizeOf(svg);
@@ -88,6 +88,12 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
       </div>
     </div>
   );
+}
+
+/** The width that a picture will have, so that it needn't be drawn to find out. */
+function roomOf(): number {
+  const card = document.querySelector('.card.main');
+  return card === null ? document.documentElement.clientWidth : card.clientWidth - 12;
 }
 
 /** Gives a drawing the width of its card: there is room to drag to, and the box of the operator spans all of it. */

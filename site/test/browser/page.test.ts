@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { availableParallelism, loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 import { browserTest, drag, edit, resultIs, slider, textArea } from './harness.js';
 
@@ -89,9 +90,12 @@ browserTest('the keyboard alone reaches everything', async ({ page, open }) => {
     assert.ok(reached.has(name), `${name} is among ${[...reached].join(', ')}`);
 });
 
+// A machine that is busy with something else would measure that.
+const isBusy = loadavg()[0]! > availableParallelism();
+
 browserTest(
   'no task of the page takes long on a slow machine',
-  { timeout: 180_000 },
+  { timeout: 180_000, skip: isBusy },
   async ({ page, context, open }) => {
     // Other programs slow a task down now and then. One that is too long is so every time.
     const attempts: number[] = [];
