@@ -54,5 +54,6 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } },
-  test: { include: ['play/**/*.test.ts'] },
+  // Most of the time would go into loading RxJS, TypeScript and the package again for each file.
+  test: { include: ['play/**/*.test.ts'], pool: 'forks', isolate: false, testTimeout: 30_000 },
 });

@@ -4,6 +4,7 @@ import { App } from './ui/App.js';
 import { lazy, loadRest } from './ui/lazy.js';
 import { Playground } from './ui/Playground.js';
 import { startTheme } from './ui/theme.js';
+import { whenIdle } from './ui/whenIdle.js';
 
 const Embed = lazy(async () => (await import('./ui/Embed.js')).Embed);
 
@@ -23,6 +24,5 @@ setTimeout(() =>
 );
 
 if (!isEmbedded) {
-  const whenIdle = window.requestIdleCallback ?? setTimeout;
   addEventListener('load', () => whenIdle(() => void loadRest()));
 }

@@ -133,7 +133,7 @@ export function App({ playground, home }: AppProps) {
 
 function ThemeButton() {
   const { value: current } = theme;
-  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length]!;
+  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length];
   const icons = { system: 'system', light: 'sun', dark: 'moon' } as const;
   const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
   return (

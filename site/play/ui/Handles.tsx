@@ -306,7 +306,7 @@ export function addTo(playground: Playground, line: string, frame: number): void
     const before = groupsOf(streamOf(diagram, line)?.marks ?? []);
     const after = groupsOf(streamOf(edited, line)?.marks ?? []);
     const added = after.findIndex(
-      (group, index) => group.length !== before[index]?.length || group[0]!.frame !== before[index]?.[0]!.frame,
+      (group, index) => group.length !== before[index]?.length || group[0].frame !== before[index]?.[0].frame,
     );
     if (added >= 0) playground.select({ line, group: added });
     return edited;

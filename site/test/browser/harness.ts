@@ -39,8 +39,8 @@ export interface Visit {
   /** The address of the playground. */
   readonly address: string;
   /** Opens the playground with what follows `/play/`, and waits until a picture or an error is there. */
-  open(rest?: string): Promise<void>;
-  checkAccessibility(): Promise<void>;
+  readonly open: (rest?: string) => Promise<void>;
+  readonly checkAccessibility: () => Promise<void>;
 }
 
 let browser: Browser;

@@ -91,7 +91,7 @@ browserTest('the keyboard alone reaches everything', async ({ page, open }) => {
 });
 
 // A machine that is busy with something else would measure that.
-const isBusy = loadavg()[0]! > availableParallelism();
+const isBusy = loadavg()[0] > availableParallelism();
 
 browserTest(
   'no task of the page takes long on a slow machine',
@@ -123,11 +123,12 @@ browserTest(
 browserTest('a link runs one diagram, not all of them', async ({ page, open }) => {
   await page.addInitScript(() => {
     const posted: unknown[] = ((window as unknown as { posted: unknown[] }).posted = []);
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (this: Worker, ...parameters: [unknown]) {
-      posted.push(parameters[0]);
-      postMessage.apply(this, parameters);
-    } as typeof postMessage;
+    window.Worker = class extends Worker {
+      override postMessage(...parameters: [unknown]) {
+        posted.push(parameters[0]);
+        super.postMessage(...parameters);
+      }
+    };
   });
   await open('#limitConcurrency');
   await page.getByRole('region', { name: 'Same tasks with' }).getByRole('listitem').nth(1).waitFor();
