@@ -11,8 +11,8 @@ const Embed = lazy(async () => (await import('./ui/Embed.js')).Embed);
 const isEmbedded = new URLSearchParams(location.search).has('embed');
 const playground = new Playground();
 startTheme({ remember: !isEmbedded });
-// Reading the script and the first rendering are tasks of their own.
-setTimeout(() =>
+const start = () => {
+  document.getElementById('loading')?.remove();
   render(
     isEmbedded ? (
       <Embed playground={playground} />
@@ -20,8 +20,12 @@ setTimeout(() =>
       <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />
     ),
     document.getElementById('app')!,
-  ),
-);
+  );
+};
+// Reading the script, setting up styles and fonts for a first line of text, and rendering are tasks of their own. A tab
+// in the background is not drawn.
+if (document.hidden) setTimeout(start);
+else requestAnimationFrame(() => setTimeout(start));
 
 if (!isEmbedded) {
   addEventListener('load', () => whenIdle(() => void loadRest()));
