@@ -6,7 +6,8 @@ const BUDGET = 60_000;
 /** A link that holds a whole diagram has to be decompressed. */
 const LINK_BUDGET = 66_000;
 
-const dist = new URL('../dist/', import.meta.url);
+const site = new URL('../', import.meta.url);
+const dist = new URL(`${process.env.SITE_DIST ?? 'dist'}/`, site);
 const manifest = JSON.parse(readFileSync(new URL('play/manifest.json', dist), 'utf8'));
 const sizeOf = (file) => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;
 

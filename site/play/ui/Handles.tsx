@@ -4,6 +4,7 @@ import type { Diagram, DiagramStream } from 'rxjs-as-completed/marbles';
 import { addMark, frameOf, moveGroup, rangeOf, type GroupTarget } from '../model/edit.js';
 import type { Geometry, GroupGeometry, LineGeometry } from './geometry.js';
 import { Icon } from './icons.js';
+import { inItsOwnTask } from './lazy.js';
 import { groupsOf, wordsOf } from './marks.js';
 import type { Playground } from './Playground.js';
 
@@ -167,7 +168,8 @@ function Handle({ playground, diagram, geometry, line, group, stream }: HandlePr
   const range = rangeOf(diagram, target);
   const marks = groupsOf(stream.marks)[group.group];
   if (frame === undefined || range === undefined || marks === undefined) return null;
-  const select = () => (playground.selected.value = target);
+  // What it opens isn't part of the event.
+  const select = () => void inItsOwnTask(() => (playground.selected.value = target));
   const { value: selected } = playground.selected;
   const isSelected = selected?.line === line.name && selected.group === group.group;
 

@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('../../dist/', import.meta.url));
+const site = fileURLToPath(new URL('../../', import.meta.url));
+const folder = resolve(site, process.env['SITE_DIST'] ?? 'dist') + sep;
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -31,13 +32,13 @@ export class StaticServer {
       else if (!pathname.startsWith(prefix)) respond(response, 404, 'Not found', 'text/plain');
       else void serve(normalize(pathname.slice(prefix.length)), response);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     return new StaticServer(server);
   }
 
   async close(): Promise<void> {
     this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await new Promise((closed) => this.#server.close(closed));
   }
 }
 
