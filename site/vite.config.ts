@@ -47,7 +47,6 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: process.env['SITE_DIST'] ?? 'dist',
-    emptyOutDir: true,
     assetsDir: 'play/assets',
     // What comes later isn't waited for, so it needs no help.
     modulePreload: false,
