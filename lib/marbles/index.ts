@@ -1,9 +1,9 @@
 export { checkDiagram } from './checkDiagram.js';
 export type { Diagram, DiagramStream, DiagramTask, Mark, Span } from './Diagram.js';
 export { DiagramError } from './DiagramError.js';
-export { drawDiagram, type DrawDiagramOptions } from './drawDiagram.js';
 export { evaluate } from './evaluate.js';
 export { playDiagram, type DiagramRun } from './playDiagram.js';
+export { drawDiagram, type DrawDiagramOptions } from './drawDiagram.js';
 export { readDiagram } from './readDiagram.js';
 export { record } from './record.js';
 export type { RecordedEvent, Recording } from './Recording.js';

@@ -111,7 +111,7 @@ describe('evaluate refuses', () => {
     ["a.'b'", "3:10 “'b'” is not supported here"],
     ['5', '3:8 This is neither an operator nor an observable'],
     ['x => 5', '3:8 This is not an operator; did you forget to call it?'],
-    ['asCompleted', '3:8 As an operator, this throws “asCompleted: options must be a plain object, got an instance of Observable”; did you forget to call it?'],
+    ['asCompleted', '3:8 As an operator, this throws “asCompleted: options must be a plain object or a number, got an instance of Observable”; did you forget to call it?'],
     ['x => oops', '3:13 “oops” is not defined here'],
     ['throwing()', '3:8 text'],
     ['[] + 1', '3:8 + is for numbers and strings'],

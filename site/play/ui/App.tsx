@@ -1,0 +1,162 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import icon from '../icon.svg?inline';
+import { Address, BLANK_FRAGMENT } from './Address.js';
+import { notice, toCopy } from './copy.js';
+import { ExportMenu } from './ExportMenu.js';
+import { Icon } from './icons.js';
+import { lazy } from './lazy.js';
+import { PictureCard } from './PictureCard.js';
+import { tools, type Playground } from './Playground.js';
+import { chooseTheme, theme, type Theme } from './theme.js';
+
+const DiagramPicker = lazy(async () => (await import('./DiagramPicker.js')).DiagramPicker);
+const TextEditor = lazy(async () => (await tools()).TextEditor);
+const CopyDialog = lazy(async () => (await import('./CopyDialog.js')).CopyDialog);
+
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+
+export interface AppProps {
+  readonly playground: Playground;
+  /** The start page of the documentation. */
+  readonly home: string;
+}
+
+export function App({ playground, home }: AppProps) {
+  const isPicking = useSignal(false);
+  const damage = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    const address = new Address();
+    address.follow(({ origin, message }) => {
+      damage.value = message;
+      // Under a damaged link, what was there stays.
+      if (message === undefined || playground.text.value === '') playground.open(origin);
+    });
+    return playground.text.subscribe((text) => {
+      if (playground.isChanged.value) damage.value = undefined;
+      if (damage.value === undefined && text !== '') address.write(text, playground.origin.value);
+    });
+  }, []);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => undoByKey(event, playground);
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  const name = playground.origin.value.name;
+  const title = name ?? 'Your diagram';
+  const caption = playground.result.value?.diagram.caption;
+  useEffect(() => {
+    document.title = `${title} · Marble playground`;
+  }, [title]);
+  return (
+    <>
+      <header class="top">
+        <a class="brand" href={home} aria-label="rxjs-as-completed">
+          <img src={icon} alt="" width="26" height="26" />
+          <span>rxjs-as-completed</span>
+        </a>
+        <nav aria-label="Diagrams">
+          <button type="button" aria-haspopup="dialog" onClick={() => (isPicking.value = true)}>
+            <Icon name="grid" />
+            <span class="label">Diagrams</span>
+          </button>
+          <a class="button" href={BLANK_FRAGMENT}>
+            <Icon name="blank" />
+            <span class="label">Blank</span>
+          </a>
+        </nav>
+        <div class="right">
+          <span class="pair">
+            <button
+              type="button"
+              class="icon-only"
+              aria-label="Undo"
+              title="Undo (Ctrl+Z)"
+              disabled={!playground.canUndo.value}
+              onClick={() => playground.undo()}
+            >
+              <Icon name="undo" />
+            </button>
+            <button
+              type="button"
+              class="icon-only"
+              aria-label="Redo"
+              title="Redo (Ctrl+Shift+Z)"
+              disabled={!playground.canRedo.value}
+              onClick={() => playground.redo()}
+            >
+              <Icon name="redo" />
+            </button>
+          </span>
+          <ExportMenu playground={playground} />
+          <ThemeButton />
+        </div>
+      </header>
+      <main>
+        {damage.value !== undefined && (
+          <div class="card alert" role="alert">
+            <p>{damage.value}</p>
+            <button type="button" onClick={() => (isPicking.value = true)}>
+              Choose a diagram
+            </button>
+          </div>
+        )}
+        <div class="title">
+          <h1>{title}</h1>
+          <p>{caption}</p>
+        </div>
+        <div class="columns">
+          <PictureCard playground={playground} />
+          {playground.prediction.value !== undefined ? (
+            <section class="card text" aria-label="Text">
+              <p class="hint">The text states the result, so it is hidden while you predict.</p>
+            </section>
+          ) : (
+            <TextEditor playground={playground} />
+          )}
+        </div>
+      </main>
+      <p class="notice" role="status">
+        {notice.value !== '' && <span key={notice.value}>{notice.value}</span>}
+      </p>
+      {isPicking.value && (
+        <DiagramPicker
+          current={playground.isChanged.value ? undefined : name}
+          onClose={() => (isPicking.value = false)}
+        />
+      )}
+      {toCopy.value !== undefined && <CopyDialog />}
+    </>
+  );
+}
+
+function ThemeButton() {
+  const { value: current } = theme;
+  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length]!;
+  const icons = { system: 'system', light: 'sun', dark: 'moon' } as const;
+  const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
+  return (
+    <button
+      type="button"
+      class="icon-only"
+      aria-label={`Colours: ${words[current]}. Change to: ${words[next]}`}
+      title={`Colours: ${words[current]}`}
+      onClick={() => chooseTheme(next)}
+    >
+      <Icon name={icons[current]} />
+    </button>
+  );
+}
+
+/** Undoes and redoes whatever has the focus, except in fields that aren't part of the diagram. */
+function undoByKey(event: KeyboardEvent, playground: Playground): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const { target } = event;
+  if (target instanceof HTMLInputElement && ['text', 'search'].includes(target.type)) return;
+  const key = event.key.toLowerCase();
+  if (key === 'z' && !event.shiftKey) playground.undo();
+  else if (key === 'y' || key === 'z') playground.redo();
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,7 @@
+export { removeMark, textOf } from '../model/edit.js';
+export { rivalsOf } from '../model/operators.js';
+export { Comparisons } from './Comparisons.js';
+export { Differences } from './Differences.js';
+export { Handles } from './Handles.js';
+export { Inspector } from './Inspector.js';
+export { TextEditor } from './TextEditor.js';

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import axe from 'axe-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { afterAll, beforeAll, test } from 'vitest';
+import { StaticServer } from './StaticServer.js';
+
+const viewports = {
+  desktop: { width: 1360, height: 900 },
+  phone: { width: 390, height: 844 },
+  narrow: { width: 320, height: 640 },
+};
+
+export interface VisitOptions {
+  readonly viewport?: keyof typeof viewports;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  readonly forcedColors?: 'active' | 'none';
+  readonly permissions?: readonly string[];
+  /** In milliseconds. */
+  readonly timeout?: number;
+  readonly skip?: boolean;
+  /** Console errors and warnings that the test expects. All others make it fail. */
+  readonly expectedInConsole?: RegExp;
+}
+
+/** What a test gets: a page in a fresh browser context. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly server: StaticServer;
+  /** The address of the playground. */
+  readonly address: string;
+  /** Opens the playground with what follows `/play/`, and waits until a picture or an error is there. */
+  open(rest?: string): Promise<void>;
+  checkAccessibility(): Promise<void>;
+}
+
+let browser: Browser;
+let server: StaticServer;
+
+beforeAll(async () => {
+  server = await StaticServer.start();
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** Defines a test in the browser. It also fails if the page logs an error, or asks anybody else for anything. */
+export function browserTest(name: string, run: (visit: Visit) => Promise<void>): void;
+export function browserTest(name: string, options: VisitOptions, run: (visit: Visit) => Promise<void>): void;
+export function browserTest(
+  ...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]
+): void {
+  const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
+  test(name, { timeout: options.timeout ?? 60_000, skip: options.skip ?? false }, async () => {
+    const context = await browser.newContext(contextOptions(options));
+    context.setDefaultTimeout(10_000);
+    const complaints = listenForComplaints(context, options.expectedInConsole);
+    try {
+      await run(visitIn(await context.newPage(), context));
+      assert.deepEqual(complaints, [], 'the console stays clean, and all requests at home');
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+function contextOptions({
+  viewport = 'desktop',
+  expectedInConsole: _,
+  timeout: __,
+  permissions,
+  ...rest
+}: VisitOptions): BrowserContextOptions {
+  const isPhone = viewport !== 'desktop';
+  return {
+    ...rest,
+    permissions: [...(permissions ?? [])],
+    viewport: viewports[viewport],
+    isMobile: isPhone,
+    hasTouch: isPhone,
+    acceptDownloads: true,
+  };
+}
+
+function visitIn(page: Page, context: BrowserContext): Visit {
+  const address = `${server.origin}/rxjs-as-completed/play/`;
+  return {
+    page,
+    context,
+    server,
+    address,
+    open: async (rest = '') => {
+      await page.goto(address + rest);
+      await page.locator('.drawing, .problem').first().waitFor();
+    },
+    checkAccessibility: () => checkAccessibility(page),
+  };
+}
+
+export async function checkAccessibility(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  assert.deepEqual(
+    violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) })),
+    [],
+  );
+}
+
+function listenForComplaints(context: BrowserContext, expected: RegExp | undefined): string[] {
+  const complaints: string[] = [];
+  const complain = (text: string) => {
+    if (!expected?.test(text)) complaints.push(text);
+  };
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complain(message.text());
+  });
+  context.on('weberror', (error) => complain(String(error.error())));
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.origin) && !/^(data|blob|about):/.test(url)) complain(`asked for ${url}`);
+  });
+  return complaints;
+}
+
+/** The text of a diagram of the package. */
+export function textOfDiagram(name: string): string {
+  return readFileSync(new URL(`../../../marbles/${name}.txt`, import.meta.url), 'utf8');
+}
+
+export const textArea = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
+export const slider = (page: Page, name: string) => page.getByRole('slider', { name, exact: true });
+
+/** Waits until this is the result of the picture. */
+export async function resultIs(page: Page, marbles: string): Promise<void> {
+  await page.getByRole('status').getByText(`Result: ${marbles}`, { exact: true }).waitFor();
+}
+
+/** Waits until the text is or matches this. */
+export async function textIs(page: Page, expected: string | RegExp): Promise<void> {
+  await page.waitForFunction(
+    ([text, pattern]) => {
+      const { value } = document.querySelector<HTMLTextAreaElement>('#text')!;
+      return pattern === undefined ? value === text : new RegExp(pattern, 'm').test(value);
+    },
+    typeof expected === 'string' ? ([expected, undefined] as const) : ([undefined, expected.source] as const),
+  );
+}
+
+/** Types another text instead of a part of the current one. */
+export async function edit(page: Page, part: string, changed: string): Promise<void> {
+  const text = await textArea(page).inputValue();
+  assert.ok(text.includes(part), `${part} is in the text`);
+  await textArea(page).fill(text.replace(part, changed));
+}
+
+export async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await element.boundingBox())!;
+  return { x: x + width / 2, y: y + height / 2 };
+}
+
+/** How many pixels a frame of the picture takes: a handle is as wide as its frame. */
+export async function frameOf(element: Locator): Promise<number> {
+  return (await element.boundingBox())!.width;
+}
+
+export async function drag(page: Page, element: Locator, frames: number): Promise<void> {
+  const { x, y } = await middleOf(element);
+  const width = await frameOf(element);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + frames * width, y, { steps: 8 });
+  await page.mouse.up();
+}
+
+/** A finger doesn't move as straight as a mouse, so the page would scroll with it if it could. */
+export async function touchDrag(page: Page, element: Locator, frames: number): Promise<void> {
+  const { x, y } = await middleOf(element);
+  const width = await frameOf(element);
+  const client = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove', part: number) =>
+    client.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: [{ x: x + part * frames * width, y: y - part * 2 * width }],
+    });
+  await touch('touchStart', 0);
+  for (let step = 1; step <= 6; step += 1) await touch('touchMove', step / 6);
+  await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await client.detach();
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests in a real browser, of the page as it was built. */
+export default defineConfig({
+  test: {
+    include: ['test/browser/**/*.test.ts'],
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
