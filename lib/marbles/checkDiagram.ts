@@ -20,7 +20,7 @@ import { writeMarks, writeSpans } from './writeDiagram.js';
  * try {
  *   checkDiagram(text, (tasks) => search(tasks));
  * } catch (error) {
- *   console.log(error.message);
+ *   console.log((error as Error).message);
  * }
  * // → The result differs: - is what the diagram says, + is what happens
  * // →
@@ -31,7 +31,8 @@ import { writeMarks, writeSpans } from './writeDiagram.js';
  * @see {@link playDiagram}, which returns what happens; {@link evaluate}, which runs what the diagram says
  * @param text - the text of the diagram, which has a result
  * @param run - what is done with the tasks
- * @throws {@link DiagramError} if something differs, with the line and column of the first difference, and with
+ * @returns nothing, if what happens is what the text says
+ * @throws `DiagramError` if something differs, with the line and column of the first difference, and with
  *   `expected` and `actual`, the whole texts; also if the text can't be read or run. What `run` throws is passed on
  */
 export function checkDiagram(text: string, run: DiagramRun): void {

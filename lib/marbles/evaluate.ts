@@ -29,7 +29,8 @@ import type { DiagramRun } from './playDiagram.js';
  * ```
  * @see {@link DiagramRun}, which any function with the same parameters is
  * @param scope - the names that the expression can use, such as `{ ...rxjs, ...rxjsAsCompleted }`
- * @returns a run that throws a {@link DiagramError}, with line and column, for what it can't read or run
+ * @returns what to pass as `run`
+ * @throws `DiagramError`, with line and column, for what can't be read or run, when the diagram is played
  */
 export function evaluate(scope: Readonly<Record<string, unknown>>): DiagramRun {
   return (tasks, byName, diagram) => {

@@ -65,7 +65,7 @@ export type DiagramRun = (
  * @param run - what is done with the tasks
  * @returns the diagram with the subscriptions of its tasks, of their stream unless that is a list, and of its result as
  *   observed
- * @throws {@link DiagramError} if a meaning can't be read or a limit is exceeded. `TypeError` if `run` returns something
+ * @throws `DiagramError` if a meaning can't be read or a limit is exceeded. `TypeError` if `run` returns something
  *   other than an observable. What `run` throws is passed on
  */
 export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {
