@@ -1,5 +1,6 @@
 import type { RecordedEvent, Recording } from '../Recording.js';
 import { widthOf } from './marks.js';
+import { isMark, lineOf } from './readRun.js';
 
 /** Events that share a column. */
 interface Instant {
@@ -64,8 +65,8 @@ export function columnsOf({ events, source }: Recording, frame: number): Columns
     if (own !== Infinity) instant.rank = Math.max(instant.rank, own);
     instantOf.push(instant);
     if (index === deadline) atDeadline = instant;
+    if (!isMark(event)) return;
     const line = lineOf(event);
-    if (line === undefined) return;
     const last = lastOnLine.get(line);
     if (last?.instant === instant) last.marks++;
     else {
@@ -89,24 +90,6 @@ function compress(instants: readonly Instant[], distances: Distance[]): boolean 
   const late = Math.max(0, -instants[0].column);
   if (late > 0) for (const instant of instants) instant.column += late;
   return late > 0;
-}
-
-/** The line on which an event is drawn as a mark, if there is one. */
-function lineOf(event: RecordedEvent): unknown {
-  switch (event.type) {
-    case 'value':
-    case 'completed':
-    case 'failed':
-      return event.index;
-    case 'arrived':
-    case 'sourceCompleted':
-    case 'sourceFailed':
-      return 'source';
-    case 'result':
-    case 'resultCompleted':
-    case 'resultFailed':
-      return 'result';
-  }
 }
 
 /**

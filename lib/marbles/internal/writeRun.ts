@@ -40,17 +40,18 @@ export function writeRun(recording: Recording, words: Words, limits: Limits = LI
   const events = recording.events.filter((event) => letters.shows(event));
   const { columns, isLate } = columnsOf({ ...recording, events }, frame);
   const end = columns.findIndex((column) => column >= limits.columns);
-  const isCut = end >= 0;
-  const drawn = isCut ? events.slice(0, end) : events;
+  /** The first event that isn't drawn. */
+  const cut = events[end] as RecordedEvent | undefined;
+  const drawn = events.slice(0, cut && end);
   const run = readRun({ ...recording, events: drawn }, columns);
   letters.tasks = run.tasks;
   /** How long lines are that have no end, as far as the diagram shows. */
-  const open = isCut ? limits.columns : 0;
+  const open = cut ? limits.columns : 0;
   const missing = {
     task: known - run.tasks.length,
     value: recording.events.filter(isValue).length - drawn.filter(isValue).length,
     attempt: 0,
-    millisecond: isCut ? Math.ceil(recording.events.at(-1)!.at - Math.min(events[end].at, frame * limits.columns)) : 0,
+    millisecond: cut ? Math.ceil(recording.events.at(-1)!.at - Math.min(cut.at, frame * limits.columns)) : 0,
   };
 
   const tasks = run.tasks.map(taskLine);
@@ -85,11 +86,12 @@ export function writeRun(recording: Recording, words: Words, limits: Limits = LI
     };
   }
 
-  function sourceLine({ arrivals, source, listed }: Run): DiagramStream {
+  function sourceLine({ source, listed }: Run): DiagramStream {
     const legend = new Map<string, string>();
     const length = source === undefined || source.to === Infinity ? 0 : source.to;
     const subscriptions = source === undefined ? [] : [source];
-    return { marks: marksOf(arrivals, legend), length, legend, subscriptions: listed ? undefined : subscriptions };
+    const marks = marksOf(source?.marks ?? [], legend);
+    return { marks, length, legend, subscriptions: listed ? undefined : subscriptions };
   }
 
   function resultLine({ result }: Run): DiagramStream | undefined {
