@@ -3,9 +3,9 @@ import { DiagramError } from './DiagramError.js';
 import { hasEnded, lastFrame } from './internal/text/marks.js';
 import { placesOf } from './internal/text/placesOf.js';
 import { startOf, streamLinesIn, type StreamLines } from './internal/text/textLines.js';
+import { writeMarks, writeSpans } from './internal/text/writeText.js';
 import { playDiagram, type DiagramRun } from './playDiagram.js';
 import { readDiagram } from './readDiagram.js';
-import { writeMarks, writeSpans } from './writeDiagram.js';
 
 /**
  * Tests that what happens is what a diagram says; throws an error that shows what differs, line by line.
