@@ -83,6 +83,13 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
   });
 });
 
+it('a result of many letters, none of which is emitted, is compared in no time', () => {
+  const text = `> range(0, 4999).pipe(map(() => 'é'))\n\n${'A'.repeat(20_000)}\n`;
+  const started = performance.now();
+  expect(playDiagram(readDiagram(text), evaluated).result!.marks).toHaveLength(5_000);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
 describe('after a hostile diagram', () => {
   it('the next one runs as if nothing had happened', () => {
     failureOf(diagram('interval(1)'));
