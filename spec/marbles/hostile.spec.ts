@@ -1,4 +1,4 @@
-import { DiagramError, playDiagram, readDiagram } from '../../lib/marbles/index';
+import { DiagramError, drawDiagram, playDiagram, readDiagram } from '../../lib/marbles/index';
 import { evaluated } from './evaluated';
 
 const diagram = (expression: string, definitions = '', task = '-#') => `a    = ${task}\n\n       (a|)\n\n>      ${expression}\n${definitions}\n`;
@@ -88,6 +88,15 @@ it('a result of many letters, none of which is emitted, is compared in no time',
   const started = performance.now();
   expect(playDiagram(readDiagram(text), evaluated).result!.marks).toHaveLength(5_000);
   expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+it.each([
+  ['marks', `a = ${'A'.repeat(30_000)}\n`],
+  ['subscriptions', `a = -\nsubs = ${'^,'.repeat(30_000)}^\n`],
+  ['subscriptions to many marks', `a = ${'A'.repeat(400)}\nsubs = ${'^,'.repeat(400)}^\n`],
+])('a picture of too many %s is not drawn', (_, text) => {
+  expect(() => drawDiagram(readDiagram(text))).toThrow(DiagramError);
+  expect(() => drawDiagram(readDiagram(text))).toThrow('There are more than 20,000 marks to draw, each subscription counted');
 });
 
 describe('after a hostile diagram', () => {
