@@ -48,7 +48,7 @@ export class ResultLetters {
 
   next(frame: number, value: unknown): void {
     const due = this.#expected.slice(this.#emissions.length, this.#emissions.length + 1);
-    const suits = (candidate: string) => matches(value, this.#meaningOf(candidate));
+    const suits = (candidate: string) => this.#matches(value, candidate);
     const letter =
       due.find(suits) ??
       (this.#plain.has(value) ? (value as string) : undefined) ??
@@ -59,7 +59,7 @@ export class ResultLetters {
   }
 
   error(frame: number, reason: unknown): void {
-    if (!matches(reason, this.#meaningOf('#'))) this.#legend.set('#', this.#print(reason));
+    if (!this.#matches(reason, '#')) this.#legend.set('#', this.#print(reason));
     this.#end.push({ frame, symbol: '#' });
   }
 
@@ -91,12 +91,15 @@ export class ResultLetters {
     return { marks: [...marks, ...this.#end], legend: this.#legend };
   }
 
-  #meaningOf(letter: string): unknown {
-    return this.meanings.has(letter) ? this.meanings.get(letter) : letter;
+  #matches(value: unknown, letter: string): boolean {
+    const meaning = this.meanings.has(letter) ? this.meanings.get(letter) : letter;
+    return matches(value, meaning, () => this.budget.compare());
   }
 
   #print(value: unknown): string {
-    return print(value, this.#properties);
+    const text = print(value, this.#properties);
+    this.budget.compare(text.length);
+    return text;
   }
 
   /** The outcome of a task keeps its letter, or gets the capital letter of the task. A digit stands for its number. */

@@ -30,6 +30,9 @@ export const MOST_EMISSIONS = 5_000;
 /** How often something may happen in virtual time in a run. */
 export const MOST_ACTIONS = 50_000;
 
+/** How many parts of emitted values may be compared with the meanings of letters, and characters printed, in a run. */
+export const MOST_COMPARED = 2_000_000;
+
 /** How many frames a run may last: as many as a line of a diagram may have. */
 export const MOST_FRAMES = 1_000_000;
 
@@ -51,6 +54,7 @@ export class Budget {
   #subscriptions = 0;
   #emissions = 0;
   #actions = 0;
+  #compared = 0;
 
   /** @param place - where the diagram says what is run */
   constructor(private readonly place: Place) {}
@@ -87,6 +91,14 @@ export class Budget {
     this.#emissions += notifications;
     if (this.#emissions > MOST_EMISSIONS)
       this.stop(`The tasks and the result emit more than ${count(MOST_EMISSIONS)} times`);
+    return this.#failure === undefined;
+  }
+
+  /** @returns whether so much more of what is emitted may be looked at */
+  compare(parts = 1): boolean {
+    this.#compared += parts;
+    if (this.#compared > MOST_COMPARED)
+      this.stop('The values of the result hold too much to be compared with the diagram');
     return this.#failure === undefined;
   }
 
