@@ -13,6 +13,7 @@ function doubled(first: string, twice: (name: string) => string): string {
 const SUBSCRIPTIONS = 'The tasks are subscribed to more than 1,000 times';
 const EMISSIONS = 'The tasks and the result emit more than 5,000 times';
 const ACTIONS = 'More than 50,000 things happen in virtual time: does this come to an end?';
+const AT_ONCE = 'More than 10,000 things happen at the same time: does this come to an end?';
 const STEPS = 'This takes more than 50,000 steps: does it come to an end?';
 const ITEMS = 'This holds more than 10,000 values, counting nested ones';
 const CHARACTERS = 'This string is longer than 10,000 characters';
@@ -31,7 +32,8 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
     ['an endless result', diagram('interval(1)'), EMISSIONS],
     ['a task of many values', diagram('mergeAll()', '', 'A'.repeat(20_000)), EMISSIONS],
     ['endless time', diagram('interval(1).pipe(ignoreElements())'), ACTIONS],
-    ['endless microtasks', diagram('EMPTY.pipe(observeOn(asapScheduler), repeat())'), ACTIONS],
+    ['endless microtasks', diagram('EMPTY.pipe(observeOn(asapScheduler), repeat())'), AT_ONCE],
+    ['endless timers without a delay', diagram('of(1).pipe(repeat({ delay: 0 }), ignoreElements())'), AT_ONCE],
     ['a distant future', diagram('timer(2000000)'), 'This goes on for more than 1,000,000 frames; say when the result is unsubscribed from, as in subs = ^--!'],
     ['an endless loop', diagram('f()', 'f := () => { while (true) 1; }'), STEPS],
     ['a generator that never yields', diagram('tasks(f).pipe(asCompleted())', 'f := function* () { while (true) 1; }'), STEPS],
