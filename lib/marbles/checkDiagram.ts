@@ -48,7 +48,7 @@ export function checkDiagram(text: string, run: DiagramRun): void {
 
   const [{ line, said, happens }] = differences;
   throw new DiagramError(
-    `${summaryOf(differences)}\n\n${excerptOf(differences, lines, stated.frame)}`,
+    `${summaryOf(differences)}\n\n${excerptOf(differences, lines, stated.frame)}${hintFor(stated, given)}`,
     { line: line + 1, column: columnOf(said, happens) + 1 },
     { expected: lines.join('\n'), actual: actualText(differences, lines) },
   );
@@ -145,6 +145,12 @@ function resultDifferences(
     differences.push({ what, marbles, line: line ?? last, said, happens });
   }
   return differences;
+}
+
+/** What waits for real time looks as if nothing happened. */
+function hintFor({ result: stated }: Diagram, { result: given }: Diagram): string {
+  if (!hasEnded(stated!.marks) || hasEnded(given!.marks) || given!.subscriptions !== undefined) return '';
+  return "\n\nThe result doesn't end. Does it wait for a promise, for setTimeout or for another copy of RxJS? They don't get anywhere in virtual time.";
 }
 
 function isSame(one: Mark, other: Mark): boolean {

@@ -20,6 +20,8 @@ import type { DiagramRun } from './playDiagram.js';
  * `return`, `yield`, `if`, `while` and expressions. It can read the properties of plain data and a few members of other
  * objects, such as `pipe`, `guard`, `permits`, `signal` and `map`, and assign to `permits` and `starts`.
  *
+ * `pluck`, `distinctUntilKeyChanged` and `pairs` of RxJS are refused whatever `scope` says, as they read any property.
+ *
  * @example
  * ```ts
  * const diagram = readDiagram('a = --(A|)\n\nb = -(B|)\n\n(ab|)\n\n> asCompleted(limit)\nlimit := { concurrency: 1 }');
