@@ -4,14 +4,15 @@ import { App } from './ui/App.js';
 import { lazy, loadRest } from './ui/lazy.js';
 import { Playground } from './ui/Playground.js';
 import { startTheme } from './ui/theme.js';
+import { whenIdle } from './ui/whenIdle.js';
 
 const Embed = lazy(async () => (await import('./ui/Embed.js')).Embed);
 
 const isEmbedded = new URLSearchParams(location.search).has('embed');
 const playground = new Playground();
 startTheme({ remember: !isEmbedded });
-// Reading the script and the first rendering are tasks of their own.
-setTimeout(() =>
+const start = () => {
+  document.getElementById('loading')?.remove();
   render(
     isEmbedded ? (
       <Embed playground={playground} />
@@ -19,10 +20,13 @@ setTimeout(() =>
       <App playground={playground} home={import.meta.env.VITE_HOME ?? '../'} />
     ),
     document.getElementById('app')!,
-  ),
-);
+  );
+};
+// Reading the script, setting up styles and fonts for a first line of text, and rendering are tasks of their own. A tab
+// in the background is not drawn.
+if (document.hidden) setTimeout(start);
+else requestAnimationFrame(() => setTimeout(start));
 
 if (!isEmbedded) {
-  const whenIdle = window.requestIdleCallback ?? setTimeout;
   addEventListener('load', () => whenIdle(() => void loadRest()));
 }

@@ -6,7 +6,7 @@
 
 import { writeDiagram, type Diagram, type DiagramStream, type DiagramTask } from 'rxjs-as-completed/marbles';
 import { endOf, groupsOf, isEnd, isList, marksOf, type Group } from './marks';
-import { makesResult } from './operators';
+import { makesResult } from './makesResult';
 
 /** The last frame that an edit moves anything to. */
 export const LAST_FRAME = 60;

@@ -28,7 +28,9 @@ A := { status: "fulfilled" }
 
 const brokenText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.array(fc.constantFrom(...Array.from('ab->^!()|#%=:\'"`/*\\\r\n\t ')), { maxLength: 60 }).map((all) => all.join('')),
+  fc
+    .array(fc.constantFrom(...Array.from('ab->^!()|#%=:\'"`/*\\\r\n\t ')), { maxLength: 60 })
+    .map((all) => all.join('')),
   fc
     .tuple(fc.constantFrom(...entries), fc.nat(), fc.string({ unit: 'binary', maxLength: 3 }), fc.nat(5))
     .map(([entry, at, inserted, removed]) => {

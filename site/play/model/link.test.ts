@@ -104,15 +104,20 @@ describe('a link that holds a text', () => {
     altered((link) => link.toUpperCase());
     altered((link) => link.slice(0, 30) + link.slice(31) + 'x');
     fc.assert(
-      fc.property(fc.constantFrom(...entries), fc.nat(), fc.constantFrom(...Array.from('0Aa9Zz')), ({ text }, at, digit) => {
-        const link = toFragment(text)!;
-        const index = 9 + (at % (link.length - 9));
-        fc.pre(link[index] !== digit);
-        expect(readFragment(link.slice(0, index) + digit + link.slice(index + 1), names)).toEqual({
-          kind: 'damaged',
-          message: 'This link was altered on its way, so the diagram in it can’t be read.',
-        });
-      }),
+      fc.property(
+        fc.constantFrom(...entries),
+        fc.nat(),
+        fc.constantFrom(...Array.from('0Aa9Zz')),
+        ({ text }, at, digit) => {
+          const link = toFragment(text)!;
+          const index = 9 + (at % (link.length - 9));
+          fc.pre(link[index] !== digit);
+          expect(readFragment(link.slice(0, index) + digit + link.slice(index + 1), names)).toEqual({
+            kind: 'damaged',
+            message: 'This link was altered on its way, so the diagram in it can’t be read.',
+          });
+        },
+      ),
     );
   });
 

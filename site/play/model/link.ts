@@ -33,7 +33,7 @@ const dictionary = new TextEncoder().encode(DICTIONARY);
 export function toFragment(text: string): string | undefined {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > LONGEST_TEXT) return undefined;
-  const content = encode(deflateSync(bytes, { level: 9, mem: 8, dictionary }));
+  const content = encode(deflateSync(bytes, { level: 9, mem: 1, dictionary }));
   return `#${VERSION}${toDigits(content.length, LENGTH_DIGITS)}${checksum(content)}${content}`;
 }
 

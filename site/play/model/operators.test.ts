@@ -1,10 +1,10 @@
-import ts from 'typescript';
-import { evaluate, playDiagram, readDiagram, type Diagram } from 'rxjs-as-completed/marbles';
+import { evaluate, playDiagram, readDiagram } from 'rxjs-as-completed/marbles';
 import { describe, expect, it } from 'vitest';
 import { entries } from './catalogue';
 import { setExpression } from './edit';
+import { makesResult } from './makesResult';
 import { write } from './marks';
-import { choicesFor, makesResult, rivalsOf, type Choice } from './operators';
+import { choicesFor, rivalsOf, type Choice } from './operators';
 import { vocabulary } from './vocabulary';
 
 const three = readDiagram('a = ----(A|)\n\nb = -#\n\nc = --(C|)\n\n(abc|)\n\n> asCompleted()\n');
@@ -78,12 +78,6 @@ describe('the choices', () => {
     expect(expressions).toEqual(expect.arrayContaining(['withTimeoutAll(5_000)', 'firstSuccess({ stagger: 3_000 })']));
     expect(choicesFor({ ...three, frame: 0.5 }).map(({ expression }) => expression)).toContain('withTimeoutAll(2.5)');
   });
-
-  it('have the types that they should', () => {
-    const all = [...new Set([...choices.map(({ expression }) => expression), ...rivalsOfAll(three)])];
-    expect(complaintsAbout(all)).toEqual([]);
-    expect(complaintsAbout(['asCompleted({ concurrent: 2 })', 'mergeAl()'])).toHaveLength(2);
-  }, 60_000);
 });
 
 describe('rivalsOf', () => {
@@ -124,52 +118,3 @@ describe('rivalsOf', () => {
     expect(playDiagram(setExpression(diagram, expression), run).result).toBeDefined();
   });
 });
-
-function rivalsOfAll(diagram: Diagram): readonly string[] {
-  return choicesFor(diagram).flatMap(({ expression }) =>
-    rivalsOf({ ...diagram, expression }).map((rival) => rival.expression),
-  );
-}
-
-/** What TypeScript says about expressions, with the real types of RxJS and the package. */
-function complaintsAbout(expressions: readonly string[]): readonly string[] {
-  const names = [...new Set(expressions.flatMap((expression) => expression.match(/[A-Za-z]\w+/g) ?? []))];
-  const own = names.filter((name) =>
-    /^(as[A-Z]|firstSuccess|inOrder|limitConcurrency|withTimeoutAll|tasks$|RateLimit|Semaphore)/.test(name),
-  );
-  const theirs = names.filter((name) => name in vocabulary && !own.includes(name) && name !== 'Infinity');
-  const lines = expressions.map((expression) =>
-    makesResult(expression) ? `result(${expression});` : `result(stream.pipe(${expression}));`,
-  );
-  const code = [
-    `import { type Observable, ${theirs.join(', ')} } from 'rxjs';`,
-    `import { type KeyedTask, ${own.join(', ')} } from 'rxjs-as-completed';`,
-    'declare const a: Observable<string>, b: Observable<string>, c: Observable<string>;',
-    'declare const stream: Observable<KeyedTask<string, string>>;',
-    'declare function result(made: Observable<unknown>): void;',
-    ...lines,
-  ].join('\n');
-  const file = `${import.meta.dirname}/expressions.generated.ts`;
-  const { config } = ts.readConfigFile(`${import.meta.dirname}/../../tsconfig.json`, (path) =>
-    ts.sys.readFile(path),
-  ) as { config: object };
-  const { options } = ts.parseJsonConfigFileContent(
-    { ...config, include: [], files: [file] },
-    ts.sys,
-    `${import.meta.dirname}/../..`,
-  );
-  const host = ts.createCompilerHost(options);
-  const getSourceFile = host.getSourceFile.bind(host);
-  const fileExists = host.fileExists.bind(host);
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.getSourceFile = (path, ...rest) =>
-    path === file ? ts.createSourceFile(path, code, ts.ScriptTarget.ES2022) : getSourceFile(path, ...rest);
-  const program = ts.createProgram([file], { ...options, noUnusedLocals: false }, host);
-  const source = program.getSourceFile(file)!;
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-    ({ messageText, start }) => {
-      const { line } = source.getLineAndCharacterOfPosition(start!);
-      return `${code.split('\n')[line]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-    },
-  );
-}

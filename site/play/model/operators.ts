@@ -1,4 +1,5 @@
 import type { Diagram } from 'rxjs-as-completed/marbles';
+import { nameIn } from './nameIn';
 
 /** An expression to choose. */
 export interface Choice {
@@ -9,29 +10,6 @@ export interface Choice {
   readonly from: 'rxjs-as-completed' | 'rxjs';
   /** What it does, in one line. */
   readonly does: string;
-}
-
-/** What makes the result by itself, from tasks that it names, instead of from the stream of tasks. */
-const MAKERS = new Set([
-  'combineLatest',
-  'concat',
-  'EMPTY',
-  'forkJoin',
-  'from',
-  'merge',
-  'NEVER',
-  'of',
-  'onErrorResumeNext',
-  'race',
-  'tasks',
-  'throwError',
-  'timer',
-  'zip',
-]);
-
-/** Whether an expression makes the result itself, as `race(a, b)` does; otherwise it's an operator. */
-export function makesResult(expression: string): boolean {
-  return MAKERS.has(nameIn(expression));
 }
 
 /** Everything to choose from, for the tasks of a diagram: the package's operators first. */
@@ -74,11 +52,6 @@ export function rivalsOf(diagram: Diagram): readonly Choice[] {
   };
   const found = rivals[subjectOf(expression, rivals)] ?? [asCompleted(), mergeAll];
   return found.filter((choice) => typeof choice === 'object').filter((choice) => choice.expression !== expression);
-}
-
-/** The first word: what an expression is, or makes. */
-function nameIn(expression: string): string {
-  return /^[\w$]+/.exec(expression.trim())?.[0] ?? '';
 }
 
 /** The operator that matters: in `pipe(mergeAll(), timeout(8))` or `tasks(list).pipe(asCompleted())` it's the last. */

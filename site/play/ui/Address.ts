@@ -1,5 +1,6 @@
 import { later } from './lazy.js';
 import type { Origin } from './Playground.js';
+import { whenIdle } from './whenIdle.js';
 
 /** How long the reader has to pause before the address follows; browsers limit how often it may change. */
 const PAUSE_MILLISECONDS = 250;
@@ -57,7 +58,7 @@ export class Address {
       history.replaceState(null, '', fragment);
     };
     this.#flush = flush;
-    this.#timer = setTimeout(() => void this.#flush?.(), PAUSE_MILLISECONDS);
+    this.#timer = setTimeout(() => whenIdle(() => void this.#flush?.()), PAUSE_MILLISECONDS);
   }
 }
 

@@ -1,11 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import icon from '../icon.svg?inline';
 import { Address, BLANK_FRAGMENT } from './Address.js';
 import { notice, toCopy } from './copy.js';
 import { ExportMenu } from './ExportMenu.js';
 import { Icon } from './icons.js';
-import { lazy } from './lazy.js';
+import { lazy, useOwnTask } from './lazy.js';
 import { PictureCard } from './PictureCard.js';
 import { tools, type Playground } from './Playground.js';
 import { chooseTheme, theme, type Theme } from './theme.js';
@@ -24,6 +23,7 @@ export interface AppProps {
 
 export function App({ playground, home }: AppProps) {
   const isPicking = useSignal(false);
+  const isDue = useOwnTask();
   const damage = useSignal<string | undefined>(undefined);
   useEffect(() => {
     const address = new Address();
@@ -53,7 +53,7 @@ export function App({ playground, home }: AppProps) {
     <>
       <header class="top">
         <a class="brand" href={home} aria-label="rxjs-as-completed">
-          <img src={icon} alt="" width="26" height="26" />
+          <Logo />
           <span>rxjs-as-completed</span>
         </a>
         <nav aria-label="Diagrams">
@@ -106,16 +106,18 @@ export function App({ playground, home }: AppProps) {
           <h1>{title}</h1>
           <p>{caption}</p>
         </div>
-        <div class="columns">
-          <PictureCard playground={playground} />
-          {playground.prediction.value !== undefined ? (
-            <section class="card text" aria-label="Text">
-              <p class="hint">The text states the result, so it is hidden while you predict.</p>
-            </section>
-          ) : (
-            <TextEditor playground={playground} />
-          )}
-        </div>
+        {isDue && (
+          <div class="columns">
+            <PictureCard playground={playground} />
+            {playground.prediction.value !== undefined ? (
+              <section class="card text" aria-label="Text">
+                <p class="hint">The text states the result, so it is hidden while you predict.</p>
+              </section>
+            ) : (
+              <TextEditor playground={playground} />
+            )}
+          </div>
+        )}
       </main>
       <p class="notice" role="status">
         {notice.value !== '' && <span key={notice.value}>{notice.value}</span>}
@@ -131,9 +133,21 @@ export function App({ playground, home }: AppProps) {
   );
 }
 
+/** As in icon.svg. A picture in a file, or an address that holds one, is a document of its own to set up. */
+function Logo() {
+  return (
+    <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+      <path d="M2 16h28" stroke="#7a8594" stroke-width="2" />
+      <circle cx="8" cy="16" r="5.5" fill="#8ec5ff" stroke="#1f2328" stroke-width="1.5" />
+      <circle cx="20" cy="16" r="5.5" fill="#ffb86b" stroke="#1f2328" stroke-width="1.5" />
+      <path d="M29 8v16" stroke="#7a8594" stroke-width="3" />
+    </svg>
+  );
+}
+
 function ThemeButton() {
   const { value: current } = theme;
-  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length]!;
+  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length];
   const icons = { system: 'system', light: 'sun', dark: 'moon' } as const;
   const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
   return (

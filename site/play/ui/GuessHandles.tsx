@@ -31,7 +31,7 @@ export function GuessHandles({
         }}
       />
       {groups.map((marks, group) => {
-        const { frame } = marks[0]!;
+        const { frame } = marks[0];
         const move = (to: number) => prediction.move(group, to);
         return (
           <div

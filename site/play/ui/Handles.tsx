@@ -251,6 +251,7 @@ export class Grip {
   #x: number;
   #frames = 0;
   #request = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     element: Element,
@@ -268,12 +269,20 @@ export class Grip {
 
   follow(event: PointerEvent): void {
     this.#x = event.clientX;
-    this.#update();
+    // Not with what the browser does for the event.
+    this.#timer ??= setTimeout(() => this.#catchUp());
     if (this.#request === 0) this.#request = requestAnimationFrame(() => this.#scroll());
   }
 
   release(): void {
     cancelAnimationFrame(this.#request);
+    if (this.#timer !== undefined) this.#catchUp();
+  }
+
+  #catchUp(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#update();
   }
 
   /** In frames, without the offset of frame 0. */
@@ -306,7 +315,7 @@ export function addTo(playground: Playground, line: string, frame: number): void
     const before = groupsOf(streamOf(diagram, line)?.marks ?? []);
     const after = groupsOf(streamOf(edited, line)?.marks ?? []);
     const added = after.findIndex(
-      (group, index) => group.length !== before[index]?.length || group[0]!.frame !== before[index]?.[0]!.frame,
+      (group, index) => group.length !== before[index]?.length || group[0].frame !== before[index]?.[0].frame,
     );
     if (added >= 0) playground.select({ line, group: added });
     return edited;

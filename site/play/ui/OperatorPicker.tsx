@@ -29,7 +29,7 @@ export function OperatorPicker({ title, choices, chosen, choose, onClose }: Oper
         class="search"
         onSubmit={(event) => {
           event.preventDefault();
-          if (own !== '') take(found.length === 1 ? found[0]!.expression : own);
+          if (own !== '') take(found.length === 1 ? found[0].expression : own);
         }}
       >
         <input

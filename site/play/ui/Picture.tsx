@@ -1,11 +1,12 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import type { Clock } from './Clock.js';
 import { Drawing, sizeOf } from './Drawing.js';
 import { drawingOf } from './drawings.js';
 import { measure, type Geometry } from './geometry.js';
+import { inItsOwnTask } from './lazy.js';
 import { colours } from './theme.js';
 
 /** Below this, marbles are too small to touch, so the picture scrolls instead. */
@@ -43,9 +44,6 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
   heldScale.current = scale;
   const width = Math.max(natural.width, room.value / scale);
 
-  useLayoutEffect(() => {
-    room.value = scroller.current!.clientWidth;
-  }, []);
   useEffect(() => {
     const observer = new ResizeObserver(() => (room.value = scroller.current!.clientWidth));
     observer.observe(scroller.current!);
@@ -76,11 +74,17 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
           drawn={(element) => {
             drawing.current = element;
             stretch(element, natural, width);
-            const now = measure(element);
-            geometry.value = now;
-            clock.moments.value = momentsOf(now);
-            showMoment();
-            measured?.(now, scale);
+            const look = () => {
+              if (drawing.current !== element) return;
+              const now = measure(element);
+              geometry.value = now;
+              clock.moments.value = momentsOf(now);
+              showMoment();
+              measured?.(now, scale);
+            };
+            // Only the first time does nobody hold what has to stay in its place.
+            if (geometry.peek() === undefined) inItsOwnTask(look);
+            else look();
           }}
         />
         {geometry.value && <Veil clock={clock} geometry={geometry.value} />}

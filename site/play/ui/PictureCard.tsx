@@ -5,7 +5,7 @@ import { Picture } from './Picture.js';
 import { Player } from './Player.js';
 import { tools, type Playground } from './Playground.js';
 import { writeMarks } from './marks.js';
-import { lazy } from './lazy.js';
+import { InItsOwnTask, lazy } from './lazy.js';
 
 const Comparisons = lazy(async () => (await tools()).Comparisons);
 const Differences = lazy(async () => (await tools()).Differences);
@@ -14,6 +14,7 @@ const Inspector = lazy(async () => (await tools()).Inspector);
 const OperatorChoice = lazy(async () => (await import('./OperatorChoice.js')).OperatorChoice);
 const PredictionPanel = lazy(async () => (await import('./PredictionPanel.js')).PredictionPanel);
 const GuessHandles = lazy(async () => (await import('./GuessHandles.js')).GuessHandles);
+
 /** The picture with everything that belongs to it. */
 export function PictureCard({ playground }: { readonly playground: Playground }) {
   const alignment = useSignal({ zero: 0, scale: 1 });
@@ -44,33 +45,35 @@ export function PictureCard({ playground }: { readonly playground: Playground })
           <p class="placeholder">{isStale ? 'The picture appears as soon as the text can be run.' : ''}</p>
         ) : (
           <>
-            <Picture
-              diagram={diagram}
-              clock={playground.clock}
-              label={phase === 'guessing' ? 'The tasks, and the result that you expect' : 'Diagram'}
-              isHeld={playground.isDragging.value}
-              isStale={isStale}
-              measured={({ zero }, scale) => {
-                const { value: before } = alignment;
-                if (before.zero !== zero / scale || before.scale !== scale)
-                  alignment.value = { zero: zero / scale, scale };
-              }}
-            >
-              {(geometry) => (
-                <>
-                  <Lit playground={playground} geometry={geometry} />
-                  {phase === 'off' && !isStale && (
-                    <Handles playground={playground} diagram={playground.latest ?? diagram} geometry={geometry} />
-                  )}
-                  {prediction && phase === 'guessing' && <GuessHandles prediction={prediction} geometry={geometry} />}
-                </>
-              )}
-            </Picture>
+            <InItsOwnTask>
+              <Picture
+                diagram={diagram}
+                clock={playground.clock}
+                label={phase === 'guessing' ? 'The tasks, and the result that you expect' : 'Diagram'}
+                isHeld={playground.isDragging.value}
+                isStale={isStale}
+                measured={({ zero }, scale) => {
+                  const { value: before } = alignment;
+                  if (before.zero !== zero / scale || before.scale !== scale)
+                    alignment.value = { zero: zero / scale, scale };
+                }}
+              >
+                {(geometry) => (
+                  <>
+                    <Lit playground={playground} geometry={geometry} />
+                    {phase === 'off' && !isStale && (
+                      <Handles playground={playground} diagram={playground.latest ?? diagram} geometry={geometry} />
+                    )}
+                    {prediction && phase === 'guessing' && <GuessHandles prediction={prediction} geometry={geometry} />}
+                  </>
+                )}
+              </Picture>
+            </InItsOwnTask>
             <p class="visually-hidden" role="status">
               {phase === 'guessing' || isStale ? '' : `Result: ${writeMarks(diagram.result?.marks ?? []) || 'nothing'}`}
             </p>
             {phase === 'off' && <Inspector playground={playground} diagram={diagram} />}
-            {phase !== 'guessing' && <Player clock={playground.clock} />}
+            <InItsOwnTask>{phase !== 'guessing' && <Player clock={playground.clock} />}</InItsOwnTask>
           </>
         )}
       </section>

@@ -6,9 +6,11 @@ import type { Answer, Comparison, Difference, Problem, Request, Result } from '.
 import { Runner } from '../run/Runner.js';
 import { say } from './copy.js';
 import { Clock } from './Clock.js';
-import { later } from './lazy.js';
+import { drawingOf } from './drawings.js';
+import { inItsOwnTask, later } from './lazy.js';
 import type { Prediction } from './Prediction.js';
 import { startWorker } from './startWorker.js';
+import { colours } from './theme.js';
 
 /** Longer texts are no diagrams that anybody can look at, and don't fit into a link either. */
 export const LONGEST_TEXT = 20_000;
@@ -210,7 +212,13 @@ export class Playground {
     return this.comparisons.value.length > 0 && result !== undefined ? this.#rivals(result) : [];
   }
 
+  /** To draw and to show what was drawn are two tasks. */
   #answered(answer: Answer, request: Request): void {
+    if (answer.error === undefined) drawingOf(answer.played, colours.peek());
+    inItsOwnTask(() => this.#take(answer, request));
+  }
+
+  #take(answer: Answer, request: Request): void {
     if (request.text !== this.text.value) {
       // The reader is ahead, as in a fast drag. The picture follows, the text waits for the last answer.
       if (answer.error === undefined) this.#show(answer);

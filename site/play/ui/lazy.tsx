@@ -1,5 +1,5 @@
 import { signal, useSignal } from '@preact/signals';
-import type { ComponentType, JSX } from 'preact';
+import type { ComponentChildren, ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 
 const loaders: (() => Promise<unknown>)[] = [];
@@ -12,13 +12,24 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): (
   });
   loaders.push(start);
   return function Lazy(props) {
-    const isDue = useSignal(false);
-    useEffect(() => inItsOwnTask(() => (isDue.value = true)), []);
+    const isDue = useOwnTask();
     if (loaded.value === undefined) void start();
-    if (loaded.value === undefined || !isDue.value) return null;
+    if (loaded.value === undefined || !isDue) return null;
     const { Component } = loaded.value;
     return <Component {...props} />;
   };
+}
+
+/** Whether the task in which a component is to be rendered has come; until then, it's as good as empty. */
+export function useOwnTask(): boolean {
+  const isDue = useSignal(false);
+  useEffect(() => inItsOwnTask(() => (isDue.value = true)), []);
+  return isDue.value;
+}
+
+/** Renders what is in it in a task of its own. */
+export function InItsOwnTask({ children }: { readonly children: ComponentChildren }) {
+  return useOwnTask() ? <>{children}</> : null;
 }
 
 const waiting: (() => void)[] = [];

@@ -6,7 +6,7 @@ export function marksOf(text: string): readonly Mark[] | undefined {
   let frame = 0;
   const characters = text.trim();
   for (let position = 0; position < characters.length; position += 1) {
-    const symbol = characters[position]!;
+    const symbol = characters[position];
     if (symbol === '(') {
       const close = characters.indexOf(')', position);
       const group = characters.slice(position + 1, close);
@@ -28,9 +28,9 @@ export function marksOf(text: string): readonly Mark[] | undefined {
 export function writeMarks(marks: readonly Mark[]): string {
   let text = '';
   for (let index = 0; index < marks.length;) {
-    const { frame } = marks[index]!;
+    const { frame } = marks[index];
     let group = '';
-    for (; marks[index]?.frame === frame; index += 1) group += marks[index]!.symbol;
+    for (; marks[index]?.frame === frame; index += 1) group += marks[index].symbol;
     text = text.padEnd(frame, '-') + (group.length > 1 ? `(${group})` : group);
   }
   return text;

@@ -26,7 +26,6 @@ export interface VisitOptions {
   readonly permissions?: readonly string[];
   /** In milliseconds. */
   readonly timeout?: number;
-  readonly skip?: boolean;
   /** Console errors and warnings that the test expects. All others make it fail. */
   readonly expectedInConsole?: RegExp;
 }
@@ -39,8 +38,8 @@ export interface Visit {
   /** The address of the playground. */
   readonly address: string;
   /** Opens the playground with what follows `/play/`, and waits until a picture or an error is there. */
-  open(rest?: string): Promise<void>;
-  checkAccessibility(): Promise<void>;
+  readonly open: (rest?: string) => Promise<void>;
+  readonly checkAccessibility: () => Promise<void>;
 }
 
 let browser: Browser;
@@ -74,7 +73,7 @@ export function browserTest(
   ...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]
 ): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
-  test(name, { timeout: options.timeout ?? 60_000, skip: options.skip ?? false }, async () => {
+  test(name, { timeout: options.timeout ?? 60_000 }, async () => {
     const context = await browser.newContext(contextOptions(options));
     context.setDefaultTimeout(10_000);
     const complaints = listenForComplaints(context, options.expectedInConsole);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { availableParallelism, loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
-import { browserTest, drag, edit, resultIs, slider, textArea } from './harness.js';
+import { browserTest, drag, resultIs, slider, textArea, textIs, textOfDiagram } from './harness.js';
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const viewport of ['desktop', 'phone', 'narrow'] as const)
@@ -90,44 +89,61 @@ browserTest('the keyboard alone reaches everything', async ({ page, open }) => {
     assert.ok(reached.has(name), `${name} is among ${[...reached].join(', ')}`);
 });
 
-// A machine that is busy with something else would measure that.
-const isBusy = loadavg()[0]! > availableParallelism();
+/** How many times slower a processor is than this one, and how long a task may take there. */
+const SLOWDOWN = 4;
+const LONGEST_TASK = 50;
 
-browserTest(
-  'no task of the page takes long on a slow machine',
-  { timeout: 180_000, skip: isBusy },
-  async ({ page, context, open }) => {
-    // Other programs slow a task down now and then. One that is too long is so every time.
-    const attempts: number[] = [];
-    for (let attempt = 0; attempt < 3 && !attempts.includes(0); attempt += 1) {
-      const client = await context.newCDPSession(page);
-      await client.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-      await context.browser()!.startTracing(page, { categories: ['toplevel', 'devtools.timeline'] });
-      await page.goto('about:blank');
-      await open('#RateLimit-pipelines');
-      const marble = page.getByRole('slider', { name: 'A and end of task a', exact: true });
-      await marble.waitFor();
-      await page.locator('html[data-loaded="all"]').waitFor();
-      await drag(page, marble, 3);
-      await page.getByRole('button', { name: 'reset' }).click();
-      await edit(page, 'RateLimit(', 'RateLimit( ');
-      await page.getByRole('button', { name: 'Undo' }).click();
-      await resultIs(page, '-A-B-D-(C|)');
-      attempts.push(longTasks(await context.browser()!.stopTracing()).length);
-      await client.detach();
-    }
-    assert.ok(attempts.includes(0), `long tasks: ${attempts.join(', ')}`);
-  },
-);
+browserTest('no task of the page takes long on a slow machine', { timeout: 120_000 }, async ({ context, address }) => {
+  const browser = context.browser()!;
+  // Other programs slow a task down now and then. One that is too long is so every time.
+  const attempts: (readonly number[])[] = [];
+  while (attempts.length < 3 && attempts.at(-1)?.length !== 0) {
+    // A context of its own has nothing compiled.
+    const fresh = await browser.newContext({ viewport: { width: 1360, height: 900 } });
+    const page = await fresh.newPage();
+    await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
+    await page.goto(`${address}#RateLimit-pipelines`);
+    const marble = slider(page, 'A and end of task a');
+    await marble.waitFor();
+    await page.locator('html[data-loaded="all"]').waitFor();
+    await drag(page, marble, 3);
+    await page.getByRole('button', { name: 'reset' }).click();
+    await textIs(page, textOfDiagram('RateLimit-pipelines'));
+    await textArea(page).focus();
+    await page.keyboard.type('% more');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await resultIs(page, '-A-B-D-(C|)');
+    await page.waitForURL((url) => url.hash === '#RateLimit-pipelines');
+    // Last, one that is too long, so that the measure is known to work.
+    await page.evaluate(async () => {
+      performance.mark('too long');
+      await new Promise<void>((resolve) =>
+        setTimeout(() => {
+          for (const start = performance.now(); performance.now() < start + 250;);
+          resolve();
+        }),
+      );
+    });
+    const { before, after } = longTasks(await browser.stopTracing(), 'too long');
+    assert.equal(after.length, 1, 'the task that is too long was found');
+    attempts.push(before);
+    await fresh.close();
+  }
+  assert.ok(
+    attempts.some((tasks) => tasks.length === 0),
+    `milliseconds of long tasks: ${attempts.map((tasks) => tasks.join(', ')).join(' / ')}`,
+  );
+});
 
 browserTest('a link runs one diagram, not all of them', async ({ page, open }) => {
   await page.addInitScript(() => {
     const posted: unknown[] = ((window as unknown as { posted: unknown[] }).posted = []);
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (this: Worker, ...parameters: [unknown]) {
-      posted.push(parameters[0]);
-      postMessage.apply(this, parameters);
-    } as typeof postMessage;
+    window.Worker = class extends Worker {
+      override postMessage(...parameters: [unknown]) {
+        posted.push(parameters[0]);
+        super.postMessage(...parameters);
+      }
+    };
   });
   await open('#limitConcurrency');
   await page.getByRole('region', { name: 'Same tasks with' }).getByRole('listitem').nth(1).waitFor();
@@ -144,24 +160,34 @@ interface TraceEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
-  /** Without the time in which other programs had the processor. */
+  /** In microseconds, without the time in which other programs had the processor. */
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
+  readonly args?: { readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string } };
 }
 
-/** The tasks of the page over 50 ms. What the test itself asks the page, by messages, isn't counted. */
-function longTasks(trace: Buffer): readonly TraceEvent[] {
+/** What isn't the page's: the test asks by messages, and the browser prepares an empty document. */
+const OTHERS = /DevToolsSession|NavigationClient/;
+
+/**
+ * The milliseconds that tasks of the page take on a slow machine, if that is too long, before and after a mark. It's the
+ * processor's time that counts: the browser's own way to slow down waits, so that on a busy machine it measures others.
+ */
+function longTasks(trace: Buffer, mark: string) {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
-  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
-  const main = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf),
-  );
-  const events = traceEvents.filter((event) => main.has(threadOf(event)));
-  const messages = events.filter(({ name }) => name === 'Receive mojo message');
-  const contains = (task: TraceEvent, other: TraceEvent) =>
-    threadOf(task) === threadOf(other) && other.ts >= task.ts && other.ts <= task.ts + (task.dur ?? 0);
-  return events.filter(
+  const { pid, tid, ts: moment } = traceEvents.find(({ name }) => name === mark)!;
+  const events = traceEvents.filter((event) => event.pid === pid && event.tid === tid);
+  const others = events.filter(({ args }) => OTHERS.test(args?.chrome_mojo_event_info?.mojo_interface_tag ?? ''));
+  const contains = (task: TraceEvent, { ts }: TraceEvent) => ts >= task.ts && ts <= task.ts + (task.dur ?? 0);
+  const long = events.filter(
     (event) =>
-      /RunTask/.test(event.name) && (event.tdur ?? 0) > 50_000 && !messages.some((message) => contains(event, message)),
+      event.name.endsWith('RunTask') &&
+      millisecondsOf(event) > LONGEST_TASK &&
+      !others.some((message) => contains(event, message)),
   );
+  const [before, after] = [long.filter(({ ts }) => ts < moment), long.filter(({ ts }) => ts >= moment)];
+  return { before: before.map(millisecondsOf), after: after.map(millisecondsOf) };
+}
+
+function millisecondsOf({ tdur = 0 }: TraceEvent): number {
+  return Math.round((tdur * SLOWDOWN) / 1_000);
 }

@@ -1,5 +1,5 @@
 import { readDiagram, type Diagram } from 'rxjs-as-completed/marbles';
-import { makesResult } from '../operators';
+import { makesResult } from '../makesResult';
 import { definitionLines, importsFor, indented, quoted, titleOf, wordsIn } from './code';
 import type { Exported } from './Exported';
 import { fileName } from './fileName';

@@ -3,7 +3,7 @@
 import type { Diagram, DiagramStream } from 'rxjs-as-completed/marbles';
 import { isEnd, isList } from '../marks';
 import { OWN, RXJS } from '../names';
-import { makesResult } from '../operators';
+import { makesResult } from '../makesResult';
 import { isProperty, scanCode } from '../scan';
 
 /** The variable of a task: its letter, if that can be one. */

@@ -1,47 +1,16 @@
 /* eslint-disable @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment -- runs the code that is exported */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as rxjs from 'rxjs';
 import * as testing from 'rxjs/testing';
 import * as asCompleted from 'rxjs-as-completed';
-import {
-  checkDiagram,
-  evaluate,
-  playDiagram,
-  readDiagram,
-  type Diagram,
-  type DiagramRun,
-} from 'rxjs-as-completed/marbles';
+import { checkDiagram, playDiagram, readDiagram, type DiagramRun } from 'rxjs-as-completed/marbles';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { entries } from '../catalogue';
 import { addMark, BLANK, setExpression, textOf } from '../edit';
-import { choicesFor } from '../operators';
-import { vocabulary } from '../vocabulary';
 import { asCode } from './asCode';
 import { asTestScheduler } from './asTestScheduler';
 import { asTextTest } from './asTextTest';
-import type { Exported } from './Exported';
 import { fileName } from './fileName';
-
-const run = evaluate(vocabulary);
-const blank = readDiagram('a = -1--(A|)\n\nb = -#\n\nc = --(C|)\n\n(abc|)\n\n> asCompleted()\n');
-const played: readonly (readonly [string, Diagram])[] = [
-  ...entries.map(({ name, text }) => [name, readDiagram(text)] as const),
-  ...choicesFor(blank).map(
-    ({ expression }) => [expression, playDiagram(setExpression(blank, expression), run)] as const,
-  ),
-  ['digits', playDiagram(readDiagram('1 = -(A|)\n\n2 = --(B|)\n\n-2-(1|)\n\n> asSettled()\n'), run)],
-  ['twice', playDiagram(readDiagram('a = -(A|)\n\n(aa|)\n\n> asSettled()\n'), run)],
-  [
-    'title',
-    playDiagram(
-      readDiagram(
-        '% It\'s "quoted" \\ here.\n% On two lines.\n\na = -(A|)\nA := { it: "\'" }\n\n(a|)\n\n> asSettled()\n',
-      ),
-      run,
-    ),
-  ],
-];
+import { blank, played, run } from './samples';
 
 describe('asTestScheduler', () => {
   it.each(played)('makes a test that passes of %s', (name, diagram) => {
@@ -196,17 +165,6 @@ describe('fileName', () => {
   });
 });
 
-describe('everything that is exported', () => {
-  it('has types that fit', () => {
-    const files = played.flatMap(([, diagram], index) =>
-      [asTestScheduler(diagram), asCode(diagram), asTextTest(textOf(diagram)).test].flatMap(
-        ({ code }: Exported, kind) => (code === undefined ? [] : [[`${index}-${kind}.ts`, code] as const]),
-      ),
-    );
-    expect(complaintsAbout(files)).toEqual([]);
-  }, 120_000);
-});
-
 /** What the notation of TestScheduler has no room for, and what can't be known from the text. */
 const withReason: readonly string[] = [
   'asSettled(task => task.pipe(retry(1)))',
@@ -275,29 +233,4 @@ function slower(value: unknown, scale: number): unknown {
 
 function evaluated(code: string): unknown {
   return new Function(`return (${code});`)();
-}
-
-function complaintsAbout(files: readonly (readonly [string, string])[]): readonly string[] {
-  const folder = mkdtempSync(`${import.meta.dirname}/exported-`);
-  try {
-    for (const [name, code] of files) writeFileSync(`${folder}/${name}`, code);
-    const site = `${import.meta.dirname}/../../..`;
-    const { config } = ts.readConfigFile(`${site}/tsconfig.json`, (path) => ts.sys.readFile(path)) as {
-      config: object;
-    };
-    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: ['x'] }, ts.sys, site);
-    const program = ts.createProgram(
-      files.map(([name]) => `${folder}/${name}`),
-      { ...options, noUnusedLocals: true, noUnusedParameters: false, types: ['node', 'vitest/globals'] },
-    );
-    return files.flatMap(([name, code]) => {
-      const source = program.getSourceFile(`${folder}/${name}`)!;
-      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-        ({ messageText, start }) =>
-          `${name} ${code.slice(start).split('\n')[0]}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-      );
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
