@@ -8,4 +8,4 @@ npm test --silent
 npm run --silent build
 npm run --silent size
 npm run --silent test:browser
-rm -rf dist
+rm -rf dist/play

@@ -47,6 +47,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsDir: 'play/assets',
+    // The documentation is in the same folder.
+    emptyOutDir: false,
     // What comes later isn't waited for, so it needs no help.
     modulePreload: false,
     manifest: 'play/manifest.json',
