@@ -48,6 +48,8 @@ export default defineConfig({
     target: 'es2022',
     outDir: process.env['SITE_DIST'] ?? 'dist',
     assetsDir: 'play/assets',
+    // The documentation is in the same folder.
+    emptyOutDir: false,
     // What comes later isn't waited for, so it needs no help.
     modulePreload: false,
     manifest: 'play/manifest.json',

@@ -12,6 +12,7 @@
 export interface Diagram {
   /** What the diagram shows, in words, on one line or several; empty if it doesn't say. */
   readonly caption: string;
+  /** The tasks, in the order in which they are written. */
   readonly tasks: readonly DiagramTask[];
   /** The stream of tasks. Without it, the expression produces the result by itself. */
   readonly source?: DiagramStream | undefined;
@@ -24,6 +25,7 @@ export interface Diagram {
   readonly definitions: ReadonlyMap<string, string>;
   /** How many milliseconds one dash stands for. */
   readonly frame: number;
+  /** What the expression emits. `undefined` if the diagram doesn't say. */
   readonly result?: DiagramStream | undefined;
 }
 
@@ -64,6 +66,7 @@ export interface DiagramStream {
  * @see {@link Diagram}, which lists them
  */
 export interface DiagramTask extends DiagramStream {
+  /** One letter or digit. */
   readonly name: string;
 }
 
@@ -79,7 +82,9 @@ export interface DiagramTask extends DiagramStream {
  * @see {@link DiagramStream}, which lists them in order
  */
 export interface Mark {
+  /** When it happens: the frame of its column, counted from the start of the line. */
   readonly frame: number;
+  /** A letter or digit, `|` or `#`. */
   readonly symbol: string;
 }
 
@@ -95,6 +100,8 @@ export interface Mark {
  * @see {@link DiagramStream}, which lists them in the order in which they start
  */
 export interface Span {
+  /** The frame of the subscription. */
   readonly from: number;
+  /** The frame of the unsubscription; `Infinity` if there was none. */
   readonly to: number;
 }

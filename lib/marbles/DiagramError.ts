@@ -13,6 +13,7 @@
  * @see {@link readDiagram}
  */
 export class DiagramError extends Error {
+  /** Always `DiagramError`, also in minified code. */
   override readonly name = 'DiagramError';
   /** The line of the text, from 1. For a diagram that wasn't read from a text, the one that `writeDiagram` gives it. */
   readonly line: number;

@@ -3,9 +3,9 @@ import { DiagramError } from './DiagramError.js';
 import { hasEnded, lastFrame } from './internal/text/marks.js';
 import { placesOf } from './internal/text/placesOf.js';
 import { startOf, streamLinesIn, type StreamLines } from './internal/text/textLines.js';
+import { writeMarks, writeSpans } from './internal/text/writeText.js';
 import { playDiagram, type DiagramRun } from './playDiagram.js';
 import { readDiagram } from './readDiagram.js';
-import { writeMarks, writeSpans } from './writeDiagram.js';
 
 /**
  * Tests that what happens is what a diagram says; throws an error that shows what differs, line by line.
@@ -20,7 +20,7 @@ import { writeMarks, writeSpans } from './writeDiagram.js';
  * try {
  *   checkDiagram(text, (tasks) => search(tasks));
  * } catch (error) {
- *   console.log(error.message);
+ *   console.log((error as Error).message);
  * }
  * // → The result differs: - is what the diagram says, + is what happens
  * // →
@@ -31,7 +31,8 @@ import { writeMarks, writeSpans } from './writeDiagram.js';
  * @see {@link playDiagram}, which returns what happens; {@link evaluate}, which runs what the diagram says
  * @param text - the text of the diagram, which has a result
  * @param run - what is done with the tasks
- * @throws {@link DiagramError} if something differs, with the line and column of the first difference, and with
+ * @returns nothing, if what happens is what the text says
+ * @throws `DiagramError` if something differs, with the line and column of the first difference, and with
  *   `expected` and `actual`, the whole texts; also if the text can't be read or run. What `run` throws is passed on
  */
 export function checkDiagram(text: string, run: DiagramRun): void {
@@ -47,7 +48,7 @@ export function checkDiagram(text: string, run: DiagramRun): void {
 
   const [{ line, said, happens }] = differences;
   throw new DiagramError(
-    `${summaryOf(differences)}\n\n${excerptOf(differences, lines, stated.frame)}`,
+    `${summaryOf(differences)}\n\n${excerptOf(differences, lines, stated.frame)}${hintFor(stated, given)}`,
     { line: line + 1, column: columnOf(said, happens) + 1 },
     { expected: lines.join('\n'), actual: actualText(differences, lines) },
   );
@@ -144,6 +145,12 @@ function resultDifferences(
     differences.push({ what, marbles, line: line ?? last, said, happens });
   }
   return differences;
+}
+
+/** What waits for real time looks as if nothing happened. */
+function hintFor({ result: stated }: Diagram, { result: given }: Diagram): string {
+  if (!hasEnded(stated!.marks) || hasEnded(given!.marks) || given!.subscriptions !== undefined) return '';
+  return "\n\nThe result doesn't end. Does it wait for a promise, for setTimeout or for another copy of RxJS? They don't get anywhere in virtual time.";
 }
 
 function isSame(one: Mark, other: Mark): boolean {

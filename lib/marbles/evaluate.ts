@@ -20,6 +20,8 @@ import type { DiagramRun } from './playDiagram.js';
  * `return`, `yield`, `if`, `while` and expressions. It can read the properties of plain data and a few members of other
  * objects, such as `pipe`, `guard`, `permits`, `signal` and `map`, and assign to `permits` and `starts`.
  *
+ * `pluck`, `distinctUntilKeyChanged` and `pairs` of RxJS are refused whatever `scope` says, as they read any property.
+ *
  * @example
  * ```ts
  * const diagram = readDiagram('a = --(A|)\n\nb = -(B|)\n\n(ab|)\n\n> asCompleted(limit)\nlimit := { concurrency: 1 }');
@@ -29,7 +31,8 @@ import type { DiagramRun } from './playDiagram.js';
  * ```
  * @see {@link DiagramRun}, which any function with the same parameters is
  * @param scope - the names that the expression can use, such as `{ ...rxjs, ...rxjsAsCompleted }`
- * @returns a run that throws a {@link DiagramError}, with line and column, for what it can't read or run
+ * @returns what to pass as `run`
+ * @throws `DiagramError`, with line and column, for what can't be read or run, when the diagram is played
  */
 export function evaluate(scope: Readonly<Record<string, unknown>>): DiagramRun {
   return (tasks, byName, diagram) => {

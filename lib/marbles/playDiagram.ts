@@ -41,8 +41,9 @@ export type DiagramRun = (
  * - Letters: a value gets the letter that stands for it in the diagram, otherwise a new one with its meaning. An object
  *   matches a letter by the properties that the legend lists, an array by all its items.
  * - Time: a `TestScheduler` runs everything that RxJS schedules. Promises don't settle in virtual time.
- * - Limits: a run may emit 5,000 times, subscribe to its tasks 1,000 times, schedule 50,000 actions, and last 1,000,000
- *   frames. What `run` does synchronously and without tasks can't be stopped from outside.
+ * - Limits: a run may emit 5,000 times, subscribe to its tasks 1,000 times, schedule 50,000 actions, 10,000 at the same time, and last 1,000,000
+ *   frames; what its result emits may hold some 2,000,000 values to compare. What `run` does synchronously and without
+ *   tasks can't be stopped from outside.
  *
  * @example
  * ```ts
@@ -65,7 +66,7 @@ export type DiagramRun = (
  * @param run - what is done with the tasks
  * @returns the diagram with the subscriptions of its tasks, of their stream unless that is a list, and of its result as
  *   observed
- * @throws {@link DiagramError} if a meaning can't be read or a limit is exceeded. `TypeError` if `run` returns something
+ * @throws `DiagramError` if a meaning can't be read or a limit is exceeded. `TypeError` if `run` returns something
  *   other than an observable. What `run` throws is passed on
  */
 export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {

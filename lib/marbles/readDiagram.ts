@@ -36,7 +36,7 @@ const STRING: Check = ['a string', (value) => typeof value === 'string'];
  * @see {@link writeDiagram}, the reverse; {@link playDiagram}, which runs a diagram
  * @param text - the diagram, with at most 100,000 characters
  * @returns the diagram as data
- * @throws {@link DiagramError}, with line and column, for anything that would be misread, and for a text that is too long.
+ * @throws `DiagramError`, with line and column, for anything that would be misread, and for a text that is too long.
  *   `TypeError` if `text` isn't a string
  */
 export function readDiagram(text: string): Diagram {

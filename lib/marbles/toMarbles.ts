@@ -1,4 +1,4 @@
-import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
+import { ensure, PERIOD } from '../internal/options/checks.js';
 import { writeRun } from './internal/record/writeRun.js';
 import type { RecordedEvent, Recording } from './Recording.js';
 
@@ -42,12 +42,12 @@ export interface ToMarblesOptions {
  * Time is to scale, one dash per frame, with two exceptions: a group such as `(A|)` takes as many columns as it has
  * characters, and events in one frame that would happen in a different order when the diagram is run are drawn one
  * after another. The drawing catches up in the next pause. A finer frame needs less of this; with a `timeout` or a
- * `stagger`, choose one that is fine enough. An event whose time is negative, or earlier than that of the event before
- * it, is drawn at the latest time so far.
+ * `stagger`, choose one that is fine enough. An event whose time is negative, no number, or earlier than that of the
+ * event before it, is drawn at the latest time so far.
  *
  * However large a run is, this doesn't throw. A diagram shows 400 frames, about 130 tasks and 270 different values at most;
- * of a run beyond that, it shows what fits, and its caption says how much it doesn't show. It may not be possible to run
- * such a diagram.
+ * of a run beyond that, it shows what fits, and its caption says how much it doesn't show: tasks, values on all lines, and
+ * time, of which a larger frame shows more. It may not be possible to run such a diagram.
  *
  * @example
  * ```ts
@@ -70,35 +70,21 @@ export interface ToMarblesOptions {
  * @param recording - what happened in a run
  * @param options - the length of a frame, the operator and the caption: see {@link ToMarblesOptions}
  * @returns the diagram, which {@link readDiagram} reads
- * @throws `TypeError` if `frame` isn't a positive number, or if a time in the recording isn't finite
+ * @throws `TypeError` if `frame` isn't a positive number; `RangeError` if the recording started at no date and there is no
+ *   `caption`
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
-  const { frame = 1, operator = '', caption = `Recorded on ${dateOf(recording)}.` } = options;
-  ensure('toMarbles: frame', frame, MILLISECONDS);
+  const { frame = 1, operator = '', caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.` } = options;
+  ensure('toMarbles: frame', frame, PERIOD);
   const repaired = { ...recording, events: repairTimes(recording.events) };
   return writeRun(repaired, { frame, operator: operator.trim() === '' ? '…' : operator, caption });
-}
-
-const MILLISECONDS: Check = ['a positive number of milliseconds', PERIOD[1]];
-
-const TIME: Check = ['a finite number of milliseconds', Number.isFinite];
-
-const DATE: Check = [
-  'a date in milliseconds since the epoch',
-  (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime()),
-];
-
-function dateOf({ startedAt }: Recording): string {
-  ensure('toMarbles: recording.startedAt', startedAt, DATE);
-  return new Date(startedAt).toISOString();
 }
 
 /** No event can be drawn to the left of an earlier one. One that is out of order gets the latest time so far, from 0. */
 function repairTimes(events: readonly RecordedEvent[]): RecordedEvent[] {
   let latest = 0;
-  return events.map((event, index) => {
-    if (!Number.isFinite(event.at)) ensure(`toMarbles: recording.events[${index}].at`, event.at, TIME);
-    latest = Math.max(latest, event.at);
-    return event.at === latest ? event : { ...event, at: latest };
+  return events.map((event) => {
+    if (event.at > latest) latest = event.at;
+    return { ...event, at: latest };
   });
 }

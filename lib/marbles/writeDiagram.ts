@@ -1,12 +1,7 @@
 import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
-import type { Diagram, DiagramStream, Mark, Span } from './Diagram.js';
-import { groupsOf, hasEnded, isEnd, isSymbol, lastFrame, widthOf } from './internal/text/marks.js';
-
-/** The column in which marbles begin, even if only spaces come before them. */
-const INDENT = 7;
-
-/** In columns. A longer pause is written as `@5000:`, and a task that starts later isn't indented. */
-const LONGEST_PAUSE = 1_000;
+import type { Diagram, DiagramStream, Mark } from './Diagram.js';
+import { isEnd, isSymbol } from './internal/text/marks.js';
+import { writeText } from './internal/text/writeText.js';
 
 const LINE: Check = ['one line of text', (value) => /\S/.test(value as string) && !/[\r\n]/.test(value as string)];
 const NAME: Check = ['one letter or digit', (value) => isSymbol(value as string)];
@@ -38,54 +33,22 @@ const NAME: Check = ['one letter or digit', (value) => isSymbol(value as string)
  * @throws `TypeError` if it can't be read again: for example, if a title or meaning has several lines, marks are out of
  *   order, or a result has neither a stream of tasks nor an expression before it
  */
-export function writeDiagram({ caption, tasks, source, expression = '', definitions, frame, result }: Diagram): string {
+export function writeDiagram(diagram: Diagram): string {
+  const { tasks, source, expression = '', definitions, frame, result } = diagram;
   ensure('writeDiagram: frame', frame, PERIOD);
-  const end = lastFrame(result);
-  const operator = expression.trim() === '' ? [] : linesOf(expression.replace(/^(\s*[\r\n])+/, '').trimEnd());
-  if (operator.length === 0 && (definitions.size > 0 || (result !== undefined && source === undefined)))
+  if (expression.trim() === '' && (definitions.size > 0 || (result !== undefined && source === undefined)))
     throw new TypeError('writeDiagram: a result or definitions need an expression before them');
-  const blocks = [caption === '' ? [] : linesOf(caption).map((line) => `% ${line.trim()}`)];
   for (const task of tasks) {
     ensure('writeDiagram: the name of a task', task.name, NAME);
-    blocks.push(streamLines(task, end, `task ${task.name}`, task.name));
+    ensureReadable(task, `task ${task.name}`);
   }
-  if (source !== undefined) blocks.push(streamLines(source, end, 'the stream of tasks'));
-  blocks.push([
-    ...operator.map((line) => field('>', line)),
-    ...meaningLines(definitions),
-    ...(frame === 1 ? [] : [field('frame =', String(frame))]),
-  ]);
-  if (result !== undefined) blocks.push(streamLines(result, end, 'the result'));
-  return blocks
-    .filter(({ length }) => length > 0)
-    .map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`)
-    .join('\n');
+  if (source !== undefined) ensureReadable(source, 'the stream of tasks');
+  ensureMeanings(definitions);
+  if (result !== undefined) ensureReadable(result, 'the result');
+  return writeText(diagram);
 }
 
-function linesOf(text: string): string[] {
-  return text.split(/\r\n|\r|\n/);
-}
-
-function streamLines(stream: DiagramStream, end: number, who: string, name?: string): string[] {
-  ensureReadable(stream, who);
-  const { marks, length, legend, title = '', subscriptions } = stream;
-  const from = subscriptions?.[0]?.from ?? 0;
-  const indent = name === undefined || from > LONGEST_PAUSE ? 0 : from;
-  const lines = [
-    field(
-      name === undefined ? '' : `${name.padEnd(INDENT - 3)} =`,
-      ' '.repeat(indent) + writeMarks(marks, hasEnded(marks) ? 0 : length),
-    ),
-  ];
-  if (subscriptions !== undefined) lines.push(field('subs =', writeSpans(subscriptions, end + 1)));
-  if (title.trim() !== '') {
-    ensure(`writeDiagram: the title of ${who}`, title, LINE);
-    lines.push(field('title =', title.trim()));
-  }
-  return [...lines, ...meaningLines(legend)];
-}
-
-function ensureReadable({ marks, subscriptions = [] }: DiagramStream, who: string): void {
+function ensureReadable({ marks, subscriptions = [], title = '', legend }: DiagramStream, who: string): void {
   const isFrame = (frame: number, before = 0) => Number.isInteger(frame) && frame >= before;
   marks.forEach((mark, index) => {
     const before = marks[index - 1] as Mark | undefined;
@@ -97,51 +60,10 @@ function ensureReadable({ marks, subscriptions = [] }: DiagramStream, who: strin
     if (!isFrame(from, subscriptions[index - 1]?.from) || !(to === Infinity || isFrame(to, from)))
       throw new TypeError(`writeDiagram: a subscription from ${from} to ${to} can't be written for ${who}`);
   });
+  if (title.trim() !== '') ensure(`writeDiagram: the title of ${who}`, title, LINE);
+  ensureMeanings(legend);
 }
 
-function meaningLines(meanings: ReadonlyMap<string, string>): string[] {
-  return [...meanings].map(([name, meaning]) => {
-    ensure(`writeDiagram: the meaning of ${name}`, meaning, LINE);
-    return `${name} := ${meaning.trim()}`;
-  });
-}
-
-function field(name: string, content: string): string {
-  return name.length < INDENT ? name.padEnd(INDENT) + content : `${name} ${content}`;
-}
-
-/**
- * Writes marks in RxJS's notation; marks of the same frame are grouped in parentheses. Where a frame has no column, as
- * right after a group, `@7:` says that frame 7 is next.
- */
-export function writeMarks(marks: readonly Mark[], length: number): string {
-  let text = '';
-  let column = 0;
-  const goTo = (frame: number) => {
-    const pause = frame - column;
-    text += pause < 0 || pause > LONGEST_PAUSE ? `@${frame}:` : '-'.repeat(pause);
-    column = frame;
-  };
-  for (const group of groupsOf(marks)) {
-    goTo(group[0].frame);
-    const symbols = group.map(({ symbol }) => symbol).join('');
-    text += group.length === 1 ? symbols : `(${symbols})`;
-    column += widthOf(group.length);
-  }
-  if (length > column) {
-    goTo(length - 1);
-    text += '-';
-  }
-  return text || '-';
-}
-
-/** Writes subscriptions, separated by commas. What is never unsubscribed from takes `length` columns. */
-export function writeSpans(spans: readonly Span[], length: number): string {
-  if (spans.length === 0) return writeMarks([], length);
-  return spans
-    .map(({ from, to }) => {
-      const end = to === Infinity ? [] : [{ frame: to, symbol: '!' }];
-      return writeMarks([{ frame: from, symbol: '^' }, ...end], to === Infinity ? length : 0);
-    })
-    .join(', ');
+function ensureMeanings(meanings: ReadonlyMap<string, string>): void {
+  for (const [name, meaning] of meanings) ensure(`writeDiagram: the meaning of ${name}`, meaning, LINE);
 }

@@ -127,6 +127,18 @@ describe.each(operators)('groupBy: $name', ({ report }) => {
       }
     });
   });
+
+  it.each([
+    ['an object', {}, '[object Object]'],
+    ['a function', () => 'a', 'a function'],
+    ['an observable', of('a'), 'an instance of Observable'],
+  ])('that returns %s is the failure of that task', (_, group, got) => {
+    const reports: unknown[] = [];
+
+    tasks([of(1)]).pipe(report({ groupBy: () => group, perGroup: 1 })).subscribe((item) => reports.push(item));
+
+    expect(reports).toEqual([{ reason: new TypeError(`groupBy must return a string or another primitive value, got ${got}`) }]);
+  });
 });
 
 /** Reproducible numbers from 0 up to, but not including, `limit`. */

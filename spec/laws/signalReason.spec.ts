@@ -39,6 +39,7 @@ describe.each(operators)('The reason of the signals of tasks: $name', ({ name, c
     tasks(held.list).pipe(call()).subscribe().unsubscribe();
 
     expect(held.reasons).toEqual([unsubscribed, unsubscribed, unsubscribed]);
+    for (const reason of held.reasons) expect(reason).toBeInstanceOf(DOMException);
   });
 
   it('is the error of the deadline, the same for all and for the subscriber', () => {

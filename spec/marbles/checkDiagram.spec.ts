@@ -1,4 +1,4 @@
-import { of } from 'rxjs';
+import { catchError, mergeAll, mergeMap, of, throwError } from 'rxjs';
 import { checkDiagram, DiagramError, type DiagramRun } from '../../lib/marbles/index';
 import { evaluated } from './evaluated';
 
@@ -157,3 +157,28 @@ function failureOf(text: string, run = evaluated): DiagramError {
   }
   throw new Error('It accepts the text');
 }
+
+describe('a message', () => {
+  const messageOf = (text: string, run: DiagramRun): string => {
+    try {
+      checkDiagram(text, run);
+      return 'nothing differs';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it('has the message of an error if the diagram states one', () => {
+    const failing = catchError(() => throwError(() => Object.assign(new Error('Gone'), { status: 500 })));
+    const text = "a = -#\n\n(a|)\n\n> failing\n\n-#\n# := { message: 'Gone', status: 404 }";
+    expect(messageOf(text, (tasks) => tasks.pipe(mergeAll(), failing))).toMatch(/ {4}\+ # := { message: 'Gone', status: 500 }$/);
+  });
+
+  it('says what may be the matter if the result never ends', () => {
+    const text = 'a = -(A|)\n\n(a|)\n\n> save(tasks)\n\n-(A|)';
+    const hint = /virtual time\.$/;
+    expect(messageOf(text, (tasks) => tasks.pipe(mergeMap((task) => task), mergeMap((value) => Promise.resolve(value))))).toMatch(hint);
+    expect(messageOf(`${text}\nsubs = ^-!`, (tasks) => tasks.pipe(mergeMap((task) => task), mergeMap((value) => Promise.resolve(value))))).not.toMatch(hint);
+    expect(messageOf(text.replace(/-\(A\|\)$/, '-A'), (tasks) => tasks.pipe(mergeMap((task) => task), mergeMap((value) => Promise.resolve(value))))).not.toMatch(hint);
+  });
+});

@@ -153,6 +153,32 @@ describe('evaluate refuses', () => {
     expect(result === undefined || result instanceof DiagramError).toBe(true);
   });
 
+  it.each([
+    ["of(x => 1).pipe(pluck('constructor'), map(F => F('return typeof process')()))", 'pluck'],
+    ["of({}).pipe(pluck('__proto__'), map(p => p.permits))", 'pluck'],
+    ["of(x => 1, x => 2).pipe(distinctUntilKeyChanged('constructor', (x, y) => x('return false')()))", 'distinctUntilKeyChanged'],
+    ['pairs(NEVER)', 'pairs'],
+  ])('%s, as RxJS would read any property', (expression, name) => {
+    const diagram = readDiagram(`> ${expression}`);
+    expect(() => playDiagram(diagram, evaluated)).toThrow(new RegExp(`${name}”? is not (available|defined) here`));
+  });
+
+  it.each([
+    ['of(identity).pipe(map([].some, { length: 3 }))', '1:28 “some” can only be called here'],
+    ['of([]).pipe(map(({ map }) => map))', '1:22 “map” can only be called here'],
+    ["forkJoin({ length: of(3), '__proto__': of([]) }).pipe(map(x => x.some(y => y)))", '1:68 “some” is not available here'],
+    ['defer(() => { EMPTY.permits = 1; return EMPTY; })', '1:17 This has no permits'],
+    ['defer(() => { config.permits = 1; return EMPTY; })', '1:17 This has no permits'],
+  ])('%s', (expression, failure) => {
+    expect(() => playDiagram(readDiagram(`> ${expression}`), evaluated)).toThrow(DiagramError);
+    try {
+      playDiagram(readDiagram(`> ${expression}`), evaluated);
+    } catch (error) {
+      const { line, column, message } = error as DiagramError;
+      expect(`${line}:${column} ${message}`).toBe(failure);
+    }
+  });
+
   it('to change prototypes', () => {
     const record = valueOf('{ __proto__: { a: 1 } }') as object;
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);

@@ -1,4 +1,4 @@
-import { DiagramError, playDiagram, readDiagram } from '../../lib/marbles/index';
+import { DiagramError, drawDiagram, playDiagram, readDiagram } from '../../lib/marbles/index';
 import { evaluated } from './evaluated';
 
 const diagram = (expression: string, definitions = '', task = '-#') => `a    = ${task}\n\n       (a|)\n\n>      ${expression}\n${definitions}\n`;
@@ -13,9 +13,11 @@ function doubled(first: string, twice: (name: string) => string): string {
 const SUBSCRIPTIONS = 'The tasks are subscribed to more than 1,000 times';
 const EMISSIONS = 'The tasks and the result emit more than 5,000 times';
 const ACTIONS = 'More than 50,000 things happen in virtual time: does this come to an end?';
+const AT_ONCE = 'More than 10,000 things happen at the same time: does this come to an end?';
 const STEPS = 'This takes more than 50,000 steps: does it come to an end?';
 const ITEMS = 'This holds more than 10,000 values, counting nested ones';
 const CHARACTERS = 'This string is longer than 10,000 characters';
+const COMPARED = 'The values of the result hold too much to be compared with the diagram';
 const NESTED = 'This is nested more than 100 levels deep';
 const DEPTH = 'This nests more than 500 levels deep when it runs';
 const STACK = 'This nests too deeply: it overflows the stack';
@@ -30,7 +32,8 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
     ['an endless result', diagram('interval(1)'), EMISSIONS],
     ['a task of many values', diagram('mergeAll()', '', 'A'.repeat(20_000)), EMISSIONS],
     ['endless time', diagram('interval(1).pipe(ignoreElements())'), ACTIONS],
-    ['endless microtasks', diagram('EMPTY.pipe(observeOn(asapScheduler), repeat())'), ACTIONS],
+    ['endless microtasks', diagram('EMPTY.pipe(observeOn(asapScheduler), repeat())'), AT_ONCE],
+    ['endless timers without a delay', diagram('of(1).pipe(repeat({ delay: 0 }), ignoreElements())'), AT_ONCE],
     ['a distant future', diagram('timer(2000000)'), 'This goes on for more than 1,000,000 frames; say when the result is unsubscribed from, as in subs = ^--!'],
     ['an endless loop', diagram('f()', 'f := () => { while (true) 1; }'), STEPS],
     ['a generator that never yields', diagram('tasks(f).pipe(asCompleted())', 'f := function* () { while (true) 1; }'), STEPS],
@@ -45,6 +48,8 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
     ['products of products', diagram('of(v30)', doubled('9n', (v) => `${v} * ${v}`)), '* is for numbers and strings'],
     ['a long meaning', `${diagram('mergeAll()', '', '-A|')}\n       -\nA := '${'x'.repeat(90_000)}'\n`, CHARACTERS],
     ['a deep meaning', `${diagram('mergeAll()', '', '-A|')}\n       -\nA := ${nested('[', '', ']')}\n`, NESTED],
+    ['a large meaning that is compared often', `${diagram('range(0, 4999).pipe(map(() => x))', `x := [${'1,'.repeat(9_000)}]`)}\n       -A\nA := [${'1,'.repeat(9_000)}]\n`, COMPARED],
+    ['a large value that is printed often', diagram('range(0, 4999).pipe(map(() => x))', `x := [${'1,'.repeat(9_000)}]`), COMPARED],
     ['many different values', diagram(`of(${Array.from({ length: 70 }, (_, index) => index + 10).join(', ')})`), 'The result has more than 62 different values, and a diagram no more letters'],
     ['parentheses', diagram(nested('(', '1', ')')), NESTED],
     ['lists', diagram(nested('[', '1', ']')), NESTED],
@@ -81,6 +86,22 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
   ])('%s', (_, text) => {
     expect([STACK, EMISSIONS]).toContain(failureOf(text));
   });
+});
+
+it('a result of many letters, none of which is emitted, is compared in no time', () => {
+  const text = `> range(0, 4999).pipe(map(() => 'é'))\n\n${'A'.repeat(20_000)}\n`;
+  const started = performance.now();
+  expect(playDiagram(readDiagram(text), evaluated).result!.marks).toHaveLength(5_000);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+it.each([
+  ['marks', `a = ${'A'.repeat(30_000)}\n`],
+  ['subscriptions', `a = -\nsubs = ${'^,'.repeat(30_000)}^\n`],
+  ['subscriptions to many marks', `a = ${'A'.repeat(400)}\nsubs = ${'^,'.repeat(400)}^\n`],
+])('a picture of too many %s is not drawn', (_, text) => {
+  expect(() => drawDiagram(readDiagram(text))).toThrow(DiagramError);
+  expect(() => drawDiagram(readDiagram(text))).toThrow('There are more than 20,000 marks to draw, each subscription counted');
 });
 
 describe('after a hostile diagram', () => {

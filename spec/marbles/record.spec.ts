@@ -434,7 +434,7 @@ describe('record', () => {
 
       await microtasksRun();
 
-      expect(texts).toEqual([expect.stringMatching(/^% .*\n% Not shown: 164 more tasks, /)]);
+      expect(texts).toEqual([expect.stringMatching(/^% .*\n% Not shown: 171 more tasks, /)]);
       expect(await reported.errors(0)).toEqual([]);
     });
 

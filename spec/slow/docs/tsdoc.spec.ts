@@ -38,6 +38,12 @@ const calls: Readonly<Record<string, Calls>> = {
   },
   record: { headline: ['work.pipe(record(asCompleted(), use))'], others: ['work.pipe(record(use))'] },
   toMarbles: { headline: ['toMarbles(recording)'], others: [] },
+  readDiagram: { headline: ['readDiagram("a = -|")'], others: [] },
+  writeDiagram: { headline: ['writeDiagram(diagram)'], others: [] },
+  playDiagram: { headline: ['playDiagram(diagram, (tasks) => tasks.pipe(asCompleted()))', 'playDiagram(diagram, evaluate({}))'], others: [] },
+  evaluate: { headline: ['evaluate({ of })'], others: [] },
+  checkDiagram: { headline: ['checkDiagram("a = -|", (tasks) => tasks)'], others: [] },
+  drawDiagram: { headline: ['drawDiagram(diagram)', 'drawDiagram(diagram, { animated: true })'], others: [] },
 };
 
 function forms(operator: string): Calls {
@@ -129,11 +135,14 @@ function documented(name: string, ...text: string[]): string {
   return `/**\n${`${text.join('\n\n')}\n${tags}`.replace(/^/gm, ' * ')}\n */\ndeclare function ${name}(): void;`;
 }
 
+/** What is imported from the second entry point. */
+const ofMarbles = ['record', 'toMarbles', 'readDiagram', 'writeDiagram', 'playDiagram', 'evaluate', 'checkDiagram', 'drawDiagram'];
+
 const users = `
   import { of, type Observable } from 'rxjs';
   import type { GuardedTask, KeyedTask } from './index.js';
-  import { ${Object.keys(calls).filter((name) => !name.includes('.') && !['record', 'toMarbles'].includes(name)).join(', ')} } from './index.js';
-  import { record, toMarbles, type Recording } from './marbles/index.js';
+  import { ${Object.keys(calls).filter((name) => !name.includes('.') && !ofMarbles.includes(name)).join(', ')} } from './index.js';
+  import { ${ofMarbles.join(', ')}, type Diagram, type Recording } from './marbles/index.js';
   declare const names: Observable<string>;
   declare const load: (name: string) => Promise<number>;
   declare const page: Observable<KeyedTask<'user', string> | KeyedTask<'posts', string[]>>;
@@ -142,6 +151,7 @@ const users = `
   declare const work: Observable<Promise<number>>;
   declare const use: (recording: Recording) => void;
   declare const recording: Recording;
+  declare const diagram: Diagram;
   declare const semaphore: Semaphore;
   declare const rateLimit: RateLimit;
   declare const start: (context: { signal: AbortSignal }) => Promise<number>;

@@ -22,11 +22,18 @@ const CONSTANTS: Scope = {
 
 /** The members of objects other than plain data that an expression may use. */
 const MEMBERS = new Set(
-  (
-    'pipe guard permits starts active waiting pause signal abort aborted reason key index name message ' +
-    'includes startsWith endsWith toUpperCase toLowerCase slice map filter some every'
-  ).split(' '),
+  'pipe guard permits starts active waiting pause signal abort aborted reason key index name message'.split(' '),
 );
+
+/** What strings and lists can do. Anything else that has these could be of any length. */
+const METHODS = new Set('includes startsWith endsWith toUpperCase toLowerCase slice map filter some every'.split(' '));
+
+/** Functions of RxJS that read any property by its name, such as `constructor`. */
+const READERS: Readonly<Record<string, string>> = {
+  pluck: 'map(x => x.name)',
+  distinctUntilKeyChanged: 'distinctUntilChanged((x, y) => x.name === y.name)',
+  pairs: 'from([…])',
+};
 
 /**
  * Evaluates code that may come from anywhere, so it does so itself instead of through `eval`: only the syntax that
@@ -81,6 +88,8 @@ export class Evaluation {
         return this.#function(node, scope);
       case 'assignment': {
         const { owner, key } = this.#member(node.target, scope);
+        // the objects in scope are shared with the program
+        if (!(key in Object(owner))) this.#fail(`This has no ${key}`, node.target);
         const value = evaluate(node.value);
         this.#attempt(() => Object.assign(owner as object, { [key]: value }), node);
         return value;
@@ -98,34 +107,46 @@ export class Evaluation {
 
   #lookUp(name: string, node: Range, scope: Scope): unknown {
     for (let current: Scope | undefined = scope; current !== undefined; current = current.outer) {
-      if (current.names.has(name)) return current.names.get(name);
+      if (!current.names.has(name)) continue;
+      if (current.outer === CONSTANTS && Object.hasOwn(READERS, name))
+        this.#fail(`${name} is not available here, as it reads any property; use ${READERS[name]}`, node);
+      return current.names.get(name);
     }
     return this.#fail(`“${name}” is not defined here`, node);
   }
 
-  #member({ owner: ownerNode, key: keyNode }: Member, scope: Scope): { owner: unknown; key: string; value: unknown } {
+  #member(
+    { owner: ownerNode, key: keyNode }: Member,
+    scope: Scope,
+    isCalled = false,
+  ): { owner: unknown; key: string; value: unknown } {
     const owner = this.#evaluate(ownerNode, scope);
     const key = this.#evaluate(keyNode, scope);
     if (typeof key !== 'string' && typeof key !== 'number') this.#fail('A key is a string or a number', keyNode);
-    return { owner, key: String(key), value: this.#read(owner, String(key), keyNode) };
+    return { owner, key: String(key), value: this.#read(owner, String(key), keyNode, isCalled) };
   }
 
-  /** The own properties of plain data can be read, and the known members of everything but functions. */
-  #read(owner: unknown, key: string, node: Range): unknown {
+  /**
+   * The own properties of plain data can be read, and the known members of everything but functions. A method can only be
+   * called: applied to something else, it would do what no limit stops.
+   */
+  #read(owner: unknown, key: string, node: Range, isCalled = false): unknown {
     if (owner === undefined || owner === null) this.#fail(`${owner} has no “${key}”`, node);
     const isPlain = isData(owner);
     const own = isPlain ? Object.getOwnPropertyDescriptor(Object(owner), key) : undefined;
     if (own !== undefined) return own.value;
-    if (typeof owner !== 'function' && MEMBERS.has(key))
-      return this.#attempt(() => (owner as Readonly<Record<string, unknown>>)[key], node);
-    return isPlain ? undefined : this.#fail(`“${key}” is not available here`, node);
+    if (typeof owner === 'function' || !(MEMBERS.has(key) || (METHODS.has(key) && isSequence(owner))))
+      return isPlain ? undefined : this.#fail(`“${key}” is not available here`, node);
+    const value = this.#attempt(() => (owner as Readonly<Record<string, unknown>>)[key], node);
+    if (typeof value === 'function' && !isCalled) this.#fail(`“${key}” can only be called here`, node);
+    return value;
   }
 
   #call(node: Call, scope: Scope): unknown {
     const { callee, isNew } = node;
     const { owner, value } =
       callee.kind === 'member'
-        ? this.#member(callee, scope)
+        ? this.#member(callee, scope, true)
         : { owner: undefined, value: this.#evaluate(callee, scope) };
     if (typeof value !== 'function') this.#fail('This is not a function', callee);
     const given = node.given.map((argument) => this.#evaluate(argument, scope));
@@ -236,7 +257,11 @@ export class Evaluation {
 
 /** The own properties of strings, lists, records and errors are only data. A function has a prototype, an observable a source. */
 function isData(value: unknown): boolean {
-  return typeof value === 'string' || Array.isArray(value) || value instanceof Error || isRecord(value);
+  return isSequence(value) || value instanceof Error || isRecord(value);
+}
+
+function isSequence(value: unknown): boolean {
+  return typeof value === 'string' || Array.isArray(value);
 }
 
 function isCheap(operand: unknown): boolean {

@@ -22,6 +22,10 @@ export class ResultLetters {
   readonly #legend: Map<string, string>;
   /** The letters that the diagram states, in order. */
   readonly #expected: readonly string[];
+  /** Letters that stand for themselves and are stated. */
+  readonly #plain: ReadonlySet<unknown>;
+  /** Letters with a meaning, the stated ones first. Only they are searched: a result may state 100,000 letters. */
+  readonly #explained: readonly string[];
   /** The properties that the legend mentions, which are those that matter. */
   readonly #properties = new Set<string>();
   readonly #emissions: Emission[] = [];
@@ -35,21 +39,27 @@ export class ResultLetters {
   ) {
     this.#legend = new Map(stated?.legend);
     this.#expected = (stated?.marks ?? []).filter((mark) => !isEnd(mark)).map(({ symbol }) => symbol);
+    this.#plain = new Set(this.#expected.filter((letter) => !meanings.has(letter)));
+    this.#explained = [...new Set([...this.#expected, ...meanings.keys()])].filter(
+      (letter) => letter !== '#' && meanings.has(letter),
+    );
     for (const meaning of meanings.values()) collectProperties(meaning, this.#properties);
   }
 
   next(frame: number, value: unknown): void {
     const due = this.#expected.slice(this.#emissions.length, this.#emissions.length + 1);
-    const candidates = [...due, ...this.#expected, ...this.meanings.keys()];
+    const suits = (candidate: string) => this.#matches(value, candidate);
     const letter =
-      candidates.find((candidate) => candidate !== '#' && matches(value, this.#meaningOf(candidate))) ??
+      due.find(suits) ??
+      (this.#plain.has(value) ? (value as string) : undefined) ??
+      this.#explained.find(suits) ??
       (isLetter(value) && !this.meanings.has(value) ? value : undefined);
     if (letter !== undefined) this.#emissions.push({ frame, letter, suitable: [] });
     else this.#emissions.push({ frame, meaning: this.#print(value), suitable: [...this.#lettersOf(value), ...due] });
   }
 
   error(frame: number, reason: unknown): void {
-    if (!matches(reason, this.#meaningOf('#'))) this.#legend.set('#', this.#print(reason));
+    if (!this.#matches(reason, '#')) this.#legend.set('#', this.#print(reason));
     this.#end.push({ frame, symbol: '#' });
   }
 
@@ -81,12 +91,15 @@ export class ResultLetters {
     return { marks: [...marks, ...this.#end], legend: this.#legend };
   }
 
-  #meaningOf(letter: string): unknown {
-    return this.meanings.has(letter) ? this.meanings.get(letter) : letter;
+  #matches(value: unknown, letter: string): boolean {
+    const meaning = this.meanings.has(letter) ? this.meanings.get(letter) : letter;
+    return matches(value, meaning, () => this.budget.compare());
   }
 
   #print(value: unknown): string {
-    return print(value, this.#properties);
+    const text = print(value, this.#properties);
+    this.budget.compare(text.length);
+    return text;
   }
 
   /** The outcome of a task keeps its letter, or gets the capital letter of the task. A digit stands for its number. */

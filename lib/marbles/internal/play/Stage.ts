@@ -17,7 +17,7 @@ class Clock extends TestScheduler {
   }
 
   override schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T): Subscription {
-    this.budget.act();
+    this.budget.act(this.frame);
     return super.schedule(work, delay, state);
   }
 }

@@ -30,6 +30,12 @@ export const MOST_EMISSIONS = 5_000;
 /** How often something may happen in virtual time in a run. */
 export const MOST_ACTIONS = 50_000;
 
+/** How often at the same time: each of many timers that are due at once goes through the others. */
+export const MOST_ACTIONS_AT_ONCE = 10_000;
+
+/** How many parts of emitted values may be compared with the meanings of letters, and characters printed, in a run. */
+export const MOST_COMPARED = 2_000_000;
+
 /** How many frames a run may last: as many as a line of a diagram may have. */
 export const MOST_FRAMES = 1_000_000;
 
@@ -51,6 +57,9 @@ export class Budget {
   #subscriptions = 0;
   #emissions = 0;
   #actions = 0;
+  #actionsAtOnce = 0;
+  #time = 0;
+  #compared = 0;
 
   /** @param place - where the diagram says what is run */
   constructor(private readonly place: Place) {}
@@ -90,8 +99,20 @@ export class Budget {
     return this.#failure === undefined;
   }
 
-  /** Something has been scheduled. */
-  act(): void {
+  /** @returns whether so much more of what is emitted may be looked at */
+  compare(parts = 1): boolean {
+    this.#compared += parts;
+    if (this.#compared > MOST_COMPARED)
+      this.stop('The values of the result hold too much to be compared with the diagram');
+    return this.#failure === undefined;
+  }
+
+  /** Something has been scheduled at this time. */
+  act(time: number): void {
+    this.#actionsAtOnce = time === this.#time ? this.#actionsAtOnce + 1 : 1;
+    this.#time = time;
+    if (this.#actionsAtOnce > MOST_ACTIONS_AT_ONCE)
+      this.stop(`More than ${count(MOST_ACTIONS_AT_ONCE)} things happen at the same time: does this come to an end?`);
     if (++this.#actions > MOST_ACTIONS)
       this.stop(`More than ${count(MOST_ACTIONS)} things happen in virtual time: does this come to an end?`);
   }

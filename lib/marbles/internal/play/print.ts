@@ -40,7 +40,7 @@ export function print(value: unknown, properties: ReadonlySet<string>): string {
 
   function record(part: Readonly<Record<string, unknown>>, level: number): string {
     // an outcome has a property for everything, `undefined` where it does not apply
-    const all = namesOf(part).filter((name) => part[name] !== undefined);
+    const all = namesOf(part, properties).filter((name) => part[name] !== undefined);
     const wanted = all.filter((name) => properties.has(name));
     const texts: string[] = [];
     for (const name of wanted.length > 0 ? wanted : all) {
@@ -51,12 +51,13 @@ export function print(value: unknown, properties: ReadonlySet<string>): string {
   }
 }
 
-/** For errors of this package, the properties say more than the message. */
-function namesOf(part: object): string[] {
+/** For errors of this package, the properties say more than the message, unless the message matters. */
+function namesOf(part: object, properties: ReadonlySet<string>): string[] {
   if (!(part instanceof Error)) return Object.keys(part);
   const own = Object.keys(part).filter((name) => name !== 'name');
   if ('errors' in part && !own.includes('errors')) own.push('errors');
-  return ['name', ...(own.length > 0 ? own : ['message'])];
+  const hasMessage = own.length === 0 || (properties.has('message') && !own.includes('message'));
+  return ['name', ...(hasMessage ? ['message'] : []), ...own];
 }
 
 function primitive(value: unknown): string {

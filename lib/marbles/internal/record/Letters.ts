@@ -1,105 +1,90 @@
-import { describe } from '../../../internal/util/describe.js';
 import { TIMEOUT } from '../../../internal/util/symbols.js';
 import type { TimeoutAllError } from '../../../TimeoutAllError.js';
 import type { Outcome } from '../../../Outcome.js';
 import type { Progress } from '../../../Progress.js';
+import type { RecordedEvent } from '../../Recording.js';
+import { literal } from './literal.js';
 import { isOutcome } from './outcomes.js';
 import type { TaskRun } from './readRun.js';
 
 const LETTER = /^[A-Za-z0-9]$/;
 const LATIN = Array.from('abcdefghijklmnopqrstuvwxyz');
 
-/** From other alphabets, those that look like no other letter or digit, small or capital; then Latin ones with accents. */
-const OTHERS = [
-  ...Array.from('δθλξπσφψωбджицчшыэюя'),
-  ...Array.from({ length: 0x9f }, (_, index) => String.fromCharCode(0xe0 + index)).filter(isAccented),
-];
+/** Latin letters with one accent, those that most fonts have first: they look like no other letter, small or capital. */
+const ACCENTED = Array.from('\u0300\u0301\u0302\u0303\u0304\u0306\u0309\u0307\u0323').flatMap((accent) =>
+  LATIN.map((letter) => (letter + accent).normalize()).filter(({ length }) => length === 1),
+);
 
-/** The names of tasks. */
-export const NAMES: readonly string[] = [...LATIN, ...OTHERS];
+const NAMES = [...LATIN, ...ACCENTED];
 
 /** Letters for values, in the order in which they are assigned; the names of tasks start from the other end. */
-const POOL = [
-  ...Array.from('1234567890'),
-  ...LATIN.map(capital).reverse(),
-  ...[...LATIN].reverse(),
-  ...OTHERS.map(capital),
-  ...[...OTHERS].reverse(),
-];
+const POOL = [...Array.from('1234567890'), ...fromTheEnd(LATIN), ...fromTheEnd(ACCENTED)];
 
-/** What is left out of a meaning. */
-const ELLIPSIS = "'…'";
+/** What is left out of a meaning, and the letter of a value that isn't in the diagram. */
+const HIDDEN = '…';
+const ELLIPSIS = `'${HIDDEN}'`;
 
-/** In characters: of one meaning, of a string in it, and of all meanings together. */
+/** About how many characters one meaning has at most, and all of them together. */
 const LONGEST_MEANING = 5_000;
-const LONGEST_STRING = 1_000;
-const MEANINGS = 40_000;
+const LONGEST_LEGEND = 40_000;
 
 /**
  * Assigns letters to values. Values are not written down: when the diagram is run, its tasks emit these letters, and
  * what an operator does with them is the same.
  */
 export class Letters {
+  /** The names of the tasks that have one. */
+  readonly names: readonly string[];
   /** What a letter in the result stands for, unless it's the value of a task. */
   readonly legend = new Map<string, string>();
-  readonly #tasks: readonly TaskRun[];
-  /** Values of tasks that aren't in the diagram. */
-  readonly #hidden: Set<unknown>;
+  /** The tasks in the diagram. */
+  tasks: readonly TaskRun[] = [];
   readonly #values = new Map<unknown, string>();
+  /** A stand-in for each reason with which a task, or the source, has failed. */
   readonly #reasons = new Map<unknown, string>();
-  /** The letters of tasks and of their values. */
-  readonly #taken: Set<string>;
-  #isUsedUp = false;
-  /** The letters of tasks, and those used in the result. */
+  /** The letters used in the result, and the names of tasks. */
   readonly #shown: Set<string>;
-  /** The letter for each meaning in the legend. */
-  readonly #meanings = new Map<string, string>();
   /** How many more characters this meaning may have, and all of them together. */
   #left = 0;
-  #leftOver = MEANINGS;
+  #leftOver = LONGEST_LEGEND;
 
-  /**
-   * @param tasks - the tasks in the diagram
-   * @param hidden - values of other tasks
-   */
-  constructor(tasks: readonly TaskRun[], hidden: Set<unknown>) {
-    const names = tasks.map(({ index }) => NAMES[index]);
-    this.#tasks = tasks;
-    this.#hidden = hidden;
-    this.#taken = new Set(names);
-    this.#shown = new Set(names);
-  }
-
-  /** The letter of a value that a task has emitted, if there is one left. */
-  value(index: number, value: unknown): string | undefined {
-    const known = this.#values.get(value);
-    if (known !== undefined) return known;
-    const own = typeof value === 'string' && LETTER.test(value) ? [value] : [];
-    const letter = this.#isUsedUp
-      ? undefined
-      : choose([...own, capital(NAMES[index])], (candidate) => this.#taken.has(candidate));
-    if (letter === undefined) {
-      this.#isUsedUp = true;
-      this.hide(value);
-      return undefined;
+  /** @param tasks - how many tasks to name, if there are as many names */
+  constructor(events: readonly RecordedEvent[], tasks: number) {
+    this.names = NAMES.slice(0, tasks);
+    this.#shown = new Set(this.names);
+    const taken = new Set(this.names);
+    for (const event of events) {
+      if (event.type === 'value') this.#assign(event.value, this.names[event.index], taken);
+      if (event.type === 'failed') this.#fail(event.reason, this.names[event.index] ?? 'a task');
+      if (event.type === 'sourceFailed') this.#fail(event.reason, 'source');
     }
-    this.#taken.add(letter);
-    this.#values.set(value, letter);
-    return letter;
   }
 
-  /** Marks a value as one that isn't in the diagram. */
-  hide(value: unknown): void {
-    if (!this.#values.has(value)) this.#hidden.add(value);
+  #assign(value: unknown, name: string | undefined, taken: Set<string>): void {
+    if ((this.#values.get(value) ?? HIDDEN) !== HIDDEN) return;
+    const own = typeof value === 'string' && LETTER.test(value) ? value : undefined;
+    const letter = name && choose(taken, own, capital(name));
+    this.#values.set(value, letter ?? HIDDEN);
+    if (letter !== undefined) taken.add(letter);
   }
 
-  /** A stand-in for the reason with which a task, or the source, has failed. */
-  reason(who: string, reason: unknown): string {
-    const known = this.#reasons.get(reason);
-    if (known !== undefined) return known;
-    const standIn = `'${who} failed'`;
-    this.#reasons.set(reason, standIn);
-    return standIn;
+  #fail(reason: unknown, who: string): void {
+    if (!this.#reasons.has(reason)) this.#reasons.set(reason, `'${who} failed'`);
+  }
+
+  /** Whether an event can be in the diagram: its task has a name, and its value has a letter or may get one. */
+  shows(event: RecordedEvent): boolean {
+    if ('index' in event && this.names[event.index] === undefined) return false;
+    if (!('value' in event)) return true;
+    const { value } = event;
+    const letter = this.#values.get(value);
+    if (letter !== undefined) return letter !== HIDDEN;
+    return !isOutcome(value) || this.names[value.index] !== undefined;
+  }
+
+  /** The letter of a value that a task has emitted. */
+  value(value: unknown): string {
+    return this.#values.get(value)!;
   }
 
   /** The letter of a value that the result has emitted, if there is one left. */
@@ -109,25 +94,22 @@ export class Letters {
       this.#shown.add(letter);
       return letter;
     }
-    if (letter === undefined && this.#hidden.has(value)) return undefined;
-    const meaning = this.#writeAll(value);
-    const known = this.#meanings.get(meaning);
-    if (known !== undefined) return known;
-    const preferred = isOutcome(value) ? [capital(NAMES[value.index] ?? '')] : [];
-    const chosen = choose(preferred, (candidate) => this.#shown.has(candidate) || this.legend.has(candidate));
+    const meaning = this.#writeWhole(value);
+    for (const [known, other] of this.legend) if (other === meaning) return known;
+    const own = isOutcome(value) ? this.names[value.index] : undefined;
+    const chosen = choose(new Set([...this.#shown, ...this.legend.keys()]), own && capital(own));
     this.#leftOver -= meaning.length;
     if (chosen === undefined || this.#leftOver < 0) return undefined;
     this.legend.set(chosen, meaning);
-    this.#meanings.set(meaning, chosen);
     return chosen;
   }
 
   /** What a task, the source or the result has failed with, as JavaScript. */
   writeReason(reason: unknown): string {
-    return this.#reasons.get(reason) ?? this.#writeAll(reason);
+    return this.#reasons.get(reason) ?? this.#writeWhole(reason);
   }
 
-  #writeAll(value: unknown): string {
+  #writeWhole(value: unknown): string {
     this.#left = LONGEST_MEANING;
     return this.#write(value);
   }
@@ -137,10 +119,10 @@ export class Letters {
    * place of their keys. Whatever the value is, this is one line of limited length.
    */
   #write(value: unknown): string {
+    this.#left -= 10;
+    if (this.#left < 0) return ELLIPSIS;
     const letter = this.#values.get(value);
     if (letter !== undefined) return `'${letter}'`;
-    this.#left -= 10;
-    if (this.#left < 0 || this.#hidden.has(value)) return ELLIPSIS;
     try {
       if (Array.isArray(value)) return this.#writeList(value, (item) => this.#write(item));
       if (typeof value === 'object' && value !== null) return this.#writeObject(value);
@@ -156,9 +138,7 @@ export class Letters {
   #writeList(items: Iterable<unknown>, write: (item: unknown) => string): string {
     const written: string[] = [];
     for (const item of items) {
-      // counted here, too: a letter costs nothing otherwise
-      this.#left -= 10;
-      written.push(this.#left < 0 ? ELLIPSIS : write(item));
+      written.push(write(item));
       if (this.#left < 0) break;
     }
     return `[${written.join(', ')}]`;
@@ -173,26 +153,16 @@ export class Letters {
     return properties([name, ...('errors' in value ? [this.#errors(value.errors as unknown[])] : [])]);
   }
 
-  #writeOutcome(outcome: Outcome<unknown, unknown>): string {
-    this.#left -= 40;
-    const { status, index } = outcome;
+  #writeOutcome({ status, index, value, reason }: Outcome<unknown, unknown>): string {
     const identity: Property[] = [
       ['status', `'${status}'`],
-      ['key', this.#tasks[index] === undefined ? ELLIPSIS : `'${NAMES[index]}'`],
+      ['key', `'${this.names[index] ?? HIDDEN}'`],
     ];
-    if (outcome.status === 'fulfilled') return properties([...identity, ['value', this.#write(outcome.value)]]);
-    if (outcome.status === 'empty') return properties(identity);
-    return properties([...identity, ['reason', this.#writeOutcomeReason(outcome.reason)]]);
-  }
-
-  #writeOutcomeReason(reason: unknown): string {
-    try {
-      // All unfinished tasks share this error, so its name is enough.
-      if (isTimeout(reason)) return "{ name: 'TimeoutAllError' }";
-    } catch {
-      return '{}';
-    }
-    return this.#reasons.get(reason) ?? this.#write(reason);
+    if (status === 'fulfilled') return properties([...identity, ['value', this.#write(value)]]);
+    if (status === 'empty') return properties(identity);
+    // All unfinished tasks share this error, so its name is enough.
+    const isShared = !this.#reasons.has(reason) && isTimeout(reason);
+    return properties([...identity, ['reason', isShared ? "{ name: 'TimeoutAllError' }" : this.#writeFailure(reason)]]);
   }
 
   #timeout({ completed, running, waiting, errors }: Timeout): Property[] {
@@ -205,15 +175,21 @@ export class Letters {
   }
 
   #errors(errors: readonly unknown[]): Property {
-    return ['errors', this.#writeList(errors, (error) => this.#reasons.get(error) ?? this.#write(error))];
+    return ['errors', this.#writeList(errors, (error) => this.#writeFailure(error))];
+  }
+
+  #writeFailure(reason: unknown): string {
+    return this.#reasons.get(reason) ?? this.#write(reason);
   }
 
   /** Keys may be equal; the state of the tasks tells them apart. */
   #names(keys: readonly unknown[], meant: (task: TaskRun) => boolean): string {
-    const unnamed = new Map<unknown, string[]>();
-    for (const task of this.#tasks.filter(meant))
-      unnamed.set(task.key, [...(unnamed.get(task.key) ?? []), `'${NAMES[task.index]}'`]);
-    const names = keys.flatMap((key) => unnamed.get(key)?.shift() ?? []);
+    const unnamed = this.tasks.filter(meant);
+    const names: string[] = [];
+    for (const key of keys) {
+      const at = unnamed.findIndex((task) => Object.is(task.key, key));
+      if (at >= 0) names.push(`'${this.names[unnamed.splice(at, 1)[0].index]}'`);
+    }
     return `[${[...names, ...(names.length < keys.length ? [ELLIPSIS] : [])].join(', ')}]`;
   }
 }
@@ -237,14 +213,6 @@ function isTimeout(value: unknown): value is Timeout {
   return value instanceof Error && TIMEOUT in value;
 }
 
-/** What isn't a primitive value, or has an identity, can't be written. */
-function literal(value: unknown): string {
-  if (value !== null && ['object', 'function', 'symbol'].includes(typeof value)) return '{}';
-  if (typeof value !== 'string') return describe(value);
-  // All of a string, where a message would cut it.
-  return JSON.stringify(value.length > LONGEST_STRING ? `${value.slice(0, LONGEST_STRING)}…` : value);
-}
-
 function quote(text: unknown): string {
   return `'${literal(String(text)).slice(1, -1).replaceAll("'", "\\'")}'`;
 }
@@ -253,17 +221,15 @@ function properties(list: readonly Property[]): string {
   return `{ ${list.map(([name, value]) => `${name}: ${value}`).join(', ')} }`;
 }
 
-function isAccented(letter: string): boolean {
-  const large = capital(letter);
-  // two have no capital of one letter that is accented, too, and two look like two letters
-  return large !== letter && large.length === 1 && large > 'z' && !'ĳŀ'.includes(letter);
-}
-
 function capital(letter: string): string {
   return letter.toUpperCase();
 }
 
+function fromTheEnd(letters: readonly string[]): string[] {
+  return [...letters, ...letters.map(capital)].reverse();
+}
+
 /** The first free letter, preferred ones first. */
-function choose(preferred: readonly string[], isTaken: (letter: string) => boolean): string | undefined {
-  return [...preferred, ...POOL].find((candidate) => candidate !== '' && !isTaken(candidate));
+function choose(taken: ReadonlySet<string>, ...preferred: (string | undefined)[]): string | undefined {
+  return [...preferred, ...POOL].find((letter) => letter !== undefined && !taken.has(letter));
 }

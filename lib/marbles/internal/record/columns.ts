@@ -1,5 +1,6 @@
 import type { RecordedEvent, Recording } from '../../Recording.js';
 import { widthOf } from '../text/marks.js';
+import { isMark, lineOf } from './readRun.js';
 
 /** Events that share a column. */
 interface Instant {
@@ -17,7 +18,7 @@ interface Distance {
 }
 
 export interface Columns {
-  /** The column of each event up to the first that has none. */
+  /** The column of each event. */
   readonly columns: readonly number[];
   /** Whether there were too few columns before the deadline, which is therefore drawn too late. */
   readonly isLate: boolean;
@@ -27,39 +28,35 @@ export interface Columns {
  * The column of each event. Time is to scale, with two exceptions: a group in parentheses takes as many columns as it
  * has characters, and events of one frame that would happen in a different order when run again are spread over several
  * columns. The drawing catches up in the next pause, and at the deadline at the latest.
- *
- * @param most - how many columns there are
  */
-export function columnsOf({ events, source }: Recording, frame: number, most: number): Columns {
+export function columnsOf({ events, source }: Recording, frame: number): Columns {
   const instants: Instant[] = [];
   const instantOf: Instant[] = [];
   /** The last instant with marks on each line, and how many it has. */
   const lastOnLine = new Map<unknown, { instant: Instant; marks: number }>();
   const rankOf = ranking(source);
-  /** How many deadlines are to come; usually one at most. */
-  let deadlines = events.filter(isDeadline).length;
-  /** Between what comes before the deadline, which may have to move to the left. */
-  const distances: Distance[] = [];
+  /** There is usually one deadline at most. */
+  const deadline = events.map(({ type }) => type).lastIndexOf('deadline');
   let atDeadline: Instant | undefined;
+  const distances: Distance[] = [];
   let isLate = false;
 
   // each instant is as early as its time and its distances from earlier ones allow
   const keepApart = (from: Instant, to: Instant, columns: number) => {
     to.column = Math.max(to.column, from.column + columns);
-    if (deadlines > 0 || to === atDeadline) distances.push({ from, to, columns });
+    distances.push({ from, to, columns });
   };
   const passDeadline = () => {
-    if (deadlines === 0 && atDeadline !== undefined) isLate = compress(instants, distances);
+    if (atDeadline !== undefined) isLate = compress(instants, distances);
     atDeadline = undefined;
   };
 
-  for (const event of events) {
+  events.forEach((event, index) => {
     const at = Math.floor(event.at / frame);
     const own = rankOf(event);
     let instant = instants.at(-1);
     if (instant === undefined || instant.at !== at || own < instant.rank) {
       passDeadline();
-      if (deadlines === 0 && instant !== undefined && instant.column >= most) break;
       const opened: Instant = { at, rank: -1, column: at };
       if (instant !== undefined) keepApart(instant, opened, 1);
       instants.push(opened);
@@ -67,58 +64,32 @@ export function columnsOf({ events, source }: Recording, frame: number, most: nu
     }
     if (own !== Infinity) instant.rank = Math.max(instant.rank, own);
     instantOf.push(instant);
-    if (isDeadline(event)) {
-      deadlines--;
-      atDeadline = instant;
-    }
+    if (index === deadline) atDeadline = instant;
+    if (!isMark(event)) return;
     const line = lineOf(event);
-    if (line === undefined) continue;
     const last = lastOnLine.get(line);
     if (last?.instant === instant) last.marks++;
     else {
       if (last !== undefined) keepApart(last.instant, instant, widthOf(last.marks));
       lastOnLine.set(line, { instant, marks: 1 });
     }
-  }
+  });
   passDeadline();
   return { columns: instantOf.map(({ column }) => column), isLate };
-}
-
-function isDeadline({ type }: RecordedEvent): boolean {
-  return type === 'deadline';
 }
 
 /**
  * Puts the last instant, which has the deadline, at its time, and moves what came before it to the left as needed. Returns
  * whether that was impossible; then the deadline is as early as it can be.
  */
-function compress(instants: readonly Instant[], distances: readonly Distance[]): boolean {
+function compress(instants: readonly Instant[], distances: Distance[]): boolean {
   const deadline = instants.at(-1)!;
   deadline.column = deadline.at;
   // from right to left, so that the later instant of each distance has its place already
-  for (const { from, to, columns } of [...distances].reverse())
-    from.column = Math.min(from.column, to.column - columns);
+  for (const { from, to, columns } of distances.reverse()) from.column = Math.min(from.column, to.column - columns);
   const late = Math.max(0, -instants[0].column);
   if (late > 0) for (const instant of instants) instant.column += late;
   return late > 0;
-}
-
-/** The line on which an event is drawn as a mark, if there is one. */
-function lineOf(event: RecordedEvent): unknown {
-  switch (event.type) {
-    case 'value':
-    case 'completed':
-    case 'failed':
-      return event.index;
-    case 'arrived':
-    case 'sourceCompleted':
-    case 'sourceFailed':
-      return 'source';
-    case 'result':
-    case 'resultCompleted':
-    case 'resultFailed':
-      return 'result';
-  }
 }
 
 /**

@@ -16,81 +16,58 @@ export interface Course {
 
 export interface TaskRun {
   readonly index: number;
-  key: unknown;
-  readonly courses: Course[];
+  readonly key: unknown;
+  readonly courses: readonly Course[];
 }
 
 /** A recording, sorted by task, source and result. */
 export interface Run {
   readonly listed: boolean;
   readonly tasks: readonly TaskRun[];
-  /** The stream of tasks; `undefined` if it was never subscribed to. */
+  /** The stream of tasks; `undefined` if nothing is known of it. */
   readonly source: Course | undefined;
-  /** When tasks arrived, and how the stream of tasks ended. */
-  readonly arrivals: readonly Drawn[];
   /** `undefined` if it was not recorded. */
   readonly result: Course | undefined;
 }
 
+const STARTS: readonly string[] = ['started', 'sourceSubscribed', 'subscribed'];
+const LEAVES: readonly string[] = ['cancelled', 'sourceLeft', 'unsubscribed'];
+const GOES_ON: readonly string[] = [...STARTS, 'arrived', 'value', 'result'];
+
+/** The line on which an event is drawn: that of its task, the source or the result. */
+export function lineOf(event: RecordedEvent): number | 'source' | 'result' {
+  if (event.type === 'arrived' || event.type.startsWith('source')) return 'source';
+  return 'index' in event ? event.index : 'result';
+}
+
+/** Whether an event is drawn as a mark on its line. */
+export function isMark({ type }: RecordedEvent): boolean {
+  return ![...STARTS, ...LEAVES, 'deadline'].includes(type);
+}
+
 /** Sorts events. A recording that somebody has shortened may lack the beginning of what happens in it. */
-export function readRun({ events, source: kind }: Recording, columns: readonly number[]): Run {
-  const tasks = new Map<number, TaskRun>();
-  const arrivals: Drawn[] = [];
-  let source: Course | undefined;
-  let result: Course | undefined;
-  const taskOf = (index: number): TaskRun => {
-    const task = tasks.get(index) ?? { index, key: index, courses: [] };
-    tasks.set(index, task);
-    return task;
-  };
+export function readRun({ events, source }: Recording, columns: readonly number[]): Run {
+  const lines = new Map<unknown, Course[]>();
+  const keys = new Map<number, unknown>();
   events.forEach((event, at) => {
-    const drawn: Drawn = { event, column: columns[at] };
-    switch (event.type) {
-      case 'arrived':
-        taskOf(event.index).key = event.key;
-        arrivals.push(drawn);
-        break;
-      case 'started':
-        taskOf(event.index).courses.push(course(drawn.column));
-        break;
-      case 'value':
-      case 'completed':
-      case 'failed':
-      case 'cancelled': {
-        const { courses } = taskOf(event.index);
-        if (courses.length === 0) courses.push(course(drawn.column));
-        follow(courses.at(-1)!, drawn);
-        break;
-      }
-      case 'sourceSubscribed':
-        source = course(drawn.column);
-        break;
-      case 'sourceCompleted':
-      case 'sourceFailed':
-      case 'sourceLeft':
-        if (source !== undefined) source.to = drawn.column;
-        if (event.type !== 'sourceLeft') arrivals.push(drawn);
-        break;
-      case 'subscribed':
-        result = course(drawn.column);
-        break;
-      case 'result':
-      case 'resultCompleted':
-      case 'resultFailed':
-      case 'unsubscribed':
-        follow((result ??= course(drawn.column)), drawn);
-    }
+    if (event.type === 'deadline') return;
+    if (event.type === 'arrived') keys.set(event.index, event.key);
+    const column = columns[at];
+    const line = lineOf(event);
+    const courses = lines.get(line) ?? [];
+    lines.set(line, courses);
+    if (STARTS.includes(event.type) || courses.length === 0) courses.push({ from: column, to: Infinity, marks: [] });
+    const course = courses.at(-1)!;
+    if (isMark(event)) course.marks.push({ event, column });
+    if (!GOES_ON.includes(event.type)) course.to = column;
   });
-  const inOrder = [...tasks.values()].sort((one, other) => one.index - other.index);
-  return { listed: kind === 'listed', tasks: inOrder, source, arrivals, result };
-}
-
-function course(from: number): Course {
-  return { from, to: Infinity, marks: [] };
-}
-
-function follow(course: Course, drawn: Drawn): void {
-  const { type } = drawn.event;
-  if (type !== 'cancelled' && type !== 'unsubscribed') course.marks.push(drawn);
-  if (type !== 'value' && type !== 'result') course.to = drawn.column;
+  const indices = new Set([...keys.keys(), ...lines.keys()].filter((line) => typeof line === 'number'));
+  return {
+    listed: source === 'listed',
+    tasks: [...indices]
+      .sort((one, other) => one - other)
+      .map((index) => ({ index, key: keys.get(index), courses: lines.get(index) ?? [] })),
+    source: lines.get('source')?.at(-1),
+    result: lines.get('result')?.at(-1),
+  };
 }
