@@ -1,12 +1,10 @@
 import { ensure, FLAG, type Check } from '../internal/options/checks.js';
 import type { Diagram } from './Diagram.js';
-import { DiagramError } from './DiagramError.js';
 import { Animation } from './internal/draw/Animation.js';
 import { FRAME, layOut } from './internal/draw/layOut.js';
 import { paint } from './internal/draw/paint.js';
 import { styleOf, THEMES } from './internal/draw/style.js';
 import { escape } from './internal/draw/text.js';
-import { placesOf } from './internal/text/placesOf.js';
 
 /**
  * The options of {@link drawDiagram}.
@@ -62,7 +60,7 @@ const THEME: Check = ["'light', 'dark' or 'both'", (theme) => Object.hasOwn(THEM
  * @param diagram - what to draw
  * @param options - the colours, and whether time passes: see {@link DrawDiagramOptions}
  * @returns an SVG document
- * @throws {@link DiagramError} if there are more than 20,000 marks to draw: each subscription draws those of its task.
+ * @throws `RangeError` if there are more than 20,000 marks to draw: each subscription draws those of its task.
  *   `TypeError` if an option has a wrong value
  */
 export function drawDiagram(diagram: Diagram, options: DrawDiagramOptions = {}): string {
@@ -96,13 +94,7 @@ function ensureDrawable(diagram: Diagram): void {
   const inputs = source === undefined ? tasks : [...tasks, source];
   let count = marksOf(result?.marks.length ?? 0);
   for (const { marks, subscriptions } of inputs) count += marksOf(marks.length, subscriptions?.length);
-  if (count > MOST_MARKS) {
-    const most = MOST_MARKS.toLocaleString('en-US');
-    throw new DiagramError(
-      `There are more than ${most} marks to draw, each subscription counted`,
-      placesOf(diagram).end,
-    );
-  }
+  if (count > MOST_MARKS) throw new RangeError('drawDiagram: there are more than 20,000 marks to draw');
 }
 
 /** Pictures in one page have different ids. Equal pictures may share theirs. */

@@ -1,4 +1,4 @@
-import { ensure, PERIOD } from '../internal/options/checks.js';
+import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
 import { writeRun } from './internal/record/writeRun.js';
 import type { RecordedEvent, Recording } from './Recording.js';
 
@@ -70,15 +70,20 @@ export interface ToMarblesOptions {
  * @param recording - what happened in a run
  * @param options - the length of a frame, the operator and the caption: see {@link ToMarblesOptions}
  * @returns the diagram, which {@link readDiagram} reads
- * @throws `TypeError` if `frame` isn't a positive number; `RangeError` if the recording started at no date and there is no
- *   `caption`
+ * @throws `TypeError` if `frame` isn't a positive number, or the start of the recording isn't a date
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
+  ensure('toMarbles: recording.startedAt', recording.startedAt, DATE);
   const { frame = 1, operator = '', caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.` } = options;
   ensure('toMarbles: frame', frame, PERIOD);
   const repaired = { ...recording, events: repairTimes(recording.events) };
   return writeRun(repaired, { frame, operator: operator.trim() === '' ? '…' : operator, caption });
 }
+
+const DATE: Check = [
+  'a date in milliseconds since the epoch',
+  (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime()),
+];
 
 /** No event can be drawn to the left of an earlier one. One that is out of order gets the latest time so far, from 0. */
 function repairTimes(events: readonly RecordedEvent[]): RecordedEvent[] {
