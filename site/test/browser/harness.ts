@@ -163,7 +163,9 @@ export async function resultIs(page: Page, marbles: string): Promise<void> {
 export async function textIs(page: Page, expected: string | RegExp): Promise<void> {
   await page.waitForFunction(
     ([text, pattern]) => {
-      const { value } = document.querySelector<HTMLTextAreaElement>('#text')!;
+      // loaded after the picture, and put away while the reader predicts
+      const value = document.querySelector<HTMLTextAreaElement>('#text')?.value;
+      if (value === undefined) return false;
       return pattern === undefined ? value === text : new RegExp(pattern, 'm').test(value);
     },
     typeof expected === 'string' ? ([expected, undefined] as const) : ([undefined, expected.source] as const),
