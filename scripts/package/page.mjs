@@ -42,6 +42,7 @@ async function html(project) {
     'rxjs-as-completed': '/node_modules/rxjs-as-completed/dist/esm/index.js',
     'rxjs-as-completed/marbles': '/node_modules/rxjs-as-completed/dist/esm/marbles/index.js',
     rxjs: '/node_modules/rxjs/dist/esm/index.js',
+    'rxjs/testing': '/node_modules/rxjs/dist/esm/testing/index.js',
     tslib: '/node_modules/tslib/tslib.es6.mjs',
     ...(await extensions(project, 'node_modules/rxjs/dist/esm')),
   };
