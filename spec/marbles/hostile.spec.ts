@@ -33,7 +33,7 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
     ['a task of many values', diagram('mergeAll()', '', 'A'.repeat(20_000)), EMISSIONS],
     ['endless time', diagram('interval(1).pipe(ignoreElements())'), ACTIONS],
     ['endless microtasks', diagram('EMPTY.pipe(observeOn(asapScheduler), repeat())'), AT_ONCE],
-    ['endless timers without a delay', diagram('of(1).pipe(repeat({ delay: 0 }), ignoreElements())'), AT_ONCE],
+    ['endless timers without a delay', diagram('timer(0).pipe(repeat(), ignoreElements())'), AT_ONCE],
     ['a distant future', diagram('timer(2000000)'), 'This goes on for more than 1,000,000 frames; say when the result is unsubscribed from, as in subs = ^--!'],
     ['an endless loop', diagram('f()', 'f := () => { while (true) 1; }'), STEPS],
     ['a generator that never yields', diagram('tasks(f).pipe(asCompleted())', 'f := function* () { while (true) 1; }'), STEPS],
