@@ -73,9 +73,10 @@ export function browserTest(
   ...parameters: [string, (visit: Visit) => Promise<void>] | [string, VisitOptions, (visit: Visit) => Promise<void>]
 ): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
-  test(name, { timeout: options.timeout ?? 60_000 }, async () => {
+  test(name, { timeout: options.timeout ?? 120_000 }, async () => {
     const context = await browser.newContext(contextOptions(options));
-    context.setDefaultTimeout(10_000);
+    // How long to wait for what never comes; on a busy machine, what comes may take its time.
+    context.setDefaultTimeout(30_000);
     const complaints = listenForComplaints(context, options.expectedInConsole);
     try {
       await run(visitIn(await context.newPage(), context));
