@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // The page stops what takes longer than two seconds, which a second browser could cause.
+    maxWorkers: 1,
   },
 });
