@@ -164,9 +164,9 @@ function sessionFor(take: Use): Session {
 function recordTasks(source: TaskSource, open: () => Session): Observable<unknown> {
   const tasks = new Observable((subscriber) => emitRecorded(source, open()).subscribe(subscriber));
   return Object.assign(tasks, {
-    [FEED]: (project: Project | undefined) => {
+    [FEED]: (project: Project | undefined, aborted?: boolean) => {
       const { log, left } = open();
-      return recordFeed(openFeed(source, project), log, left);
+      return recordFeed(openFeed(source, project, aborted), log, left);
     },
   });
 }

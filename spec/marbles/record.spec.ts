@@ -26,6 +26,27 @@ describe('record', () => {
       expect(writeDiagram(playDiagram(again, evaluated))).toBe(writeDiagram(again));
     });
 
+    it('what happens if the run has been aborted already: the function of its tasks is not called', () => {
+      const generate = jest.fn(() => [of(1)]);
+      const failures: unknown[] = [];
+
+      tasks(generate).pipe(record(asSettled({ signal: AbortSignal.abort('no') }), () => undefined)).subscribe({ error: (reason) => failures.push(reason) });
+
+      expect(failures).toEqual(['no']);
+      expect(generate).not.toHaveBeenCalled();
+    });
+
+    it('what happens if the run of a list has been aborted already', () => {
+      const failures: unknown[] = [];
+      let recording: Recording | undefined;
+      const operator = record(asSettled({ signal: AbortSignal.abort('no') }), (recorded) => { recording = recorded; });
+
+      tasks([of(1), of(2)]).pipe(operator).subscribe({ error: (reason) => failures.push(reason) });
+
+      expect(failures).toEqual(['no']);
+      expect(recording!.events.map(({ type }) => type)).toEqual(['subscribed', 'resultFailed']);
+    });
+
     it.each(operators)('what the operator of $name does with recorded tasks', ({ diagram }) => {
       let recordings = 0;
 

@@ -65,7 +65,9 @@ export function recordFeed(feed: Feed, log: Log, closed: () => void): Feed {
       return feed.unpulled();
     },
     close() {
-      feed.unpulled().forEach((input, at) => log.name(pulled + at, keyOf(input, pulled + at)));
+      // of a run that was aborted before it began, nothing has arrived
+      const arrived = feed.unpulled().slice(0, log.arrived - pulled);
+      arrived.forEach((input, at) => log.name(pulled + at, keyOf(input, pulled + at)));
       if (opened && !ended) end(() => log.write({ type: 'sourceLeft' }));
       feed.close();
       closed();
