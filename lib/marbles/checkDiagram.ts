@@ -2,7 +2,7 @@ import type { Diagram, DiagramStream, Mark, Span } from './Diagram.js';
 import { DiagramError } from './DiagramError.js';
 import { hasEnded, lastFrame } from './internal/text/marks.js';
 import { placesOf } from './internal/text/placesOf.js';
-import { startOf, streamLinesIn, type StreamLines } from './internal/text/textLines.js';
+import { linesOf, startOf, streamLinesIn, type StreamLines } from './internal/text/textLines.js';
 import { writeMarks, writeSpans } from './internal/text/writeText.js';
 import { playDiagram, type DiagramRun } from './playDiagram.js';
 import { readDiagram } from './readDiagram.js';
@@ -52,10 +52,6 @@ export function checkDiagram(text: string, run: DiagramRun): void {
     { line: line + 1, column: columnOf(said, happens) + 1 },
     { expected: lines.join('\n'), actual: actualText(differences, lines) },
   );
-}
-
-function linesOf(text: string): string[] {
-  return text.split(/\r\n|\r|\n/);
 }
 
 /** An error of the diagram shows where it is, as test frameworks print only the message. */

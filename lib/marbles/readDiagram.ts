@@ -3,6 +3,7 @@ import type { Diagram, DiagramStream, DiagramTask, Mark, Span } from './Diagram.
 import { DiagramError } from './DiagramError.js';
 import { isEnd, isSymbol, lengthOf } from './internal/text/marks.js';
 import { rememberPlaces, type Place } from './internal/text/places.js';
+import { linesOf } from './internal/text/textLines.js';
 
 /** The number of characters, and of frames, up to which a text is read. Texts from links may be anything. */
 const MAX_CHARACTERS = 100_000;
@@ -45,7 +46,7 @@ export function readDiagram(text: string): Diagram {
     const [characters, most] = [text.length, MAX_CHARACTERS].map((count) => count.toLocaleString('en-US'));
     throw new DiagramError(`The text has ${characters} characters, and at most ${most} can be read`, START);
   }
-  const lines = linesOf(text);
+  const lines = fragmentsOf(text);
   const caption: string[] = [];
   const tasks = new Map<string, ReadStream>();
   let source: ReadStream | undefined;
@@ -139,12 +140,10 @@ interface ReadStream {
   readonly legend: Meanings;
 }
 
-function linesOf(text: string): Fragment[] {
+function fragmentsOf(text: string): Fragment[] {
   // not a character of the first line, as far as an editor shows
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  return content
-    .split(/\r\n|\r|\n/)
-    .map((line, index) => part({ text: line, place: { line: index + 1, column: 1 } }, 0));
+  return linesOf(content).map((line, index) => part({ text: line, place: { line: index + 1, column: 1 } }, 0));
 }
 
 /** A part of a fragment, without surrounding spaces. */

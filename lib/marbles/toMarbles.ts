@@ -46,8 +46,8 @@ export interface ToMarblesOptions {
  * event before it, is drawn at the latest time so far.
  *
  * However large a run is, this doesn't throw. A diagram shows 400 frames, about 130 tasks and 270 different values at most;
- * of a run beyond that, it shows what fits, and its caption says how much it doesn't show: tasks, values on all lines, and
- * time, of which a larger frame shows more. It may not be possible to run such a diagram.
+ * of a larger run, it shows what fits, and its caption says how much is missing: tasks, values on all lines, and time. A
+ * larger frame shows more time. Such a diagram can be read and drawn, but not always run.
  *
  * @example
  * ```ts

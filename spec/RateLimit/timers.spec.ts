@@ -49,7 +49,7 @@ describe('A RateLimit', () => {
       ['a fraction of a millisecond', { steady: 0.5, calendar: 0 }],
       ['as much as whole milliseconds explain', { steady: 2, calendar: 0 }],
       ['more, by both clocks', { steady: 5, calendar: 5 }],
-      ['more, by both clocks, of which one counts whole milliseconds', { steady: 5, calendar: 2 }],
+      ['more, by both clocks, one of them in whole milliseconds', { steady: 5, calendar: 2 }],
     ])('by %s, waits for the rest', async (_, clocks) => {
       const started = queue(new RateLimit(1, { per: 1_000 }), 2);
 

@@ -74,7 +74,7 @@ describe('evaluate reads', () => {
     expect(failureOf('gate.permits = -1', scope)).toContain('3:8 Semaphore: permits must be');
   });
 
-  it('definitions, each of which may use the others in its functions', () => {
+  it('definitions, whose functions may use the other definitions', () => {
     const text = 'a    = -|\n\n>      of(two())\none := 1\ntwo := () => one + three\nthree := 3\n';
     expect(playDiagram(readDiagram(text), evaluated).result!.marks[0]!.symbol).toBe('4');
   });

@@ -5,7 +5,7 @@ const diagram = (expression: string, definitions = '', task = '-#') => `a    = $
 const nested = (open: string, inner: string, close: string) => open.repeat(10_000) + inner + close.repeat(10_000);
 const piped = (operator: string, times: number) => `pipe(mergeAll(), ${Array(times).fill(operator).join(', ')})`;
 
-/** `v0`, and 30 names more, each of which is made of the one before. */
+/** `v0`, and 30 more names, each made of the one before. */
 function doubled(first: string, twice: (name: string) => string): string {
   return [`v0 := ${first}`, ...Array.from({ length: 30 }, (_, index) => `v${index + 1} := ${twice(`v${index}`)}`)].join('\n');
 }
@@ -88,7 +88,7 @@ describe('a hostile diagram ends with an error that says which limit it exceeds:
   });
 });
 
-it('a result of many letters, none of which is emitted, is compared in no time', () => {
+it('a result that states many letters and emits none of them is compared in no time', () => {
   const text = `> range(0, 4999).pipe(map(() => 'é'))\n\n${'A'.repeat(20_000)}\n`;
   const started = performance.now();
   expect(playDiagram(readDiagram(text), evaluated).result!.marks).toHaveLength(5_000);

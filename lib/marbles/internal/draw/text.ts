@@ -1,5 +1,7 @@
 // Measuring, wrapping and escaping text, without a browser that knows the font.
 
+import { linesOf } from '../text/textLines.js';
+
 /** The height and the greatest width of a character of the picture's fonts, in units. */
 export const TEXT = { large: 16, small: 13, cell: 0.62 } as const;
 
@@ -38,7 +40,7 @@ export function shortened(text: string, cells: number): string {
 
 /** Lines of at most so many cells. Lines of the text stay lines; what continues one is indented by `hang` more cells. */
 export function wrapped(text: string, cells: number, hang = 2): TextLine[] {
-  return text.split(/\r\n|\r|\n/).flatMap((line) => {
+  return linesOf(text).flatMap((line) => {
     const rest = line.trim();
     return wrappedLine(rest, cells, Math.min(line.trimEnd().length - rest.length, cells >> 1), hang);
   });

@@ -15,7 +15,7 @@ const TOKEN =
   /(?<name>[\p{ID_Start}$_][\p{ID_Continue}$]*)|(?<number>0[xob][\da-f]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?n?)|(?<string>'(?:[^'\\\n]|\\[^])*'|"(?:[^"\\\n]|\\[^])*")|(?<sign>=>|[=!]==?|[<>]=?|&&|\|\||\?[?.]|\.\.\.|\+\+|--|[-+*/%=]=|\*\*|[-+*/%!=?:;,.(){}[\]])/iuy;
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
-/** Cuts code into tokens, the last of which is its end. */
+/** Splits code into tokens. The last one marks the end. */
 export function tokensOf(code: string, fail: Fail): Token[] {
   const tokens: Token[] = [];
   const open: Token[] = [];

@@ -1,3 +1,8 @@
+/** The lines of a text, with any line endings. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
+
 /** Where the parts of a stream stand in the lines of a text, each as an index. */
 export interface StreamLines {
   readonly marbles: number;

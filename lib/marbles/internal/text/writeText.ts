@@ -1,5 +1,6 @@
 import type { Diagram, DiagramStream, Mark, Span } from '../../Diagram.js';
 import { groupsOf, hasEnded, lastFrame, widthOf } from './marks.js';
+import { linesOf } from './textLines.js';
 
 /** The column in which marbles begin, even if only spaces come before them. */
 const INDENT = 7;
@@ -31,10 +32,6 @@ export function writeText({ caption, tasks, source, expression = '', definitions
 function operatorLines(expression: string): string[] {
   const text = expression.replace(/^(\s*[\r\n])+/, '').trimEnd();
   return text === '' ? [] : linesOf(text).map((line) => field('>', line));
-}
-
-function linesOf(text: string): string[] {
-  return text.split(/\r\n|\r|\n/);
 }
 
 function streamLines({ marks, length, legend, title = '', subscriptions }: DiagramStream, end: number, name?: string) {
