@@ -31,19 +31,7 @@ const contentTypes = {
  * @returns {Promise<T>}
  */
 export async function withBrowser(work) {
-  const browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    // without the sandbox, which containers don't support, and without any requests to the outside
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchBrowser();
   try {
     return await work(browser);
   } finally {
@@ -81,6 +69,25 @@ export async function withServer(folder, work, answer) {
       server.close(resolve);
     });
   }
+}
+
+/**
+ * Without the sandbox, which containers don't support, and without any requests to the outside.
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export async function launchBrowser() {
+  return chromium.launch({
+    executablePath: await findBrowser(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 }
 
 async function findBrowser() {
