@@ -1,4 +1,6 @@
-import { writeDiagram, type Diagram, type DiagramStream } from 'rxjs-as-completed/marbles';
+import type { Diagram, DiagramStream } from 'rxjs-as-completed/marbles';
+import { lastFrame } from '../../../lib/marbles/internal/text/marks';
+import { writeSpans } from '../../../lib/marbles/internal/text/writeText';
 import { write } from '../model/marks';
 import type { Difference } from './protocol';
 
@@ -39,9 +41,5 @@ function legendDifferences({ result: stated }: Diagram, { result: played }: Diag
 
 /** What the text has after `subs =`. */
 function subscriptionsOf(stream: DiagramStream | undefined, { result }: Diagram): string | undefined {
-  if (stream?.subscriptions === undefined) return undefined;
-  const { marks, length, subscriptions } = stream;
-  const source = { marks, length, subscriptions, legend: new Map() };
-  const diagram = { caption: '', tasks: [], source, expression: '-', definitions: new Map(), frame: 1, result };
-  return /^subs = *(.*)$/m.exec(writeDiagram(diagram))![1];
+  return stream?.subscriptions && writeSpans(stream.subscriptions, lastFrame(result) + 1);
 }

@@ -1,4 +1,7 @@
 import type { Mark } from 'rxjs-as-completed/marbles';
+import { groupsOf, isEnd } from '../../../lib/marbles/internal/text/marks';
+
+export { groupsOf };
 
 /** Reads a line of marbles; `undefined` if it isn't one. The reader of diagrams would add its weight for this alone. */
 export function marksOf(text: string): readonly Mark[] | undefined {
@@ -20,30 +23,18 @@ export function marksOf(text: string): readonly Mark[] | undefined {
     if (symbol !== '-') marks.push({ frame, symbol });
     frame += 1;
   }
-  const end = marks.findIndex(({ symbol }) => symbol === '|' || symbol === '#');
+  const end = marks.findIndex(isEnd);
   return end >= 0 && end < marks.length - 1 ? undefined : marks;
 }
 
 /** Writes marks as a line. A group takes as many frames as characters, so what follows too closely moves on. */
 export function writeMarks(marks: readonly Mark[]): string {
   let text = '';
-  for (let index = 0; index < marks.length;) {
-    const { frame } = marks[index];
-    let group = '';
-    for (; marks[index]?.frame === frame; index += 1) group += marks[index].symbol;
-    text = text.padEnd(frame, '-') + (group.length > 1 ? `(${group})` : group);
+  for (const group of groupsOf(marks)) {
+    const symbols = group.map(({ symbol }) => symbol).join('');
+    text = text.padEnd(group[0].frame, '-') + (group.length > 1 ? `(${symbols})` : symbols);
   }
   return text;
-}
-
-/** The marks of each frame, in order. */
-export function groupsOf(marks: readonly Mark[]): readonly (readonly Mark[])[] {
-  const groups: Mark[][] = [];
-  for (const mark of marks) {
-    if (groups.at(-1)?.[0]?.frame === mark.frame) groups.at(-1)!.push(mark);
-    else groups.push([mark]);
-  }
-  return groups;
 }
 
 /** Marks in words. */
