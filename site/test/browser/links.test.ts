@@ -39,6 +39,18 @@ browserTest(
   },
 );
 
+browserTest('the address follows, and the rest is loaded, on a page that is never idle', async ({ page, open }) => {
+  await page.addInitScript(() => {
+    window.requestIdleCallback = (act, options) =>
+      options?.timeout === undefined ? 0 : window.setTimeout(act, options.timeout);
+  });
+  await open('#asCompleted');
+  await drag(page, slider(page, 'A and end of task a'), 2);
+  await resultIs(page, '-BC---(A|)');
+  await page.waitForURL((url) => url.hash !== '#asCompleted');
+  await page.locator('html[data-loaded="all"]').waitFor({ state: 'attached' });
+});
+
 browserTest('a link holds the diagram, also one with an error', async ({ page, context, open, address }) => {
   await open('#asCompleted');
   await edit(page, 'asCompleted()', 'firstSuccess(');
