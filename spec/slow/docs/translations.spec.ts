@@ -5,7 +5,7 @@ const pages = new Map(readPages().map((page) => [page.path, page]));
 const translations = [...pages.values()].filter(({ path }) => path.startsWith('docs/ru/'));
 
 describe('a translation', () => {
-  it.each(translations)('$path has the code, the sections, the tables, the pictures and the links of its original', (page) => {
+  it.each(translations)('$path has the code, the sections, the tables, the pictures, the numbers and the links of its original', (page) => {
     expect(skeleton(page)).toEqual(skeleton(originalOf(page)));
   });
 
@@ -20,18 +20,19 @@ describe('a translation', () => {
   });
 
   it('is reported if it lacks something new in the original', () => {
-    const text = '# Title\n\n```ts\none();\n```\n\n## More\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![Picture](one.svg) [Link](other.md)\n';
+    const text = '# Title\n\n```ts\none();\n```\n\n## More\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n11.2 kB\n\n![Picture](one.svg) [Link](other.md)\n';
     const original = { path: 'docs/page.md', text };
-    for (const part of ['one();', '## More', '| 1 | 2 |\n', '![Picture](one.svg)', '[Link](other.md)']) {
+    for (const part of ['one();', '## More', '| 1 | 2 |\n', '1.2', '![Picture](one.svg)', '[Link](other.md)']) {
       expect(text).toContain(part);
       expect(skeleton({ ...original, text: text.replace(part, '') })).not.toEqual(skeleton(original));
     }
   });
 
-  it('may link to translations instead', () => {
+  it('may link to translations instead, and writes numbers in its own way', () => {
     const original = { path: 'docs/asyncio.md', text: '[Diagrams](marbles.md#the-text)' };
     expect(skeleton({ path: 'docs/ru/asyncio.md', text: '[Диаграммы](marbles.md#текст)' })).toEqual(skeleton(original));
     expect(skeleton({ path: 'docs/ru/asyncio.md', text: '[Диаграммы](asyncio.md)' })).not.toEqual(skeleton(original));
+    expect(skeleton({ path: 'docs/ru/page.md', text: '6,7 кБ и 3153 теста' })).toEqual(skeleton({ path: 'docs/page.md', text: '6.7 kB and 3,153 tests' }));
   });
 });
 
@@ -44,8 +45,14 @@ function skeleton(page: Page): object {
     sections: [...prose.matchAll(/^(#+) /gm)].map(([, level]) => level),
     rows: [...prose.matchAll(/^\|/gm)].length,
     pictures: [...prose.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, target = '']) => join(dirname(path), target)),
+    numbers: decimalsIn(prose),
     links: [...new Set(targetsIn(page).map((target) => originalPath(target)))].sort(),
   };
+}
+
+/** Sizes and versions, which are updated now and then. Russian has a comma for the point, and English one between thousands. */
+function decimalsIn(prose: string): string[] {
+  return [...prose.replace(/(\d),(?=\d{3}\b)/g, '$1').matchAll(/\d+[.,]\d+/g)].map(([number]) => number.replace(',', '.')).sort();
 }
 
 /** Files in the repository and addresses that a page links to, without headings. */
