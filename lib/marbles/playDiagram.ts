@@ -142,8 +142,12 @@ function streamOfTasks(
 
 function ensureObservable(made: unknown): Observable<unknown> {
   if (isObservable(made)) return from(made);
-  const hint = typeof made === 'function' ? '; apply the operator, as in tasks => tasks.pipe(asCompleted())' : '';
-  throw new TypeError(`playDiagram: run must return an observable, got ${describe(made)}${hint}`);
+  throw new TypeError(`playDiagram: run must return an observable, got ${describe(made)}${hintFor(made)}`);
+}
+
+function hintFor(made: unknown): string {
+  if (typeof made === 'function') return '; apply the operator, as in tasks => tasks.pipe(asCompleted())';
+  return made instanceof Promise ? "; run must not be async, since promises don't settle in virtual time" : '';
 }
 
 function copy<T extends object>(original: T): T {

@@ -1,5 +1,5 @@
 import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
-import { writeRun } from './internal/record/writeRun.js';
+import { MOST_COLUMNS, writeRun } from './internal/record/writeRun.js';
 import type { RecordedEvent, Recording } from './Recording.js';
 
 /**
@@ -15,18 +15,19 @@ export interface ToMarblesOptions {
    * How many milliseconds one dash stands for. Events within one frame are drawn in one column. Anything but a
    * positive, finite number throws a `TypeError`.
    *
-   * @defaultValue 1
+   * @defaultValue 1 for a run of up to 400 milliseconds; for a longer one, the smallest of 2, 5, 10, 20, 50, … with which
+   *   it takes 400 frames at most
    */
   frame?: number | undefined;
   /**
    * The text after `>`: the operator as written in the program, on one line or several. Without it, the diagram can be
-   * read but not run.
+   * read but not run. More than 20,000 characters throw a `TypeError`.
    *
    * @defaultValue '…'
    */
   operator?: string | undefined;
   /**
-   * What the diagram shows: a sentence or several lines.
+   * What the diagram shows: a sentence or several lines. More than 20,000 characters throw a `TypeError`.
    *
    * @defaultValue says when the run was recorded
    */
@@ -46,8 +47,8 @@ export interface ToMarblesOptions {
  * event before it, is drawn at the latest time so far.
  *
  * However large a run is, this doesn't throw. A diagram shows 400 frames, about 130 tasks and 270 different values at most;
- * of a larger run, it shows what fits, and its caption says how much is missing: tasks, values on all lines, and time. A
- * larger frame shows more time. Such a diagram can be read and drawn, but not always run.
+ * of a larger run, it shows what fits, and its caption says how much is missing: tasks, values on all lines, and time. Such
+ * a diagram can be read and drawn, but not always run.
  *
  * @example
  * ```ts
@@ -70,20 +71,42 @@ export interface ToMarblesOptions {
  * @param recording - what happened in a run
  * @param options - the length of a frame, the operator and the caption: see {@link ToMarblesOptions}
  * @returns the diagram, which {@link readDiagram} reads
- * @throws `TypeError` if `frame` isn't a positive number, or the start of the recording isn't a date
+ * @throws `TypeError` if an option isn't what it must be, or the start of the recording isn't a date
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
   ensure('toMarbles: recording.startedAt', recording.startedAt, DATE);
-  const { frame = 1, operator = '', caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.` } = options;
+  const events = repairTimes(recording.events);
+  const {
+    frame = frameFor(events.at(-1)?.at ?? 0),
+    operator = '',
+    caption = `Recorded on ${new Date(recording.startedAt).toISOString()}.`,
+  } = options;
   ensure('toMarbles: frame', frame, PERIOD);
-  const repaired = { ...recording, events: repairTimes(recording.events) };
-  return writeRun(repaired, { frame, operator: operator.trim() === '' ? '…' : operator, caption });
+  ensure('toMarbles: operator', operator, TEXT);
+  ensure('toMarbles: caption', caption, TEXT);
+  return writeRun({ ...recording, events }, { frame, operator: operator.trim() === '' ? '…' : operator, caption });
 }
 
 const DATE: Check = [
   'a date in milliseconds since the epoch',
   (value) => typeof value === 'number' && !Number.isNaN(new Date(value).getTime()),
 ];
+
+/** A diagram with a longer one would be longer than what `readDiagram` reads. */
+const LONGEST_TEXT = 20_000;
+
+const TEXT: Check = [
+  `a text of at most ${LONGEST_TEXT.toLocaleString('en-US')} characters`,
+  (value) => typeof value === 'string' && value.length <= LONGEST_TEXT,
+];
+
+/** The smallest of 1, 2, 5, 10, 20, … with which what takes so many milliseconds fits into a diagram. */
+function frameFor(milliseconds: number): number {
+  const unit = 10 ** Math.floor(Math.log10(milliseconds / MOST_COLUMNS));
+  return (
+    [1, 2, 5, 10].map((step) => step * unit).find((frame) => frame >= 1 && milliseconds / frame < MOST_COLUMNS) ?? 1
+  );
+}
 
 /** No event can be drawn to the left of an earlier one. One that is out of order gets the latest time so far, from 0. */
 function repairTimes(events: readonly RecordedEvent[]): RecordedEvent[] {

@@ -11,7 +11,7 @@ function doubled(first: string, twice: (name: string) => string): string {
 }
 
 const SUBSCRIPTIONS = 'The tasks are subscribed to more than 1,000 times';
-const EMISSIONS = 'The tasks and the result emit more than 5,000 times';
+const EMISSIONS = "The tasks and the result emit more than 5,000 times. A result without an end needs a line below it that says when it's unsubscribed from, such as subs = ^----!";
 const ACTIONS = 'More than 50,000 things happen in virtual time: does this come to an end?';
 const AT_ONCE = 'More than 10,000 things happen at the same time: does this come to an end?';
 const STEPS = 'This takes more than 50,000 steps: does it come to an end?';

@@ -225,7 +225,7 @@ subs = ^--!
   describe('what goes wrong:', () => {
     it.each([
       ['nothing', () => undefined, 'playDiagram: run must return an observable, got undefined'],
-      ['a promise', () => Promise.resolve(1), 'playDiagram: run must return an observable, got [object Promise]'],
+      ['a promise', async () => of('A'), "playDiagram: run must return an observable, got [object Promise]; run must not be async, since promises don't settle in virtual time"],
       ['an operator', () => asCompleted(), 'playDiagram: run must return an observable, got a function; apply the operator, as in tasks => tasks.pipe(asCompleted())'],
     ])('a run that returns %s', (_, run, message) => {
       expect(() => playDiagram(readDiagram(pair), run as never)).toThrow(new TypeError(message));

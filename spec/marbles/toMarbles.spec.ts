@@ -41,6 +41,15 @@ title = posts
       expect(diagramOf(tasks([at(2, 'x')]), asCompleted(), { frame: 2 })).toContain('\nframe = 2\n');
     });
 
+    it.each([[399, 1], [400, 2], [799, 2], [800, 5], [3_999, 10], [4_000, 20], [12_345_678, 50_000]])('of %s milliseconds has frames of %s by default', (time, frame) => {
+      const recording: Recording = { startedAt: 0, source: 'listed', events: [{ at: 0, type: 'subscribed' }, { at: time, type: 'result', value: 'x' }] };
+
+      const text = toMarbles(recording);
+
+      expect(readDiagram(text)).toMatchObject({ frame, result: { marks: [{ frame: Math.floor(time / frame), symbol: '1' }] } });
+      expect(text).not.toContain('Not shown');
+    });
+
     it('pauses where a group is written, and catches up afterwards', () => {
       const crowded = tasks([merge(at(10, 'w'), at(10, 'x'), at(11, 'y'), at(30, 'z'))]);
 
@@ -490,14 +499,14 @@ subs = ^----!
     it('says how much time it leaves out', () => {
       const list = tasks([at(5, 'x'), at(399, 'y'), at(12_400, 'z')]);
 
-      const text = diagramOf(list, asCompleted());
+      const text = diagramOf(list, asCompleted(), { frame: 1 });
 
       expect(notesOf(text)).toEqual(['Not shown: 2 more values, 12,000 more milliseconds.']);
       expect(lineOf(text, 'b')).toBe(`${'-'.repeat(399)}(y|)`);
       expect(lineOf(text, 'c')).toBe('-');
       expect(lastLineOf(text)).toBe(`-----x${'-'.repeat(393)}y`);
       expect(notesOf(diagramOf(list, asCompleted(), { frame: 100 }))).toEqual([]);
-      expect(notesOf(diagramOf(concat(list, timer(401).pipe(map(() => of('w')))), asCompleted(), {}))).toEqual(['Not shown: 1 more task, 4 more values, 12,000 more milliseconds.']);
+      expect(notesOf(diagramOf(concat(list, timer(401).pipe(map(() => of('w')))), asCompleted(), { frame: 1 }))).toEqual(['Not shown: 1 more task, 4 more values, 12,000 more milliseconds.']);
     });
 
     it('draws tasks up to there if no result was recorded', () => {
@@ -506,7 +515,7 @@ subs = ^----!
         tasks([at(1, 'x'), at(900, 'y')]).pipe(record((recorded) => { recording = recorded; }), mergeAll()).subscribe();
       });
 
-      const text = toMarbles(recording!);
+      const text = toMarbles(recording!, { frame: 1 });
 
       expect(lineOf(text, 'b')).toBe('-'.repeat(400));
       expect(notesOf(text)).toEqual(['Not shown: 1 more value, 500 more milliseconds.']);
@@ -632,6 +641,12 @@ subs = ^----!
     it.each([[0, '0'], [-1, '-1'], [NaN, 'NaN'], [Infinity, 'Infinity'], ['1', '"1"']])('a frame of %s', (frame, shown) => {
       expect(() => toMarbles(recording, { frame: frame as number })).toThrow(
         new TypeError(`toMarbles: frame must be a positive, finite number of milliseconds, got ${shown}`));
+    });
+
+    it.each(['operator', 'caption'] as const)('a text for %s that is too long to be read again', (option) => {
+      expect(() => toMarbles(recording, { [option]: 'x'.repeat(20_001) })).toThrow(/^toMarbles: \w+ must be a text of at most 20,000 characters, got "xxx/);
+      expect(() => toMarbles(recording, { [option]: 5 as unknown as string })).toThrow(`toMarbles: ${option} must be a text of at most 20,000 characters, got 5`);
+      expect(() => readDiagram(toMarbles(recording, { [option]: 'x'.repeat(20_000) }))).not.toThrow();
     });
   });
 });

@@ -95,7 +95,9 @@ export class Budget {
   emit(notifications = 1): boolean {
     this.#emissions += notifications;
     if (this.#emissions > MOST_EMISSIONS)
-      this.stop(`The tasks and the result emit more than ${count(MOST_EMISSIONS)} times`);
+      this.stop(
+        `The tasks and the result emit more than ${count(MOST_EMISSIONS)} times. A result without an end needs a line below it that says when it's unsubscribed from, such as subs = ^----!`,
+      );
     return this.#failure === undefined;
   }
 

@@ -22,8 +22,11 @@ export interface Limits {
   readonly characters: number;
 }
 
-/** In columns, what people can still read; in tasks, as many as have names. */
-const LIMITS: Limits = { tasks: Infinity, columns: 400, characters: 100_000 };
+/** What people can still read. */
+export const MOST_COLUMNS = 400;
+
+/** As many tasks as have names. */
+const LIMITS: Limits = { tasks: Infinity, columns: MOST_COLUMNS, characters: 100_000 };
 
 const MOST_ATTEMPTS = 20;
 
