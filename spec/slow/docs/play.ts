@@ -27,6 +27,7 @@ const modules: Readonly<Record<string, unknown>> = {
   'node:fs': { ...fs, createReadStream: (path: string) => fs.createReadStream(join(__dirname, 'files', path)) },
   'node:readline': readline,
   'node:stream': stream,
+  'node:timers/promises': { setTimeout: sleep },
   'node:worker_threads': { Worker: countedWorker() },
   './surroundings': surroundings,
 };
@@ -102,6 +103,16 @@ async function settled(): Promise<void> {
     await new Promise((resolve) => { setImmediate(resolve); });
     if (workers > 0 || process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) calm = 0;
   }
+}
+
+function sleep<T>(milliseconds: number, value: T, { signal }: { signal?: AbortSignal } = {}): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(value), milliseconds);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 function fetchInVirtualTime(input: string | URL | Request, { signal }: RequestInit = {}): Promise<Response> {
