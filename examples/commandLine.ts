@@ -106,7 +106,12 @@ async function succeeds(name: string, setting: Setting, { print, complain }: Sur
   }
 }
 
-function settingOf({ terminal, signal }: Surroundings, origin: string, second: number, hosts: string[]): Setting {
+function settingOf(
+  { terminal, signal }: Surroundings,
+  origin: string,
+  second: number,
+  hosts: readonly string[],
+): Setting {
   // Enough digits to tell the delays of an example apart; milliseconds for real hosts.
   const digits = hosts.length > 0 ? 3 : second === TENTH ? 2 : 1;
   return {

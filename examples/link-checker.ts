@@ -35,7 +35,7 @@ export function run(
   const page = hosts[0] ?? url('/links');
   const addressOf = (link: string) => new URL(link, page);
   // A `Date`, because the two steps share it: milliseconds would count from the start of each.
-  const timeout = new Date(Date.now() + seconds(5));
+  const timeout = new Date(Date.now() + seconds(10));
 
   const states = tasks([page], get).pipe(
     asCompleted({ timeout }),
