@@ -157,6 +157,20 @@ describe('the jobs over HTTP', () => {
     ]);
   });
 
+  it('link-checker: sends again only what was refused or broke off, and aborts what is unanswered at the deadline', async () => {
+    expect(await linesOf('link-checker')).toEqual([
+      '11 links: 3 broken, 1 not checked',
+      '  broken       /status/404: 404 Not Found',
+      '  broken       /mirror/broken: 503 Service Unavailable',
+      '  broken       /hang-up: other side closed',
+      '  not checked  /hang',
+    ]);
+    expect(await server.until(atRest)).toEqual({ requests: 17, inFlight: 0, highest: 4, aborted: ['/hang'] });
+    const counts: Record<string, number> = {};
+    for (const { url: { pathname } } of server.visits) counts[pathname] = (counts[pathname] ?? 0) + 1;
+    expect(counts).toMatchObject({ '/status/404': 1, '/mirror/broken': 3, '/hang-up': 3, '/site/prices': 2 });
+  });
+
   async function linesOf(name: string): Promise<string[]> {
     const lines: string[] = [];
     const setting = settingFor(server.origin, SECOND);
@@ -203,6 +217,7 @@ describe('an interrupted job', () => {
     ['with-semaphore', 2],
     ['rate', 3, 8],
     ['crawl', 1],
+    ['link-checker', 1],
   ])('%s aborts its %i requests and starts no other', async (name, inFlight, answered = 0) => {
     const minute = 60_000;
     const server = await ExampleServer.start(minute);
