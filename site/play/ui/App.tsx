@@ -4,7 +4,7 @@ import { Address, BLANK_FRAGMENT } from './Address.js';
 import { notice, toCopy } from './copy.js';
 import { ExportMenu } from './ExportMenu.js';
 import { Icon } from './icons.js';
-import { lazy, useOwnTask } from './lazy.js';
+import { InItsOwnTask, lazy, useOwnTask } from './lazy.js';
 import { PictureCard } from './PictureCard.js';
 import { tools, type Playground } from './Playground.js';
 import { chooseTheme, theme, type Theme } from './theme.js';
@@ -56,42 +56,46 @@ export function App({ playground, home }: AppProps) {
           <Logo />
           <span>rxjs-as-completed</span>
         </a>
-        <nav aria-label="Diagrams">
-          <button type="button" aria-haspopup="dialog" onClick={() => (isPicking.value = true)}>
-            <Icon name="grid" />
-            <span class="label">Diagrams</span>
-          </button>
-          <a class="button" href={BLANK_FRAGMENT}>
-            <Icon name="blank" />
-            <span class="label">Blank</span>
-          </a>
-        </nav>
-        <div class="right">
-          <span class="pair">
-            <button
-              type="button"
-              class="icon-only"
-              aria-label="Undo"
-              title="Undo (Ctrl+Z)"
-              disabled={!playground.canUndo.value}
-              onClick={() => playground.undo()}
-            >
-              <Icon name="undo" />
+        <InItsOwnTask>
+          <nav aria-label="Diagrams">
+            <button type="button" aria-haspopup="dialog" onClick={() => (isPicking.value = true)}>
+              <Icon name="grid" />
+              <span class="label">Diagrams</span>
             </button>
-            <button
-              type="button"
-              class="icon-only"
-              aria-label="Redo"
-              title="Redo (Ctrl+Shift+Z)"
-              disabled={!playground.canRedo.value}
-              onClick={() => playground.redo()}
-            >
-              <Icon name="redo" />
-            </button>
-          </span>
-          <ExportMenu playground={playground} />
-          <ThemeButton />
-        </div>
+            <a class="button" href={BLANK_FRAGMENT}>
+              <Icon name="blank" />
+              <span class="label">Blank</span>
+            </a>
+          </nav>
+        </InItsOwnTask>
+        <InItsOwnTask>
+          <div class="right">
+            <span class="pair">
+              <button
+                type="button"
+                class="icon-only"
+                aria-label="Undo"
+                title="Undo (Ctrl+Z)"
+                disabled={!playground.canUndo.value}
+                onClick={() => playground.undo()}
+              >
+                <Icon name="undo" />
+              </button>
+              <button
+                type="button"
+                class="icon-only"
+                aria-label="Redo"
+                title="Redo (Ctrl+Shift+Z)"
+                disabled={!playground.canRedo.value}
+                onClick={() => playground.redo()}
+              >
+                <Icon name="redo" />
+              </button>
+            </span>
+            <ExportMenu playground={playground} />
+            <ThemeButton />
+          </div>
+        </InItsOwnTask>
       </header>
       <main>
         {damage.value !== undefined && (

@@ -5,7 +5,7 @@ import { Picture } from './Picture.js';
 import { Player } from './Player.js';
 import { tools, type Playground } from './Playground.js';
 import { writeMarks } from './marks.js';
-import { InItsOwnTask, lazy } from './lazy.js';
+import { InItsOwnTask, inItsOwnTask, lazy } from './lazy.js';
 
 const Comparisons = lazy(async () => (await tools()).Comparisons);
 const Differences = lazy(async () => (await tools()).Differences);
@@ -117,7 +117,7 @@ function Chips({ playground }: { readonly playground: Playground }) {
       {playground.isChanged.value && (
         <span class="chip">
           changed
-          <button type="button" class="plain" onClick={() => playground.reset()}>
+          <button type="button" class="plain" onClick={() => inItsOwnTask(() => playground.reset())}>
             reset
           </button>
         </span>
