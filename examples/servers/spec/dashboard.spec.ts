@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { Logger, type NestApplicationOptions } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Backend } from '../src/Backend.js';
 import { createApp } from '../src/express.js';
@@ -26,10 +26,14 @@ const frameworks: Record<string, (backend: Backend) => Promise<Service>> = {
   },
   async NestJS(backend) {
     Logger.overrideLogger(['error']);
-    const options: NestApplicationOptions = { forceCloseConnections: true };
-    const app = await NestFactory.create(AppModule.with(backend), options);
+    const app = await NestFactory.create(AppModule.with(backend));
     await app.listen(0, '127.0.0.1');
-    return { origin: originOf(app.getHttpServer().address()), close: () => app.close() };
+    const server = app.getHttpServer();
+    const close = () => {
+      server.closeAllConnections();
+      return app.close();
+    };
+    return { origin: originOf(server.address()), close };
   },
 };
 
