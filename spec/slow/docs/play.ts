@@ -9,6 +9,7 @@ import * as rxjs from 'rxjs';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
 import * as marbles from 'rxjs-as-completed/marbles';
 import * as rxjsForAwait from 'rxjs-for-await';
+import * as fetching from 'rxjs/fetch';
 import * as testing from 'rxjs/testing';
 import { answerTo } from '../../../examples/routes.js';
 import type { Compiled } from './compile.js';
@@ -17,6 +18,7 @@ import * as surroundings from './surroundings.js';
 /** What a snippet may import when it is run. Files are in spec/slow/docs/files. */
 const modules: Readonly<Record<string, unknown>> = {
   rxjs,
+  'rxjs/fetch': fetching,
   'rxjs/testing': testing,
   'rxjs-as-completed': rxjsAsCompleted,
   'rxjs-as-completed/marbles': marbles,
