@@ -1,0 +1,43 @@
+import { drawDiagram, readDiagram } from '../../../lib/marbles/index.js';
+import type { UserConfig } from 'vitepress';
+
+type Plugins = NonNullable<NonNullable<UserConfig['vite']>['plugins']>;
+
+export function plugins(): Plugins {
+  return [stylesOfDiagrams, oneSearchIndex, vueOfTheSite];
+}
+
+const STYLES = 'virtual:diagrams.css';
+
+/** The styles that all drawings share, taken from those that a drawing brings along. The page's switch sets the colours. */
+const stylesOfDiagrams: Plugins[number] = {
+  name: 'styles of diagrams',
+  resolveId: (id: string) => (id === STYLES ? `\0${STYLES}` : undefined),
+  load(id: string) {
+    if (id !== `\0${STYLES}`) return undefined;
+    const diagram = readDiagram('a = -|\n\n(a|)\n\n> asCompleted()\n');
+    const styleOf = (theme: 'light' | 'dark', scope: string) => {
+      const [, style = ''] = /<style>([^]*?)<\/style>/.exec(drawDiagram(diagram, { theme })) ?? [];
+      return style.replace(/#m[0-9a-z]+/g, scope);
+    };
+    return `${styleOf('light', '.diagram svg')}\n${styleOf('dark', '.dark .diagram svg')}`;
+  },
+};
+
+/** VitePress indexes each language apart, by where a file is before it's moved. Here, one index finds everything. */
+const oneSearchIndex: Plugins[number] = {
+  name: 'one search index',
+  transform(code: string, id: string) {
+    if (id !== '/@localSearchIndex') return undefined;
+    if (!code.includes("import('@localSearchIndexroot')")) throw new Error('VitePress names its search index differently');
+    return `const all = () => import('@localSearchIndexroot'); export default { root: all, ru: all }`;
+  },
+};
+
+/** Pages outside of this folder don't find its packages. In the browser VitePress sees to it. */
+const vueOfTheSite: Plugins[number] = {
+  name: 'vue of the site',
+  enforce: 'pre',
+  resolveId: (id: string, _: string | undefined, options: { ssr?: boolean | undefined }) =>
+    options.ssr && /^vue(\/server-renderer)?$/.test(id) ? { id, external: true } : undefined,
+};
