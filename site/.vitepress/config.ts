@@ -8,6 +8,7 @@ import { diagrams } from './content/diagrams.js';
 import { fences } from './content/fences.js';
 import { linkedFiles, publishedName, readLinkedFile, repositoryLinks } from './content/links.js';
 import { anchorOf } from './content/markdown.js';
+import { numbers } from './content/numbers.js';
 import { addressOf, groups, itemOf, rewrites, russian, sidebarOf } from './content/pages.js';
 import { search } from './content/search.js';
 import { plugins } from './content/vite.js';
@@ -41,7 +42,7 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: anchorOf },
     config: (md) => {
-      for (const plugin of [fences, diagrams, repositoryLinks]) plugin(md);
+      for (const plugin of [numbers, fences, diagrams, repositoryLinks]) plugin(md);
     },
   },
   locales: {
