@@ -11,6 +11,7 @@ import { anchorOf } from './content/markdown.js';
 import { numbers } from './content/numbers.js';
 import { addressOf, groups, itemOf, rewrites, russian, sidebarOf } from './content/pages.js';
 import { search } from './content/search.js';
+import { types } from './content/types.js';
 import { plugins } from './content/vite.js';
 
 const base = '/rxjs-as-completed/';
@@ -25,7 +26,7 @@ const icon: HeadConfig = ['link', { rel: 'icon', href: `${base}icon.svg`, type: 
 /** The pages stay where GitHub shows them, so the source folder is the repository. */
 export default defineConfig({
   srcDir: '..',
-  outDir: 'dist',
+  outDir: process.env['SITE_DIST'] ?? 'dist',
   base,
   srcExclude: [
     'README.md',
@@ -37,10 +38,13 @@ export default defineConfig({
   title: 'rxjs-as-completed',
   description: 'RxJS operators that run many async tasks and emit each result as soon as it’s ready',
   head: [icon],
+  // following every link on a screen would load more than the page itself
+  router: { prefetchLinks: false },
   // the playground is built into the same folder, later
   ignoreDeadLinks: [/^\/play\//, /^\/source\//],
   markdown: {
     anchor: { slugify: anchorOf },
+    codeTransformers: [types],
     config: (md) => {
       for (const plugin of [numbers, fences, diagrams, repositoryLinks]) plugin(md);
     },

@@ -75,7 +75,7 @@ interface Figure {
 function figure({ text, caption, withText = false }: Figure): string {
   const name = scenarios.find((scenario) => scenario.text === text)?.name;
   const source = withText
-    ? `<details><summary>As text</summary>\n<div class="language-text"><pre><code>${escapeHtml(text)}</code></pre></div></details>\n`
+    ? `<details><summary>As text</summary>\n<pre tabindex="0"><code>${escapeHtml(text)}</code></pre></details>\n`
     : '';
   return `<figure class="diagram" v-pre data-text="${escapeHtml(text).replaceAll('\n', '&#10;')}"${name === undefined ? '' : ` data-name="${name}"`}>
 <div class="picture">${draw(text, caption)}</div>

@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import type { MarkdownRenderer } from 'vitepress';
+import type { MarkdownEnv } from './markdown.js';
 import { root } from './pages.js';
+import { setPrelude, showsTypes, TYPES } from './types.js';
 
 /**
  * Prepares blocks of code. `ts readme:before` and `ts readme:after` stand for the two programs that the README compares,
- * so that there is one source; any other note after the language is for the tests.
+ * so that there is one source; any other note after the language is for the tests. Blocks of some pages show types.
  */
 export function fences(md: MarkdownRenderer): void {
-  md.core.ruler.push('fences', ({ tokens }) => {
+  md.core.ruler.push('fences', ({ tokens, env }) => {
+    const { relativePath, isForSearch = false } = env as MarkdownEnv;
+    const setups: string[] = [];
     for (const token of tokens) {
       if (token.type !== 'fence') continue;
       const [, language = '', note = ''] = /^(\S*) *(.*)$/.exec(token.info.trim()) ?? [];
       const [, which] = /^readme:(before|after)\b/.exec(note) ?? [];
       if (which !== undefined) token.content = readme[which as 'before' | 'after'];
       const [title = ''] = /\[[^\]]*\]/.exec(note) ?? [];
-      token.info = `${language} ${title}`.trim();
+      const isTyped = language === 'ts' && !isForSearch && showsTypes(relativePath);
+      if (isTyped) setPrelude(token.content, setups);
+      if (note === 'setup') setups.push(token.content);
+      token.info = `${language} ${title} ${isTyped ? TYPES : ''}`.trim();
     }
   });
 }

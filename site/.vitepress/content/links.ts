@@ -38,7 +38,8 @@ function resolve(target: string, { realPath, path }: MarkdownEnv): string {
   if (from.startsWith('site/')) return target;
   const linked = posix.normalize(posix.join(dirname(from), decodeURIComponent(file))).replace(/\/$/, '');
   const page = addressOf(linked) ?? pageOfFolder(linked) ?? copyOf(linked, from);
-  return anchor === undefined ? page : `${page}#${anchor}`;
+  // the landing page has other sections than the README
+  return anchor === undefined || page === '/' ? page : `${page}#${anchor}`;
 }
 
 /** The page about a folder or, if there is none, about the nearest folder that contains it. */

@@ -16,11 +16,14 @@ const stylesOfDiagrams: Plugins[number] = {
   load(id: string) {
     if (id !== `\0${STYLES}`) return undefined;
     const diagram = readDiagram('a = -|\n\n(a|)\n\n> asCompleted()\n');
-    const styleOf = (theme: 'light' | 'dark', scope: string) => {
+    const rulesOf = (theme: 'light' | 'dark', scope: string) => {
       const [, style = ''] = /<style>([^]*?)<\/style>/.exec(drawDiagram(diagram, { theme })) ?? [];
-      return style.replace(/#m[0-9a-z]+/g, scope);
+      return style.replace(/#m[0-9a-z]+/g, scope).split('\n');
     };
-    return `${styleOf('light', '.diagram svg')}\n${styleOf('dark', '.dark .diagram svg')}`;
+    const light = rulesOf('light', '.diagram svg');
+    const dark = rulesOf('dark', '.diagram svg').filter((rule) => !light.includes(rule));
+    if (dark.length === 0) throw new Error('Drawings in light and dark have the same styles');
+    return [...light, '@media (forced-colors:none){', ...dark.map((rule) => `.dark ${rule}`), '}'].join('\n');
   },
 };
 

@@ -1,6 +1,8 @@
 import { onContentUpdated, type Theme } from 'vitepress';
+import { onMounted } from 'vue';
 import DefaultTheme from 'vitepress/theme-without-fonts';
 import { watchDiagrams } from './diagram/watchDiagrams.js';
+import { showTypes } from './types.js';
 import 'virtual:diagrams.css';
 import './style.css';
 
@@ -8,5 +10,6 @@ export default {
   extends: DefaultTheme,
   setup() {
     onContentUpdated(watchDiagrams);
+    onMounted(showTypes);
   },
 } satisfies Theme;
