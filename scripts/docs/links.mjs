@@ -2,11 +2,11 @@
 // pages, but not to missing headings, and it doesn't check the links that its theme writes.
 
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join, normalize, resolve } from 'node:path';
 import { parse } from 'node-html-parser';
 import { root, script } from '../toolbox.mjs';
 
-const site = join(root, 'site/dist');
+const site = resolve(root, 'site', process.env.SITE_DIST ?? 'dist');
 
 /** The path under which the site is published. */
 const base = '/rxjs-as-completed/';

@@ -9,7 +9,7 @@ import { fences } from './content/fences.js';
 import { linkedFiles, publishedName, readLinkedFile, repositoryLinks } from './content/links.js';
 import { anchorOf } from './content/markdown.js';
 import { numbers } from './content/numbers.js';
-import { addressOf, groups, itemOf, rewrites, russian, sidebarOf } from './content/pages.js';
+import { groups, itemOf, rewrites, russian, sidebarOf } from './content/pages.js';
 import { search } from './content/search.js';
 import { types } from './content/types.js';
 import { plugins } from './content/vite.js';
@@ -43,6 +43,8 @@ export default defineConfig({
   // the playground is built into the same folder, later
   ignoreDeadLinks: [/^\/play\//, /^\/source\//],
   markdown: {
+    // the only ones of GitHub's with enough contrast
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: anchorOf },
     codeTransformers: [types],
     config: (md) => {
@@ -54,10 +56,14 @@ export default defineConfig({
     ru: {
       label: 'Русский',
       lang: 'ru',
-      link: russian[0] === undefined ? '/' : addressOf(russian[0]),
-      description: 'Операторы RxJS, которые выполняют много асинхронных задач и отдают каждый результат, как только он готов',
+      link: itemOf(russian[0]).link,
+      description:
+        'Операторы RxJS, которые выполняют много асинхронных задач и отдают каждый результат, как только он готов',
       themeConfig: {
-        nav: [{ text: 'API', link: '/api/' }, { ...playground, text: 'Песочница' }],
+        nav: [
+          { text: 'API', link: '/api/' },
+          { ...playground, text: 'Песочница' },
+        ],
         sidebar: [{ text: 'По-русски', items: russian.map(itemOf) }],
         outline: { level: [2, 3], label: 'На этой странице' },
         docFooter: { prev: 'Назад', next: 'Дальше' },
@@ -75,19 +81,14 @@ export default defineConfig({
     // most pages exist in one language only
     i18nRouting: false,
     nav: [
-      { text: 'Learn', link: learn.items![0]!.link!, activeMatch: matching(learn) },
-      { text: 'Guides', link: guides.items![0]!.link!, activeMatch: matching(guides) },
+      { text: 'Learn', link: learn.items![0].link!, activeMatch: matching(learn) },
+      { text: 'Guides', link: guides.items![0].link!, activeMatch: matching(guides) },
       { text: 'API', link: '/api/', activeMatch: '^/api/' },
       playground,
     ],
     sidebar: {
       '/api/': apiSidebar(),
-      '/': [
-        learn,
-        guides,
-        { ...reference, items: [api, ...reference.items!] },
-        { ...internals, collapsed: true },
-      ],
+      '/': [learn, guides, { ...reference, items: [api, ...reference.items!] }, { ...internals, collapsed: true }],
     },
     outline: { level: [2, 3] },
     search,

@@ -31,7 +31,8 @@ export function load(app) {
   });
 
   app.renderer.on(MarkdownPageEvent.END, (page) => {
-    if (page.contents !== undefined) page.contents = joinUnions(nameOverloads(page.contents, page.model));
+    if (page.contents === undefined) return;
+    page.contents = withoutSubmodules(joinUnions(nameOverloads(page.contents, page.model)));
   });
 }
 
@@ -89,17 +90,37 @@ function nameOverloads(text, model) {
 
 /** @param {import('typedoc').SignatureReflection[]} signatures */
 function namesOf(signatures) {
-  const nameOf = (signature, isTyped) => {
-    const parameters = (signature.parameters ?? []).map(({ name, type, flags }) => {
-      const typeName = isTyped && type?.type === 'reference' ? `: ${type.name}` : '';
-      return `${name}${flags.isOptional ? '?' : ''}${typeName}`;
-    });
-    return `${signature.name}(${parameters.join(', ')})`;
-  };
-  const plain = signatures.map((signature) => nameOf(signature, false));
-  return signatures.map((signature, index) =>
-    plain.indexOf(plain[index]) === plain.lastIndexOf(plain[index]) ? plain[index] : nameOf(signature, true),
+  const plain = signatures.map((signature) => nameOf(signature, () => undefined));
+  const typed = signatures.map((signature, index) =>
+    isUnique(plain, index) ? plain[index] : nameOf(signature, (type) => kindOf(type, signature)),
   );
+  return typed.map((name, index) => {
+    const before = typed.slice(0, index).filter((each) => each === name).length;
+    return before === 0 ? name : `${name}, ${before + 1}`;
+  });
+}
+
+function isUnique(names, index) {
+  return names.indexOf(names[index]) === names.lastIndexOf(names[index]);
+}
+
+function nameOf({ name, parameters = [] }, typeNameOf) {
+  const list = parameters.map(({ name, type, flags }) => {
+    const typeName = typeNameOf(type);
+    return `${name}${flags.isOptional ? '?' : ''}${typeName === undefined ? '' : `: ${typeName}`}`;
+  });
+  return `${name}(${list.join(', ')})`;
+}
+
+/** A short name for a type, such as `Sequence` for `SourceOf<Sequence<In>>`; for a type parameter, what it extends. */
+function kindOf(type, signature) {
+  if (type?.type === 'union') return type.types.map((each) => kindOf(each, signature)).join(' | ');
+  if (type?.type === 'intersection') return type.types.some(({ name }) => name === 'object') ? 'object' : undefined;
+  if (type?.type === 'intrinsic') return type.name;
+  if (type?.type !== 'reference') return undefined;
+  const parameter = signature.typeParameters?.find(({ name }) => name === type.name);
+  if (parameter !== undefined) return kindOf(parameter.type, signature);
+  return type.name === 'SourceOf' ? kindOf(type.typeArguments[0], signature) : type.name;
 }
 
 /** Each member of a union starts a line of its own, which makes `number | Options` hard to read. */
@@ -107,4 +128,9 @@ function joinUnions(text) {
   return text
     .replace(/^```ts\n[^]*?^```$/gm, (block) => block.replace(/:\s*\n\s*\| /g, ': ').replace(/\n\s*\| /g, ' | '))
     .replace(/^\|.*\|$/gm, (row) => row.replaceAll('| \\| ', '| '));
+}
+
+/** Types that are only mentioned are no part of the list of exports. */
+function withoutSubmodules(text) {
+  return text.replace(/^## Modules\n[^]*?(?=^## )/m, '');
 }

@@ -26,7 +26,7 @@ export function diagrams(md: MarkdownRenderer): void {
     const page = env as MarkdownEnv;
     const html = (type: string, content: string) => Object.assign(new Token(type, '', 0), { content });
     for (let at = 0; at < tokens.length; at += 1) {
-      const token = tokens[at]!;
+      const token = tokens[at];
       if (token.type === 'fence' && token.info.trim() === 'text' && token.content.startsWith('%')) {
         const text = token.content.trim();
         if (page.isForSearch) tokens[at] = html('html_block', `<p>${escapeHtml(captionOf(text))}</p>`);
@@ -41,7 +41,7 @@ export function diagrams(md: MarkdownRenderer): void {
       const isAlone = children.length === 1 && tokens[at - 1]?.type === 'paragraph_open';
       if (isAlone) {
         const [child] = children;
-        const content = page.isForSearch ? '' : figure({ ...pictures[0]!, caption: child!.content });
+        const content = page.isForSearch ? '' : figure({ ...pictures[0]!, caption: child.content });
         tokens.splice(at - 1, 3, html('html_block', content));
         at -= 1;
         continue;

@@ -47,7 +47,10 @@ export const rewrites: Readonly<Record<string, string>> = {
 };
 
 function fileOf(path: string): string {
-  return path.replace(/^docs\//, '').replace(/README\.md$/, 'index.md').toLowerCase();
+  return path
+    .replace(/^docs\//, '')
+    .replace(/README\.md$/, 'index.md')
+    .toLowerCase();
 }
 
 /** The address of a page on the site, such as `/uploads.html`; `undefined` for a file that is no page. */

@@ -1,4 +1,4 @@
-import type { DefaultTheme, MarkdownRenderer } from 'vitepress';
+import type { DefaultTheme } from 'vitepress';
 import type { MarkdownEnv } from './markdown.js';
 
 /**
@@ -15,7 +15,7 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
           text
             .split(/[^\p{L}\p{M}\p{N}_$]+/u)
             .flatMap((word) => {
-              const parts = word.split(/_|(?<=\p{Ll})(?=\p{Lu})/u);
+              const parts = word.replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2').split('_');
               return parts.length > 1 ? [word, ...parts] : [word];
             })
             .filter((word) => word !== ''),
@@ -30,11 +30,13 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
         tokenize: (text) => text.split(/[^\p{L}\p{M}\p{N}_$]+/u).filter((word) => word !== ''),
       },
     },
-    _render: (source: string, env: MarkdownEnv, md: MarkdownRenderer) => md.render(source, { ...env, isForSearch: true }),
+    _render: (source, env: MarkdownEnv, md) => md.render(source, { ...env, isForSearch: true }),
+    // the label names the key that the button shows
+    translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } },
     locales: {
       ru: {
         translations: {
-          button: { buttonText: 'Поиск', buttonAriaLabel: 'Поиск' },
+          button: { buttonText: 'Поиск', buttonAriaLabel: 'Поиск K' },
           modal: {
             displayDetails: 'Показать подробности',
             resetButtonTitle: 'Очистить',

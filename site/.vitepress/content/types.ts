@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createTransformerFactory, type TwoslashRenderer, type TwoslashShikiFunction } from '@shikijs/twoslash/core';
 import { createTwoslasher } from 'twoslash';
+import ts from 'typescript';
 import { OWN, RXJS } from '../../play/model/names.js';
 import { root } from './pages.js';
 
@@ -38,7 +39,10 @@ export function setPrelude(code: string, setups: readonly string[]): void {
 const surroundings = readFileSync(`${root}spec/slow/docs/surroundings.ts`, 'utf8');
 
 const sources: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['./spec/slow/docs/surroundings', new Set([...surroundings.matchAll(/^export (?:async )?\w+\*? (\w+)/gm)].map(([, name]) => name!))],
+  [
+    './spec/slow/docs/surroundings',
+    new Set([...surroundings.matchAll(/^export (?:async )?\w+\*? (\w+)/gm)].map(([, name]) => name)),
+  ],
   ['rxjs-as-completed', OWN],
   ['rxjs', RXJS],
 ]);
@@ -48,8 +52,10 @@ function namesIn(code: string): ReadonlySet<string> {
 }
 
 function declaredIn(code: string): Set<string> {
-  const declared = [...code.matchAll(/\b(?:const|let|function\*?|class|interface|type)\s+(\w+)/g)].map(([, name]) => name!);
-  const lists = [...code.matchAll(/\b(?:import|const)\s+(?:type\s+)?[{[]([^}\]]*)[}\]]/g)].map(([, list]) => list!);
+  const declared = [...code.matchAll(/\b(?:const|let|function\*?|class|interface|type)\s+(\w+)/g)].map(
+    ([, name]) => name,
+  );
+  const lists = [...code.matchAll(/\b(?:import|const)\s+(?:type\s+)?[{[]([^}\]]*)[}\]]/g)].map(([, list]) => list);
   return new Set([...declared, ...lists.flatMap((list) => list.match(/\w+/g) ?? [])]);
 }
 
@@ -60,9 +66,9 @@ const typesOf: TwoslashShikiFunction = (code, language) => {
     vfsRoot: root,
     compilerOptions: {
       strict: true,
-      target: 9,
-      module: 99,
-      moduleResolution: 100,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
       types: ['node'],
       paths: {
         'rxjs-as-completed': ['./lib/index.ts'],

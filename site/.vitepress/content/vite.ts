@@ -4,7 +4,7 @@ import type { UserConfig } from 'vitepress';
 type Plugins = NonNullable<NonNullable<UserConfig['vite']>['plugins']>;
 
 export function plugins(): Plugins {
-  return [stylesOfDiagrams, oneSearchIndex, vueOfTheSite];
+  return [stylesOfDiagrams, vueOfTheSite];
 }
 
 const STYLES = 'virtual:diagrams.css';
@@ -24,16 +24,6 @@ const stylesOfDiagrams: Plugins[number] = {
     const dark = rulesOf('dark', '.diagram svg').filter((rule) => !light.includes(rule));
     if (dark.length === 0) throw new Error('Drawings in light and dark have the same styles');
     return [...light, '@media (forced-colors:none){', ...dark.map((rule) => `.dark ${rule}`), '}'].join('\n');
-  },
-};
-
-/** VitePress indexes each language apart, by where a file is before it's moved. Here, one index finds everything. */
-const oneSearchIndex: Plugins[number] = {
-  name: 'one search index',
-  transform(code: string, id: string) {
-    if (id !== '/@localSearchIndex') return undefined;
-    if (!code.includes("import('@localSearchIndexroot')")) throw new Error('VitePress names its search index differently');
-    return `const all = () => import('@localSearchIndexroot'); export default { root: all, ru: all }`;
   },
 };
 

@@ -1,15 +1,17 @@
 import { onContentUpdated, type Theme } from 'vitepress';
-import { onMounted } from 'vue';
 import DefaultTheme from 'vitepress/theme-without-fonts';
+import { defineComponent, h, onMounted } from 'vue';
 import { watchDiagrams } from './diagram/watchDiagrams.js';
 import { showTypes } from './types.js';
 import 'virtual:diagrams.css';
 import './style.css';
 
-export default {
-  extends: DefaultTheme,
+const Layout = defineComponent({
   setup() {
     onContentUpdated(watchDiagrams);
     onMounted(showTypes);
+    return () => h(DefaultTheme.Layout);
   },
-} satisfies Theme;
+});
+
+export default { extends: DefaultTheme, Layout } satisfies Theme;

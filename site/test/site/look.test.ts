@@ -10,37 +10,48 @@ for (const [kind, path] of Object.entries(kinds)) {
     browserTest(`${kind}, ${colorScheme}: accessible`, { colorScheme }, async (visited) => {
       await visited.page.setViewportSize(DESKTOP);
       await visit(visited, path);
-      assert.equal(await visited.page.evaluate(() => document.documentElement.classList.contains('dark')), colorScheme === 'dark');
+      assert.equal(
+        await visited.page.evaluate(() => document.documentElement.classList.contains('dark')),
+        colorScheme === 'dark',
+      );
       await visited.checkAccessibility();
     });
   }
 
-  browserTest(`${kind}, on a phone: nothing is wider than the screen, and cells are wide enough to read`, { viewport: 'phone' }, async (visited) => {
-    await visit(visited, path);
-    assert.equal(await sidewaysScroll(visited.page), 0);
-    const narrow = await visited.page.evaluate(() =>
-      [...document.querySelectorAll('.vp-doc td')]
-        .filter((cell) => cell.textContent!.length > 30 && cell.clientWidth < 110)
-        .map(({ textContent }) => textContent!.slice(0, 60)),
-    );
-    assert.deepEqual(narrow, []);
-    await visited.checkAccessibility();
-  });
+  browserTest(
+    `${kind}, on a phone: nothing is wider than the screen, and cells are wide enough to read`,
+    { viewport: 'phone' },
+    async (visited) => {
+      await visit(visited, path);
+      assert.equal(await sidewaysScroll(visited.page), 0);
+      const narrow = await visited.page.evaluate(() =>
+        [...document.querySelectorAll('.vp-doc td')]
+          .filter((cell) => cell.textContent.length > 30 && cell.clientWidth < 110)
+          .map(({ textContent }) => textContent.slice(0, 60)),
+      );
+      assert.deepEqual(narrow, []);
+      await visited.checkAccessibility();
+    },
+  );
 }
 
-browserTest('no page clips code or scrolls sideways on a screen 1280 pixels wide', { timeout: 300_000 }, async (visited) => {
-  const { page } = visited;
-  await page.setViewportSize(DESKTOP);
-  const shown = pages.filter((path) => !path.startsWith('api/types/'));
-  assert.ok(shown.length > 60, `${shown.length} pages`);
-  const wrong: string[] = [];
-  for (const path of shown) {
-    await page.goto(`${visited.server.origin}/rxjs-as-completed/${path}`, { waitUntil: 'domcontentloaded' });
-    for (const code of await clippedCode(page)) wrong.push(`${path} clips ${code}`);
-    if ((await sidewaysScroll(page)) > 0) wrong.push(`${path} scrolls sideways`);
-  }
-  assert.deepEqual(wrong, []);
-});
+browserTest(
+  'no page clips code or scrolls sideways on a screen 1280 pixels wide',
+  { timeout: 300_000 },
+  async (visited) => {
+    const { page } = visited;
+    await page.setViewportSize(DESKTOP);
+    const shown = pages.filter((path) => !path.startsWith('api/types/'));
+    assert.ok(shown.length > 60, `${shown.length} pages`);
+    const wrong: string[] = [];
+    for (const path of shown) {
+      await page.goto(`${visited.server.origin}/rxjs-as-completed/${path}`, { waitUntil: 'domcontentloaded' });
+      for (const code of await clippedCode(page)) wrong.push(`${path} clips ${code}`);
+      if ((await sidewaysScroll(page)) > 0) wrong.push(`${path} scrolls sideways`);
+    }
+    assert.deepEqual(wrong, []);
+  },
+);
 
 for (const path of [kinds.guide, kinds.recipes, 'errors.html']) {
   browserTest(`${path}: the first view takes less than 150 kB`, async (visited) => {

@@ -43,7 +43,7 @@ export async function clippedCode(page: Page): Promise<readonly string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('.vp-doc pre')]
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
-      .map(({ textContent }) => textContent!.slice(0, 80)),
+      .map(({ textContent }) => textContent.slice(0, 80)),
   );
 }
 

@@ -3,7 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { browserTest, drag, touchDrag } from '../browser/harness.js';
 import { kinds, visit } from './pages.js';
 
-const marble = (page: Page, line: string) => page.getByRole('slider', { name: `Marble 1 of task ${line}`, exact: true }).first();
+const marble = (page: Page, line: string) =>
+  page.getByRole('slider', { name: `Marble 1 of task ${line}`, exact: true }).first();
 const resultIs = (figure: Locator, marbles: string) =>
   figure.locator('output').getByText(`Result: ${marbles}`, { exact: true }).waitFor();
 
@@ -87,7 +88,7 @@ browserTest('diagrams follow the switch between light and dark', async (visited)
     });
   const light = await colours();
   assert.equal(light.paper, light.page);
-  await page.locator('.VPNavBar .VPSwitchAppearance').click();
+  await page.locator('.VPNavBarAppearance .VPSwitchAppearance').click();
   const dark = await colours();
   assert.equal(dark.paper, dark.page);
   assert.notEqual(dark.page, light.page);
@@ -102,24 +103,29 @@ browserTest('the landing page shows the same job with and without the package', 
   await page.getByText("import { fromFetch } from 'rxjs/fetch';").waitFor();
 });
 
-for (const [words, found] of [
-  ['create_task', /asyncio\.html#/],
-  ['mergeMap', /\.html#/],
-  ['as_completed', /asyncio|semantics/],
-  ['асинхронный генератор', /\/ru\//],
-  ['завершен', /\/ru\//],
+for (const [from, words, found] of [
+  [kinds.guide, 'create_task', /asyncio\.html#/],
+  [kinds.guide, 'mergeMap', /\.html#/],
+  [kinds.guide, 'as_completed', /(asyncio|semantics)\.html#/],
+  [kinds['page in Russian'], 'генератор', /\/ru\/.*#/],
+  // with ё in the text
+  [kinds['page in Russian'], 'завершен', /\/ru\/.*#/],
+  [kinds['page in Russian'], 'create_task', /\/ru\/.*#/],
 ] as const) {
-  browserTest(`the search finds “${words}”`, async (visited) => {
+  browserTest(`the search on ${from} finds a section with “${words}”`, async (visited) => {
     const { page } = visited;
-    await visit(visited, kinds.guide);
+    await visit(visited, from);
     await page.keyboard.press('Control+k');
     await page.locator('.VPLocalSearchBox input').fill(words);
-    const first = page.locator('.VPLocalSearchBox .result').first();
-    await first.waitFor();
-    const links = await page.locator('.VPLocalSearchBox .result').evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
-    assert.ok(links.some((link) => found.test(link)), links.join('\n'));
-    await first.click();
-    await page.waitForURL((url) => links[0] === url.href);
+    const results = page.locator('.VPLocalSearchBox .result');
+    await results.first().waitFor();
+    const links = await results.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
+    assert.ok(
+      links.some((link) => found.test(link)),
+      links.join('\n'),
+    );
+    await results.first().click();
+    await page.waitForURL(links[0]);
   });
 }
 

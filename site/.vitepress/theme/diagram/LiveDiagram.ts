@@ -8,8 +8,8 @@ import { pictureOf } from './picture.js';
 import { textsIn } from './texts.js';
 
 /** One worker runs the diagrams of all pages: only one of them is edited at a time. */
-const runner = new Runner({ answered: (answer, { text }) => answering?.answered(answer, text) });
-let answering: LiveDiagram | undefined;
+const runner = new Runner({ answered: (answer, { text }) => answered?.(answer, text) });
+let answered: ((answer: Answer, text: string) => void) | undefined;
 
 /**
  * A drawn diagram whose marbles can be moved: with the pointer, or with the arrow keys. The real operator computes what
@@ -32,6 +32,18 @@ export class LiveDiagram {
   #geometry: Geometry | undefined;
   #isStarted = false;
 
+  readonly #answered = (answer: Answer, text: string): void => {
+    if (answer.error !== undefined) {
+      this.#status.textContent = answer.error.message;
+      return;
+    }
+    if (text === this.#original && this.#reset.hidden) return;
+    this.#picture.querySelector('svg')!.outerHTML = pictureOf(answer.played, this.#caption);
+    this.#arrange();
+    const { result } = answer.played;
+    if (result !== undefined) this.#status.textContent = `${this.#texts.result} ${write(result)}`;
+  };
+
   constructor(figure: HTMLElement) {
     this.#picture = figure.querySelector<HTMLElement>('.picture')!;
     this.#caption = figure.querySelector('figcaption')?.textContent ?? '';
@@ -45,18 +57,6 @@ export class LiveDiagram {
     figure.classList.add('live');
     this.#arrange();
     new ResizeObserver(() => this.#arrange()).observe(this.#picture);
-  }
-
-  answered(answer: Answer, text: string): void {
-    if (answer.error !== undefined) {
-      this.#status.textContent = answer.error.message;
-      return;
-    }
-    if (text === this.#original && this.#reset.hidden) return;
-    this.#picture.querySelector('svg')!.outerHTML = pictureOf(answer.played, this.#caption);
-    this.#arrange();
-    const { result } = answer.played;
-    if (result !== undefined) this.#status.textContent = `${this.#texts.result} ${write(result)}`;
   }
 
   #addTools(figure: HTMLElement): void {
@@ -91,7 +91,7 @@ export class LiveDiagram {
   #start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    answering = this;
+    answered = this.#answered;
     runner.run({ text: this.#original, comparisons: [] });
   }
 
@@ -100,7 +100,7 @@ export class LiveDiagram {
     this.#diagram = diagram;
     const text = writeDiagram(diagram);
     this.#reset.hidden = text === writeDiagram(readDiagram(this.#original));
-    answering = this;
+    answered = this.#answered;
     runner.run({ text, comparisons: [] });
     void this.#linkTo(text);
   }

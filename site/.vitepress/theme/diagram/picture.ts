@@ -11,7 +11,8 @@ const LEAST_SCALE = 0.75;
 export function pictureOf(diagram: Diagram, caption = ''): string {
   const svg = drawDiagram(diagram, { theme: 'light' });
   const [, width = '0'] = /viewBox="0 0 ([\d.]+) /.exec(svg) ?? [];
-  const [, title = '', words = ''] = /<title[^>]*>(.*?)<\/title>\s*<desc[^>]*>(.*?)<\/desc>\s*<style>[^]*?<\/style>\s*/.exec(svg) ?? [];
+  const [, title = '', words = ''] =
+    /<title[^>]*>(.*?)<\/title>\s*<desc[^>]*>(.*?)<\/desc>\s*<style>[^]*?<\/style>\s*/.exec(svg) ?? [];
   const label = `${caption === '' ? title : escapeAttribute(caption)} ${words}`.replaceAll('"', '&quot;');
   return svg
     .replace(/<title[^]*?<\/style>\s*/, '')
