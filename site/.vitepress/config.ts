@@ -11,6 +11,7 @@ import { anchorOf } from './content/markdown.js';
 import { numbers } from './content/numbers.js';
 import { groups, itemOf, rewrites, russian, sidebarOf } from './content/pages.js';
 import { search } from './content/search.js';
+import { tables } from './content/tables.js';
 import { types } from './content/types.js';
 import { plugins } from './content/vite.js';
 
@@ -48,7 +49,7 @@ export default defineConfig({
     anchor: { slugify: anchorOf },
     codeTransformers: [types],
     config: (md) => {
-      for (const plugin of [numbers, fences, diagrams, repositoryLinks]) plugin(md);
+      for (const plugin of [numbers, fences, diagrams, tables, repositoryLinks]) plugin(md);
     },
   },
   locales: {
