@@ -89,7 +89,12 @@ export default defineConfig({
     ],
     sidebar: {
       '/api/': apiSidebar(),
-      '/': [learn, guides, { ...reference, items: [api, ...reference.items!] }, { ...internals, collapsed: true }],
+      '/': [
+        learn,
+        guides,
+        { ...reference, items: [api, ...reference.items!] },
+        { ...internals, link: internals.items![0].link!, collapsed: true },
+      ],
     },
     outline: { level: [2, 3] },
     search,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { DefaultTheme } from 'vitepress';
+import { anchorOf } from './markdown.js';
 import { root } from './pages.js';
 
 /** What scripts/typedoc.mjs writes about its pages. */
@@ -23,6 +24,8 @@ export function apiSidebar(): DefaultTheme.SidebarItem[] {
     link: addressOf(path),
     items: groups.map((group) => ({
       text: group.text,
+      // without a link, the whole line would be a button around its arrow, which is one, too
+      link: `${addressOf(path)}#${anchorOf(group.text)}`,
       collapsed: index > 0 || group.text !== 'Functions',
       items: group.items.map((item) => ({ text: item.text, link: addressOf(item.path) })),
     })),

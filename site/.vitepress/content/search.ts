@@ -31,12 +31,10 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
       },
     },
     _render: (source, env: MarkdownEnv, md) => md.render(source, { ...env, isForSearch: true }),
-    // the label names the key that the button shows
-    translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search K' } },
     locales: {
       ru: {
         translations: {
-          button: { buttonText: 'Поиск', buttonAriaLabel: 'Поиск K' },
+          button: { buttonText: 'Поиск', buttonAriaLabel: 'Поиск' },
           modal: {
             displayDetails: 'Показать подробности',
             resetButtonTitle: 'Очистить',
