@@ -84,7 +84,7 @@ const typesOf: TwoslashShikiFunction = (code, language) => {
 };
 
 /** Longer types help nobody, and every hover is part of the page. */
-const LONGEST_TYPE = 400;
+const LONGEST_TYPE = 1_000;
 
 const renderer: TwoslashRenderer = {
   nodeStaticInfo: ({ text }, node) => {

@@ -138,3 +138,14 @@ browserTest('the menu of languages leads to pages that exist', async (visited) =
   await page.goto(address);
   await page.waitForSelector('html[lang="ru"] h1');
 });
+
+browserTest('names in the code of guides show their types', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  const name = page.locator('.typed', { hasText: /^asSettled$/ }).first();
+  await name.hover();
+  await page.locator('.type', { hasText: 'asSettled' }).waitFor();
+  assert.match((await page.locator('.type').textContent())!, /asSettled<.*OperatorFunction</s);
+  await page.keyboard.press('Escape');
+  await page.locator('.type').waitFor({ state: 'hidden' });
+});

@@ -31,13 +31,15 @@ export class LiveDiagram {
   #diagram: Diagram;
   #geometry: Geometry | undefined;
   #isStarted = false;
+  #isChanged = false;
 
   readonly #answered = (answer: Answer, text: string): void => {
     if (answer.error !== undefined) {
       this.#status.textContent = answer.error.message;
       return;
     }
-    if (text === this.#original && this.#reset.hidden) return;
+    // the run that started the worker: nobody has changed anything
+    if (text === this.#original && !this.#isChanged) return;
     this.#picture.querySelector('svg')!.outerHTML = pictureOf(answer.played, this.#caption);
     this.#arrange();
     const { result } = answer.played;
@@ -98,6 +100,7 @@ export class LiveDiagram {
   #change(diagram: Diagram): void {
     if (diagram === this.#diagram) return;
     this.#diagram = diagram;
+    this.#isChanged = true;
     const text = writeDiagram(diagram);
     this.#reset.hidden = text === writeDiagram(readDiagram(this.#original));
     answered = this.#answered;
