@@ -4,7 +4,11 @@ export function showTypes(): void {
   box.className = 'type';
   box.hidden = true;
   document.body.append(box);
-  const hide = () => (box.hidden = true);
+  let shown: { readonly name: Element; readonly top: number } | undefined;
+  const hide = () => {
+    shown = undefined;
+    box.hidden = true;
+  };
   document.addEventListener('pointerover', ({ target }) => {
     const name = (target as Element).closest<HTMLElement>('.typed');
     if (name === null) {
@@ -16,10 +20,14 @@ export function showTypes(): void {
     const { left, top, bottom } = name.getBoundingClientRect();
     const { offsetWidth, offsetHeight } = box;
     const room = document.documentElement.clientWidth - offsetWidth - 8;
+    shown = { name, top };
     box.style.left = `${Math.max(8, Math.min(left, room))}px`;
     box.style.top = `${top > offsetHeight + 72 ? top - offsetHeight - 6 : bottom + 6}px`;
   });
-  addEventListener('scroll', hide, { capture: true, passive: true });
+  const hideIfMoved = () => {
+    if (shown !== undefined && shown.name.getBoundingClientRect().top !== shown.top) hide();
+  };
+  addEventListener('scroll', hideIfMoved, { capture: true, passive: true });
   addEventListener('keydown', ({ key }) => {
     if (key === 'Escape') hide();
   });
