@@ -78,7 +78,7 @@ function figure({ text, caption, withText = false }: Figure): string {
     ? `<details><summary>As text</summary>\n<pre tabindex="0"><code>${escapeHtml(text)}</code></pre></details>\n`
     : '';
   return `<figure class="diagram" v-pre data-text="${escapeHtml(text).replaceAll('\n', '&#10;')}"${name === undefined ? '' : ` data-name="${name}"`}>
-<div class="picture">${draw(text, caption)}</div>
+<div class="picture" tabindex="0">${draw(text, caption)}</div>
 <figcaption>${escapeHtml(caption || captionOf(text))}</figcaption>
 ${source}</figure>\n`;
 }

@@ -1,6 +1,9 @@
 import type { MarkdownRenderer } from 'vitepress';
 
-/** Labels the cells of tables with long cells by their columns, for phones, where each row becomes a list. */
+/**
+ * Labels the cells of tables with long cells by their columns, for phones, where each row becomes a list. An empty heading
+ * is no heading.
+ */
 export function tables(md: MarkdownRenderer): void {
   md.core.ruler.push('tables', ({ tokens }) => {
     tokens.forEach((token, start) => {
@@ -9,6 +12,10 @@ export function tables(md: MarkdownRenderer): void {
         start,
         tokens.findIndex(({ type }, at) => at > start && type === 'table_close'),
       );
+      table.forEach(({ type }, at) => {
+        if (type !== 'th_open' || table[at + 1].content !== '') return;
+        for (const each of [table[at], table[at + 2]]) each.tag = 'td';
+      });
       const labels = table.flatMap(({ type }, at) =>
         type === 'th_open' ? [table[at + 1].content.replaceAll('`', '')] : [],
       );

@@ -52,6 +52,8 @@ export class LiveDiagram {
     this.#original = `${figure.dataset['text']!}\n`;
     this.#name = figure.dataset['name'];
     this.#diagram = readDiagram(this.#original);
+    // it was a stop for the Tab key, to scroll by; its handles are from now on
+    this.#picture.removeAttribute('tabindex');
     this.#overlay.className = 'handles';
     this.#overlay.setAttribute('role', 'group');
     this.#overlay.setAttribute('aria-label', this.#texts.handles);
