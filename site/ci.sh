@@ -1,6 +1,6 @@
 #!/bin/sh
 # Everything about the site, from nothing: install, types, unit tests, build with its size, tests in the browser.
-# It's built into a folder of its own, since dist may hold the documentation.
+# It's built into a folder of its own, so that what `npm run docs` has built stays.
 set -eu
 cd "$(dirname "$0")"
 SITE_DIST=$(mktemp -d)
@@ -10,6 +10,8 @@ trap 'exit 130' INT TERM
 npm ci --no-audit --no-fund --silent
 npm run --silent types
 npm test --silent
-npm run --silent build
+npm run --silent docs
+node ../scripts/docs/links.mjs
 npm run --silent size
 npm run --silent test:browser
+npm run --silent test:site

@@ -1,0 +1,208 @@
+import { readDiagram, writeDiagram, type Diagram } from 'rxjs-as-completed/marbles';
+import { frameOf, moveGroup, rangeOf, type GroupTarget } from '../../../play/model/edit.js';
+import { write } from '../../../play/model/marks.js';
+import type { Answer } from '../../../play/run/protocol.js';
+import { Runner } from '../../../play/run/Runner.js';
+import { measure, type Geometry, type GroupGeometry } from '../../../play/ui/geometry.js';
+import { pictureOf } from './picture.js';
+import { textsIn } from './texts.js';
+
+/** One worker runs the diagrams of all pages: only one of them is edited at a time. */
+const runner = new Runner({ answered: (answer, { text }) => answered?.(answer, text) });
+let answered: ((answer: Answer, text: string) => void) | undefined;
+
+/**
+ * A drawn diagram whose marbles can be moved: with the pointer, or with the arrow keys. The real operator computes what
+ * happens then. The diagram is one stop for the Tab key, whatever the number of its marbles.
+ */
+export class LiveDiagram {
+  readonly #picture: HTMLElement;
+  readonly #caption: string;
+  readonly #original: string;
+  readonly #name: string | undefined;
+  readonly #texts = textsIn(document.documentElement.lang);
+  readonly #status = document.createElement('output');
+  readonly #reset = document.createElement('button');
+  readonly #link = document.createElement('a');
+  readonly #overlay = document.createElement('div');
+  /** By line and group. */
+  readonly #handles = new Map<string, HTMLElement>();
+  /** With all edits, run or not. */
+  #diagram: Diagram;
+  #geometry: Geometry | undefined;
+  #isStarted = false;
+  #isChanged = false;
+
+  readonly #answered = (answer: Answer, text: string): void => {
+    if (answer.error !== undefined) {
+      this.#status.textContent = answer.error.message;
+      return;
+    }
+    // the run that started the worker: nobody has changed anything
+    if (text === this.#original && !this.#isChanged) return;
+    this.#picture.querySelector('svg')!.outerHTML = pictureOf(answer.played, this.#caption);
+    this.#arrange();
+    const { result } = answer.played;
+    if (result !== undefined) this.#status.textContent = `${this.#texts.result} ${write(result)}`;
+  };
+
+  constructor(figure: HTMLElement) {
+    this.#picture = figure.querySelector<HTMLElement>('.picture')!;
+    this.#caption = figure.querySelector('figcaption')?.textContent ?? '';
+    this.#original = `${figure.dataset['text']!}\n`;
+    this.#name = figure.dataset['name'];
+    this.#diagram = readDiagram(this.#original);
+    // it was a stop for the Tab key, to scroll by; its handles are from now on
+    this.#picture.removeAttribute('tabindex');
+    this.#overlay.className = 'handles';
+    this.#overlay.setAttribute('role', 'group');
+    this.#overlay.setAttribute('aria-label', this.#texts.handles);
+    this.#addTools(figure);
+    figure.classList.add('live');
+    this.#arrange();
+    new ResizeObserver(() => this.#arrange()).observe(this.#picture);
+  }
+
+  #addTools(figure: HTMLElement): void {
+    const tools = document.createElement('div');
+    tools.className = 'tools';
+    const hint = document.createElement('span');
+    hint.textContent = this.#texts.hint;
+    this.#reset.type = 'button';
+    this.#reset.textContent = this.#texts.reset;
+    this.#reset.hidden = true;
+    this.#reset.addEventListener('click', () => this.#change(readDiagram(this.#original)));
+    this.#link.textContent = this.#texts.open;
+    // not a page of VitePress
+    this.#link.target = '_self';
+    this.#link.href = this.#addressOf(this.#name === undefined ? '' : `#${this.#name}`);
+    if (this.#name === undefined) void this.#linkTo(this.#original);
+    tools.append(hint, this.#status, this.#reset, this.#link);
+    figure.querySelector('figcaption')!.after(tools);
+  }
+
+  #addressOf(fragment: string): string {
+    return `${import.meta.env.BASE_URL}play/${fragment}`;
+  }
+
+  /** The text travels in the address. */
+  async #linkTo(text: string): Promise<void> {
+    const { toFragment } = await import('../../../play/model/link.js');
+    this.#link.href = this.#addressOf(toFragment(text) ?? '');
+  }
+
+  /** The worker starts before the first edit needs it. */
+  #start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    answered = this.#answered;
+    runner.run({ text: this.#original, comparisons: [] });
+  }
+
+  #change(diagram: Diagram): void {
+    if (diagram === this.#diagram) return;
+    this.#diagram = diagram;
+    this.#isChanged = true;
+    const text = writeDiagram(diagram);
+    this.#reset.hidden = text === writeDiagram(readDiagram(this.#original));
+    answered = this.#answered;
+    runner.run({ text, comparisons: [] });
+    void this.#linkTo(text);
+  }
+
+  /** Lays the handles over the marks. They stay while they are dragged, so they are moved, not made anew. */
+  #arrange(): void {
+    const svg = this.#picture.querySelector('svg')!;
+    if (this.#overlay.parentElement === null) this.#picture.append(this.#overlay);
+    const geometry = measure(svg);
+    this.#geometry = geometry;
+    const wanted = geometry.lines
+      .filter(({ name }) => name !== 'result')
+      .flatMap(({ name, groups }) =>
+        groups.filter(({ repetition }) => repetition === 0).map((group) => ({ line: name, ...group })),
+      );
+    for (const target of wanted) {
+      const key = `${target.line} ${target.group}`;
+      const known = this.#handles.get(key);
+      const element = known ?? this.#newHandle(target);
+      if (known === undefined) {
+        element.tabIndex = this.#handles.size === 0 ? 0 : -1;
+        this.#handles.set(key, element);
+        this.#overlay.append(element);
+      }
+      this.#place(element, target, geometry);
+    }
+  }
+
+  #place(element: HTMLElement, { line, group, frame, top, bottom }: Target, geometry: Geometry): void {
+    const target = { line, group };
+    const { least, most } = rangeOf(this.#diagram, target) ?? { least: 0, most: 0 };
+    const own = frameOf(this.#diagram, target) ?? 0;
+    const width = Math.max(geometry.frame, 24);
+    Object.assign(element.style, {
+      left: `${geometry.zero + frame * geometry.frame - width / 2}px`,
+      top: `${top}px`,
+      width: `${width}px`,
+      height: `${bottom - top}px`,
+    });
+    element.setAttribute('aria-label', this.#texts.marbles(line === 'source' ? undefined : line, group + 1));
+    element.setAttribute('aria-valuemin', String(least));
+    element.setAttribute('aria-valuemax', String(most));
+    element.setAttribute('aria-valuenow', String(own));
+    element.setAttribute('aria-valuetext', this.#texts.frame(own));
+  }
+
+  #newHandle({ line, group }: Target): HTMLElement {
+    const element = document.createElement('div');
+    const target = { line, group };
+    element.className = 'handle';
+    element.setAttribute('role', 'slider');
+    element.addEventListener('pointerenter', () => this.#start());
+    element.addEventListener('focus', () => this.#start());
+    element.addEventListener('keydown', (event) => this.#keyDown(event, element, target));
+    element.addEventListener('pointerdown', (event) => this.#drag(event, element, target));
+    return element;
+  }
+
+  #drag(start: PointerEvent, element: HTMLElement, target: GroupTarget): void {
+    const from = frameOf(this.#diagram, target);
+    const width = this.#geometry?.frame;
+    if (start.button !== 0 || from === undefined || width === undefined) return;
+    element.setPointerCapture(start.pointerId);
+    this.#focus(element);
+    const move = ({ clientX }: PointerEvent) =>
+      this.#change(moveGroup(this.#diagram, target, from + Math.round((clientX - start.clientX) / width)));
+    const end = () => {
+      element.removeEventListener('pointermove', move);
+      element.removeEventListener('pointerup', end);
+      element.removeEventListener('pointercancel', end);
+    };
+    element.addEventListener('pointermove', move);
+    element.addEventListener('pointerup', end);
+    element.addEventListener('pointercancel', end);
+  }
+
+  #keyDown(event: KeyboardEvent, element: HTMLElement, target: GroupTarget): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const steps = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const others = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (steps !== undefined) {
+      const frame = (frameOf(this.#diagram, target) ?? 0) + steps;
+      this.#change(moveGroup(this.#diagram, target, frame));
+    } else if (others !== undefined) {
+      const elements = [...this.#handles.values()];
+      const next = elements[elements.indexOf(element) + others];
+      if (next !== undefined) this.#focus(next);
+    } else {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  #focus(element: HTMLElement): void {
+    for (const other of this.#handles.values()) other.tabIndex = other === element ? 0 : -1;
+    element.focus({ preventScroll: true });
+  }
+}
+
+type Target = GroupGeometry & { readonly line: string };

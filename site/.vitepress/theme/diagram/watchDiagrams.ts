@@ -1,0 +1,34 @@
+/**
+ * Makes the diagrams of a page live as soon as they come near. What that takes is loaded with the first of them, so a page
+ * without diagrams loads nothing.
+ */
+const observer =
+  typeof IntersectionObserver === 'undefined'
+    ? undefined
+    : new IntersectionObserver(
+        (entries) => {
+          for (const { target, isIntersecting } of entries) if (isIntersecting) void makeLive(target as HTMLElement);
+        },
+        { rootMargin: '200px' },
+      );
+
+const watched = new WeakSet<Element>();
+
+export function watchDiagrams(): void {
+  for (const figure of document.querySelectorAll('figure.diagram[data-text]')) {
+    if (watched.has(figure)) continue;
+    watched.add(figure);
+    observer?.observe(figure);
+  }
+}
+
+async function makeLive(figure: HTMLElement): Promise<void> {
+  observer?.unobserve(figure);
+  try {
+    const { LiveDiagram } = await import('./LiveDiagram.js');
+    new LiveDiagram(figure);
+  } catch (error) {
+    // Without a network it stays a picture.
+    console.warn(error);
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { browserTest } from '../browser/harness.js';
+import { clippedCode, kinds, pages, sidewaysScroll, visit } from './pages.js';
+
+const DESKTOP = { width: 1280, height: 900 };
+
+for (const [kind, path] of Object.entries(kinds)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    browserTest(`${kind}, ${colorScheme}: accessible`, { colorScheme }, async (visited) => {
+      await visited.page.setViewportSize(DESKTOP);
+      await visit(visited, path);
+      assert.equal(
+        await visited.page.evaluate(() => document.documentElement.classList.contains('dark')),
+        colorScheme === 'dark',
+      );
+      await visited.checkAccessibility();
+    });
+  }
+
+  browserTest(
+    `${kind}, on a phone: nothing is wider than the screen, and cells are wide enough to read`,
+    { viewport: 'phone' },
+    async (visited) => {
+      await visit(visited, path);
+      assert.equal(await sidewaysScroll(visited.page), 0);
+      const narrow = await visited.page.evaluate(() =>
+        [...document.querySelectorAll('.vp-doc td')]
+          .filter((cell) => cell.textContent.length > 30 && cell.clientWidth < 110)
+          .map(({ textContent }) => textContent.slice(0, 60)),
+      );
+      assert.deepEqual(narrow, []);
+      await visited.checkAccessibility();
+    },
+  );
+}
+
+browserTest(
+  'no page clips code or scrolls sideways on a screen 1280 pixels wide',
+  { timeout: 300_000 },
+  async (visited) => {
+    const { page } = visited;
+    await page.setViewportSize(DESKTOP);
+    const shown = pages.filter((path) => !path.startsWith('api/types/'));
+    assert.ok(shown.length > 60, `${shown.length} pages`);
+    const wrong: string[] = [];
+    for (const path of shown) {
+      await page.goto(`${visited.server.origin}/rxjs-as-completed/${path}`, { waitUntil: 'domcontentloaded' });
+      for (const code of await clippedCode(page)) wrong.push(`${path} clips ${code}`);
+      if ((await sidewaysScroll(page)) > 0) wrong.push(`${path} scrolls sideways`);
+    }
+    assert.deepEqual(wrong, []);
+  },
+);
+
+for (const path of [kinds.guide, kinds.recipes, 'errors.html']) {
+  browserTest(`${path}: the first view takes less than 150 kB`, async (visited) => {
+    const { page } = visited;
+    const loads: Promise<{ readonly url: string; readonly bytes: number }>[] = [];
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (/(\.html|\.js|\.css)$/.test(pathname))
+        loads.push(response.body().then((body) => ({ url: pathname, bytes: gzipSync(body).length })));
+    });
+    await visit(visited, path);
+    await page.waitForLoadState('networkidle');
+    const loaded = await Promise.all(loads);
+    assert.ok(loaded.length > 3, 'the page and its scripts were loaded');
+    const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
+    assert.ok(total < 150_000, `${total} bytes: ${JSON.stringify(loaded)}`);
+  });
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { browserTest, drag, touchDrag } from '../browser/harness.js';
+import { kinds, visit } from './pages.js';
+
+const marble = (page: Page, line: string) =>
+  page.getByRole('slider', { name: `Marble 1 of task ${line}`, exact: true }).first();
+const resultIs = (figure: Locator, marbles: string) =>
+  figure.locator('output').getByText(`Result: ${marbles}`, { exact: true }).waitFor();
+
+// b takes five frames instead of two, so c starts at five, and d when a has ended
+const LATER_B = '-----BAC--(D|)';
+
+browserTest('a diagram is moved with the mouse, and put back', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.landing);
+  const figure = page.locator('figure.diagram');
+  const before = await figure.locator('svg').getAttribute('aria-label');
+  await marble(page, 'b').waitFor();
+  await drag(page, marble(page, 'b'), 3);
+  await resultIs(figure, LATER_B);
+  assert.match((await figure.locator('svg').getAttribute('aria-label'))!, /emits B at 5/);
+  await visited.checkAccessibility();
+  await figure.getByRole('button', { name: 'Reset' }).click();
+  await page.waitForFunction(
+    (label) => document.querySelector('figure.diagram svg')!.getAttribute('aria-label') === label,
+    before,
+  );
+});
+
+browserTest('a diagram is moved with a finger', { viewport: 'phone' }, async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.landing);
+  await marble(page, 'b').scrollIntoViewIfNeeded();
+  await touchDrag(page, marble(page, 'b'), 3);
+  await resultIs(page.locator('figure.diagram'), LATER_B);
+});
+
+browserTest('a diagram is one stop for the Tab key, and is moved with the arrow keys', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.landing);
+  const figure = page.locator('figure.diagram');
+  await marble(page, 'a').waitFor();
+  assert.equal(await figure.locator('.handle[tabindex="0"]').count(), 1);
+  await marble(page, 'a').focus();
+  await page.keyboard.press('ArrowDown');
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
+  await resultIs(figure, LATER_B);
+  assert.equal(await marble(page, 'b').getAttribute('aria-valuetext'), 'frame 5');
+});
+
+browserTest('a changed diagram goes along to the playground', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.landing);
+  const figure = page.locator('figure.diagram');
+  await marble(page, 'b').waitFor();
+  await drag(page, marble(page, 'b'), 3);
+  await resultIs(figure, LATER_B);
+  await page.waitForFunction(() => /#1/.test(document.querySelector<HTMLAnchorElement>('.tools a')!.href));
+  await figure.getByRole('link', { name: 'Open in the playground' }).click();
+  await page.getByRole('status').getByText(`Result: ${LATER_B}`, { exact: true }).waitFor();
+});
+
+browserTest('what makes diagrams live is loaded when one comes near', async (visited) => {
+  const { page } = visited;
+  const scripts: string[] = [];
+  page.on('request', (request) => scripts.push(request.url()));
+  const loaded = (name: string) => scripts.filter((url) => url.includes(name)).length;
+  await visit(visited, 'laws.html');
+  await page.waitForLoadState('networkidle');
+  assert.equal(loaded('LiveDiagram'), 0, 'a page without diagrams');
+  await visit(visited, 'api/asSettled.html');
+  await marble(page, 'a').waitFor();
+  assert.equal(loaded('LiveDiagram'), 1);
+  assert.equal(loaded('worker'), 0, 'nothing is computed before somebody reaches for a marble');
+  await marble(page, 'a').hover();
+  await page.waitForEvent('worker');
+});
+
+browserTest('diagrams follow the switch between light and dark', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.landing);
+  const colours = () =>
+    page.evaluate(() => {
+      const svg = document.querySelector('.diagram svg')!;
+      const page = getComputedStyle(document.body).backgroundColor;
+      return { ink: getComputedStyle(svg).color, paper: getComputedStyle(svg.querySelector('.paper')!).fill, page };
+    });
+  const light = await colours();
+  assert.equal(light.paper, light.page);
+  await page.locator('.VPNavBarAppearance .VPSwitchAppearance').click();
+  const dark = await colours();
+  assert.equal(dark.paper, dark.page);
+  assert.notEqual(dark.page, light.page);
+  assert.notEqual(dark.ink, light.ink);
+});
+
+browserTest('the landing page shows the same job with and without the package', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.landing);
+  await page.getByText("import { asSettled, tasks } from 'rxjs-as-completed';").waitFor();
+  await page.getByText('RxJS alone').click();
+  await page.getByText("import { fromFetch } from 'rxjs/fetch';").waitFor();
+});
+
+for (const [from, words, found] of [
+  [kinds.guide, 'create_task', /asyncio\.html#/],
+  [kinds.guide, 'mergeMap', /\.html#/],
+  [kinds.guide, 'as_completed', /(asyncio|semantics)\.html#/],
+  [kinds['page in Russian'], 'генератор', /\/ru\/.*#/],
+  // with ё in the text
+  [kinds['page in Russian'], 'завершен', /\/ru\/.*#/],
+  [kinds['page in Russian'], 'create_task', /\/ru\/.*#/],
+] as const) {
+  browserTest(`the search on ${from} finds a section with “${words}”`, async (visited) => {
+    const { page } = visited;
+    await visit(visited, from);
+    await page.keyboard.press('Control+k');
+    await page.locator('.VPLocalSearchBox input').fill(words);
+    const results = page.locator('.VPLocalSearchBox .result');
+    await results.first().waitFor();
+    const links = await results.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
+    assert.ok(
+      links.some((link) => found.test(link)),
+      links.join('\n'),
+    );
+    await results.first().click();
+    await page.waitForURL(links[0]);
+  });
+}
+
+browserTest('the menu of languages leads to pages that exist', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.guide);
+  const link = page.locator('.VPNavBarTranslations a', { hasText: 'Русский' });
+  const address = await link.evaluate((element) => (element as HTMLAnchorElement).href);
+  assert.match(address, /\/ru\//);
+  await page.goto(address);
+  await page.waitForSelector('html[lang="ru"] h1');
+});
+
+browserTest('names in the code of guides show their types', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  const name = page.locator('.typed', { hasText: /^asSettled$/ }).first();
+  await name.hover();
+  await page.locator('.type', { hasText: 'asSettled' }).waitFor();
+  assert.match((await page.locator('.type').textContent())!, /asSettled<.*OperatorFunction</s);
+  await page.keyboard.press('Escape');
+  await page.locator('.type').waitFor({ state: 'hidden' });
+});
