@@ -26,6 +26,7 @@ const pagesOfFolders: Readonly<Record<string, string>> = {
   examples: '/',
   'examples/angular': '/angular.html',
   'examples/cluster': '/scale.html',
+  'examples/servers': '/servers.html',
   marbles: '/marbles.html',
   'spec/conformance': '/semantics.html',
 };

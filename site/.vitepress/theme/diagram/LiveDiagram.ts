@@ -87,7 +87,7 @@ export class LiveDiagram {
 
   /** The text travels in the address. */
   async #linkTo(text: string): Promise<void> {
-    const { toFragment } = await import('../../../play/model/link.js');
+    const { toFragment } = await import('../../../play/model/link/toFragment.js');
     this.#link.href = this.#addressOf(toFragment(text) ?? '');
   }
 
