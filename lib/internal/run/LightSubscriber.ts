@@ -1,8 +1,9 @@
-import { Subscriber, Subscription, UnsubscriptionError, type TeardownLogic } from 'rxjs';
+import { Subscriber, Subscription, type TeardownLogic } from 'rxjs';
 
 /**
  * A subscriber that keeps its first teardown in a field. RxJS makes an array, with room for sixteen, at the first one, and most
- * tasks have just one. Later ones go to RxJS. Teardowns run in the order in which they were added, as in RxJS.
+ * tasks have just one. Later ones go to RxJS. Teardowns run in the order in which they were added, as in RxJS. Of several that
+ * throw, the error of the first comes last.
  */
 export class LightSubscriber extends Subscriber<unknown> {
   private firstTeardown: TeardownLogic;
@@ -35,31 +36,27 @@ export class LightSubscriber extends Subscriber<unknown> {
 
   override unsubscribe(): void {
     const { firstTeardown } = this;
-    if (firstTeardown === undefined || this.closed) return super.unsubscribe();
-    this.firstTeardown = undefined;
-    let errors: unknown[] | undefined;
-    // What the teardown adds runs at once, and another call of this method does nothing.
-    this.closed = true;
-    try {
-      if (typeof firstTeardown === 'function') firstTeardown();
-      else firstTeardown.unsubscribe();
-    } catch (error) {
-      errors = errorsIn(error);
+    if (firstTeardown !== undefined && !this.closed) {
+      this.firstTeardown = undefined;
+      let rethrow: (() => never) | undefined;
+      // What the teardown adds runs at once, and another call of this method does nothing.
+      this.closed = true;
+      try {
+        if (typeof firstTeardown === 'function') firstTeardown();
+        else firstTeardown.unsubscribe();
+      } catch (error) {
+        // RxJS joins it with the errors of the others.
+        rethrow = () => {
+          throw error;
+        };
+      }
+      this.closed = false;
+      if (rethrow !== undefined) super.add(rethrow);
     }
-    this.closed = false;
-    try {
-      super.unsubscribe();
-    } catch (error) {
-      errors = [...(errors ?? []), ...errorsIn(error)];
-    }
-    if (errors !== undefined) throw new UnsubscriptionError(errors);
+    super.unsubscribe();
   }
 }
 
 function isClosed(teardown: TeardownLogic): boolean {
   return teardown instanceof Subscription && teardown.closed;
-}
-
-function errorsIn(error: unknown): unknown[] {
-  return error instanceof UnsubscriptionError ? (error.errors as unknown[]) : [error];
 }
