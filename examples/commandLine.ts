@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { filter, firstValueFrom, from, fromEvent, of, takeUntil, timeout } from 'rxjs';
-import type { Job, Setting } from './job.js';
+import { asapScheduler, filter, firstValueFrom, from, fromEvent, observeOn, of, takeUntil, timeout } from 'rxjs';
+import type { Setting } from './job.js';
 import { jobs } from './jobs.js';
 import type { Visit } from './routes.js';
 import { ExampleServer, type Traffic } from './server.js';
@@ -14,12 +14,19 @@ export interface Surroundings {
 }
 
 const usage = [
-  'npm start                      all fourteen examples, one after another, with delays cut to a tenth',
+  'npm start                      all fifteen examples, one after another, with delays cut to a tenth',
   'npm start -- NAME              a single example',
   'npm start -- ping URL…         ping your own hosts',
+  'npm start -- link-checker URL  check the links of your own page',
   'npm start -- --list            list the examples',
   'npm start -- --real-time       keep the full delays',
 ];
+
+/** How many addresses an example takes. */
+const addresses = new Map([
+  ['ping', Infinity],
+  ['link-checker', 1],
+]);
 
 /** How many milliseconds an example's second lasts, without --real-time. */
 const TENTH = 100;
@@ -34,8 +41,7 @@ export async function commandLine(given: readonly string[], surroundings: Surrou
     const { help, list, second, name, hosts } = readArguments(given);
     if (help) usage.forEach(print);
     else if (list) listJobs(print);
-    else if (hosts.length > 0) await perform(jobs.get('ping')!, settingOf(surroundings, '', 1_000, hosts), print);
-    else if (!(await runAll(name === undefined ? [...jobs.keys()] : [name], second, surroundings))) return 1;
+    else if (!(await runJobs(name, hosts, second, surroundings))) return 1;
     return signal.aborted ? 130 : 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -44,9 +50,21 @@ export async function commandLine(given: readonly string[], surroundings: Surrou
   }
 }
 
+/** Runs the one that is named, or all. Resolves with whether they succeeded. */
+function runJobs(
+  name: string | undefined,
+  hosts: readonly string[],
+  second: number,
+  surroundings: Surroundings,
+): Promise<boolean> {
+  if (name === undefined) return runAll([...jobs.keys()], second, surroundings);
+  if (hosts.length === 0) return runAll([name], second, surroundings);
+  return succeeds(name, settingOf(surroundings, '', 1_000, hosts), surroundings);
+}
+
 /** Resolves with whether all of them succeeded. */
 async function runAll(names: string[], second: number, surroundings: Surroundings): Promise<boolean> {
-  const { print, complain, signal } = surroundings;
+  const { print, signal } = surroundings;
   const server = await ExampleServer.start(second);
   const setting = settingOf(surroundings, server.origin, second, []);
   let failures = 0;
@@ -57,17 +75,12 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
   try {
     for (const name of names) {
       if (signal.aborted) break;
-      const job = jobs.get(name)!;
       server.forget();
       print('');
-      print(`${name}: ${job.summary}`);
-      try {
-        await perform(job, setting, print);
+      print(`${name}: ${jobs.get(name)!.summary}`);
+      if (await succeeds(name, setting, surroundings))
         print(`  (the server saw ${describe(await atRest(server), server.visits)})`);
-      } catch (error) {
-        failures += 1;
-        complain(`${name} failed: ${String(error)}`);
-      }
+      else failures += 1;
     }
   } finally {
     await server.close();
@@ -76,14 +89,29 @@ async function runAll(names: string[], second: number, surroundings: Surrounding
   return failures === 0;
 }
 
-/** Prints the lines of a job as they arrive. Ctrl-C unsubscribes. */
-function perform(job: Job, setting: Setting, print: (line: string) => void): Promise<void> {
-  return from(job.run(setting))
-    .pipe(takeUntil(fromEvent(setting.signal, 'abort')))
-    .forEach((line) => print(`  ${line}`));
+/**
+ * Prints the lines of a job as they arrive, and complains if it fails. Ctrl-C unsubscribes, but only after the listeners
+ * of the signal have run, so that a job which listens itself can end with what it knows.
+ */
+async function succeeds(name: string, setting: Setting, { print, complain }: Surroundings): Promise<boolean> {
+  const interrupted = fromEvent(setting.signal, 'abort').pipe(observeOn(asapScheduler));
+  try {
+    await from(jobs.get(name)!.run(setting))
+      .pipe(takeUntil(interrupted))
+      .forEach((line) => print(`  ${line}`));
+    return true;
+  } catch (error) {
+    complain(`${name} failed: ${String(error)}`);
+    return false;
+  }
 }
 
-function settingOf({ terminal, signal }: Surroundings, origin: string, second: number, hosts: string[]): Setting {
+function settingOf(
+  { terminal, signal }: Surroundings,
+  origin: string,
+  second: number,
+  hosts: readonly string[],
+): Setting {
   // Enough digits to tell the delays of an example apart; milliseconds for real hosts.
   const digits = hosts.length > 0 ? 3 : second === TENTH ? 2 : 1;
   return {
@@ -125,8 +153,11 @@ function readArguments(given: readonly string[]) {
   const { values, positionals } = parse(given);
   const [name, ...rest] = positionals;
   if (name !== undefined && !jobs.has(name)) throw new UsageError(`There is no example '${name}'; see --list.`);
-  if (name !== 'ping' && rest.length > 0)
-    throw new UsageError(`'${name}' takes no arguments, but got '${rest.join(' ')}'.`);
+  const most = addresses.get(name ?? '') ?? 0;
+  if (rest.length > most)
+    throw new UsageError(
+      `'${name}' takes ${most === 0 ? 'no arguments' : 'one address'}, but got '${rest.join(' ')}'.`,
+    );
   return {
     name,
     hosts: rest.map(address),

@@ -1,6 +1,6 @@
 import type { Observable, ObservableInput } from 'rxjs';
 
-/** Each of the fourteen jobs is a file that exports these two. */
+/** Each of the fifteen jobs is a file that exports these two. */
 export interface Job {
   /** One sentence for the list. */
   readonly summary: string;
@@ -20,7 +20,10 @@ export interface Setting {
   readonly hosts: readonly string[];
   /** Standard output, if it is a terminal that can show progress in place. */
   readonly terminal: NodeJS.WritableStream | undefined;
-  /** Aborts on Ctrl-C. Only `async` functions need it: an observable is unsubscribed. */
+  /**
+   * Aborts on Ctrl-C. An observable is unsubscribed soon after, so only an `async` function needs it, or a job that has
+   * something to say at its end.
+   */
   readonly signal: AbortSignal;
 }
 

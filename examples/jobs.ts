@@ -6,6 +6,7 @@ import * as errors from './errors.js';
 import * as firstMirror from './first-mirror.js';
 import * as gatherVersusAsCompleted from './gather-versus-as-completed.js';
 import type { Job } from './job.js';
+import * as linkChecker from './link-checker.js';
 import * as ping from './ping.js';
 import * as rate from './rate.js';
 import * as semaphore from './semaphore.js';
@@ -14,7 +15,7 @@ import * as uploadRows from './upload-rows.js';
 import * as whichOne from './which-one.js';
 import * as withSemaphore from './with-semaphore.js';
 
-/** The fourteen jobs by name, in the best order to read them. */
+/** The fifteen jobs by name, in the best order to read them. */
 export const jobs: ReadonlyMap<string, Job> = new Map<string, Job>([
   ['completion-order', completionOrder],
   ['gather-versus-as-completed', gatherVersusAsCompleted],
@@ -30,4 +31,5 @@ export const jobs: ReadonlyMap<string, Job> = new Map<string, Job>([
   ['with-semaphore', withSemaphore],
   ['rate', rate],
   ['crawl', crawl],
+  ['link-checker', linkChecker],
 ]);

@@ -12,6 +12,7 @@
  *     /quota              a page, at most ten times a second: then 429 with `Retry-After`
  *     /upload/NAME        takes a part of a file, which starts at `?from=BYTE`; a file may have 300 kB, then it's 507
  *     /site/NAME          a page of a small website on two hosts, with links
+ *     /links              a page with links to some of the others, on both hosts
  *
  * A response takes 0.2 seconds by default. Every route accepts `?delay=SECONDS`. A page is JSON that repeats its path
  * and query.
@@ -99,6 +100,12 @@ const pages = new Map([
 /** Those of its pages that are on `localhost`. The others are on `127.0.0.1`. */
 const shop = new Set(['shop', 'prices', 'help', 'returns']);
 
+/** What `/links` links to: works, fails for good, fails at first, or takes too long. */
+const links = [
+  ...['/get', '/status/404', '/mirror/broken', '/hang-up', '/delay/1', '/hang', '/user/1', '/get'],
+  ...['/site/shop', '/site/prices', '/site/help', '/site/returns'],
+];
+
 const routes = new Map<string, Route>([
   ['get', () => ({})],
   ['delay', delayed],
@@ -115,6 +122,7 @@ const routes = new Map<string, Route>([
   ['upload', (_, { searchParams }) => within(searchParams.get('from') ?? '', 0, Infinity, stored)],
   // It is too busy for the first request.
   ['site', (name, url, earlier) => (name === 'prices' && earlier.length === 0 ? refused : linking(name, url))],
+  ['links', (_, url) => ({ body: links.map((path) => `<a href="${originOf(path, url)}${path}">link</a>`).join('\n') })],
 ]);
 
 const refused: Partial<Answer> = { ...failed(429), seconds: 0, retryAfter: 1 };
@@ -132,6 +140,11 @@ function linking(name: string, { hostname, host }: URL): Partial<Answer> {
     return `<a href="${origin}/site/${page}">${page}</a>`;
   });
   return { body: anchors.join('\n') };
+}
+
+/** The origin for a link on a page at `url`: pages of the website are on `localhost`. */
+function originOf(path: string, { host, hostname }: URL): string {
+  return path.startsWith('/site/') ? `http://${host.replace(hostname, 'localhost')}` : '';
 }
 
 function delayed(seconds: string): Partial<Answer> {

@@ -12,6 +12,10 @@ export type OnTimeout = 'error' | 'complete';
  *
  * An invalid option throws a `TypeError` when the operator is called; the message names the option and the value.
  *
+ * There is no option to retry tasks, or to limit the time of each. Pipe RxJS `timeout` and `retry` onto the tasks of
+ * {@link tasks} instead, as in `asSettled((task) => task.pipe(timeout(1_000), retry(2)))`. A task keeps its slot between
+ * attempts.
+ *
  * @example
  * ```ts
  * const polite: RunOptions<string> = { concurrency: 10, perGroup: 1, groupBy: (url) => new URL(url).host, timeout: 30_000 };
@@ -67,7 +71,8 @@ export interface RunOptions<K = unknown> {
   priority?: ((key: K, index: number) => number) | undefined;
   /**
    * One deadline for the whole run: milliseconds from subscription, a `Date`, or `{ due, onTimeout }`. At the deadline,
-   * all running tasks are cancelled and no more tasks start.
+   * all running tasks are cancelled and no more tasks start. Runs that follow each other can share a `Date`, while
+   * milliseconds count from the start of each.
    *
    * With a number ≤ 0 or a past `Date`, nothing starts at all. `NaN`, an invalid `Date` or any other type throws a
    * `TypeError`.
@@ -79,6 +84,9 @@ export interface RunOptions<K = unknown> {
    * Cancels the run: when it aborts, all running tasks are cancelled, no more tasks start, and the stream errors with the
    * `reason` of the signal. If it has already aborted, nothing starts at all. Anything but an `AbortSignal` throws a
    * `TypeError`.
+   *
+   * To complete instead, and keep what the stream has emitted, put RxJS `takeUntil(fromEvent(signal, 'abort'))` after the
+   * operator.
    *
    * @defaultValue no signal
    */

@@ -123,7 +123,8 @@ export function asSettled<In, P extends UncheckedTask>(
  *   task.
  * - Errors: a task that fails gets a `rejected` outcome, and one that completes without a value an `empty` one; neither
  *   ends the stream. Only an error of the source itself does.
- * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start. A task that is
+ *   cancelled on its own should fail: one that completes early, as with RxJS `takeUntil`, is `fulfilled` or `empty`.
  * - Deadline: at `timeout`, every known task that has not ended gets a `rejected` outcome with a
  *   {@link TimeoutAllError}, in task order, and the stream completes. With `onTimeout: 'complete'`, it completes
  *   without them.

@@ -130,7 +130,9 @@ export function asStates<In, P extends UncheckedTask>(
  *   length: the operator is meant for what a screen shows, up to some thousand rows.
  * - Errors: a failing task becomes `rejected`, keeping its last value, and doesn't end the stream. Only an error of the
  *   source itself does.
- * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start.
+ * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start, and the last list
+ *   still shows them as `running` and `waiting`. A task that is cancelled on its own should fail: one that completes
+ *   early, as with RxJS `takeUntil`, becomes `fulfilled` or `empty`.
  * - Deadline: at `timeout`, every known task that has not ended becomes `rejected`, with a {@link TimeoutAllError}. One
  *   list shows all of them, and the stream completes. With `onTimeout: 'complete'`, it completes without that list.
  *

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
-import { defaultClientConditions, type Plugin } from 'vite';
+import { defaultClientConditions, type ESTree, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const inRepository = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -29,10 +29,66 @@ function diagrams(): Plugin {
   };
 }
 
+/** What this page doesn't use of a class, by the file that has it. */
+const UNUSED: Readonly<Record<string, readonly string[]>> = {
+  // Diagrams are read by the package itself.
+  'rxjs/dist/esm/internal/testing/TestScheduler.js': [
+    'createTime',
+    'createColdObservable',
+    'createHotObservable',
+    'materializeInnerObservable',
+    'expectObservable',
+    'expectSubscriptions',
+    'parseMarblesAsSubscriptions',
+    'parseMarbles',
+    'createAnimator',
+  ],
+};
+
+/** Empties methods that are never called, which bundlers can't tell. */
+function withoutUnusedMethods(): Plugin {
+  return {
+    name: 'without-unused-methods',
+    apply: 'build',
+    transform(code, id) {
+      const file = Object.keys(UNUSED).find((each) => id.endsWith(`/node_modules/${each}`));
+      if (file === undefined) return undefined;
+      const wanted = new Set(UNUSED[file]);
+      let rest = code;
+      for (const { name, start, end } of methodsOf(this.parse(code)).reverse())
+        if (wanted.delete(name)) rest = `${rest.slice(0, start)}{ return {}; }${rest.slice(end)}`;
+      if (wanted.size > 0) this.error(`${file} has no ${[...wanted].join(', ')}`);
+      return { code: rest, map: null };
+    },
+  };
+}
+
+/** The methods of the classes that a file exports, in order, and where their bodies are. */
+function methodsOf({ body: statements }: ESTree.Program) {
+  return statements.flatMap((statement) => {
+    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'ClassDeclaration') return [];
+    return statement.declaration.body.body.flatMap((member) =>
+      member.type === 'MethodDefinition' && member.key.type === 'Identifier' && member.value.body
+        ? [{ name: member.key.name, start: member.value.body.start, end: member.value.body.end }]
+        : [],
+    );
+  });
+}
+
+/** There is one style sheet, which the page links to. So what is imported later has nothing else to load. */
+function importsAlone(): Plugin {
+  return {
+    name: 'imports-alone',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : undefined),
+  };
+}
+
 /** A static page. All its addresses are relative, so that it works wherever it's put: `dist/play` is all of it. */
 export default defineConfig({
   base: './',
-  plugins: [preact(), diagrams()],
+  plugins: [preact(), diagrams(), importsAlone()],
   define: { __NAMES__: JSON.stringify(names) },
   resolve: {
     alias: [
@@ -59,7 +115,7 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: 'base', test: /\/play\/ui\/App\.tsx$/ }] } },
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutUnusedMethods()] },
   server: { fs: { allow: ['..'] } },
   // Most of the time would go into loading RxJS, TypeScript and the package again for each file.
   test: { include: ['play/**/*.test.ts'], pool: 'forks', isolate: false, testTimeout: 30_000 },

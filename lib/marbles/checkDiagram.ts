@@ -13,6 +13,19 @@ import { readDiagram } from './readDiagram.js';
  * It works in every test framework. The result is checked, with the meanings of its letters, and so are the
  * subscriptions of each task and of their stream, as far as the diagram states them in lines `subs`.
  *
+ * A diagram consists of lines of marbles with an empty line before each. A column is a frame: one millisecond, unless a
+ * line such as `frame = 100` below the line with `>` says otherwise.
+ *
+ * - `a = --(A|)` is a task. Its name is a letter or digit, and its frames count from its subscription. Other letters and
+ *   digits are values, `|` is completion, and `#` is the error `'error'`.
+ * - `subs = ^-!`, right below a task, says when it is subscribed to and when that ends; `subs = ---` that it never is.
+ * - `(abc|)`, without a name, is the stream of tasks.
+ * - `> search(tasks)` says what is done with them. It's for the reader: `run` does it, unless that is {@link evaluate}.
+ * - The last line of marbles is the result.
+ * - `A := { status: 'fulfilled' }`, below a line of marbles, says what a letter stands for; otherwise, it's a string.
+ *
+ * If a pipeline takes inputs, draw them as a task, and use it by its name: the example of {@link DiagramRun} does.
+ *
  * @example
  * ```ts
  * const search = (requests: Observable<Observable<string>>) => requests.pipe(mergeAll(1));

@@ -15,11 +15,25 @@ import { Stage, type Cold } from './internal/play/Stage.js';
  *
  * @example
  * ```ts
- * const fastest: DiagramRun = (tasks, { a, b }) => race(a, b);
+ * // A search box: `t` is what is typed, and each letter typed is the name of the request for it.
+ * const search: DiagramRun = (_tasks, { t, ...requests }) => t.pipe(debounceTime(2), switchMap((text) => requests[text]));
+ * checkDiagram(`
+ *   t    = -ab--c---------|
+ *
+ *   b    = ----(B|)
+ *   subs = ----^--!
+ *
+ *   c    = ----(C|)
+ *   subs = -------^---!
+ *
+ *   >      search(t, requests)
+ *
+ *          -----------C---|
+ * `, search);
  * ```
  * @see {@link playDiagram} and {@link checkDiagram}, which call it
  * @param tasks - the stream of tasks; each task's key is its letter
- * @param byName - the single tasks by their letters
+ * @param byName - the single tasks by their names
  * @param diagram - the diagram that is run
  * @returns the result
  */

@@ -316,7 +316,9 @@ function readProperties(lines: readonly Fragment[], known: readonly string[], en
     if (sign === ':=') ensureName(name, place);
     else if (!known.includes(name)) {
       throw new DiagramError(
-        `Unknown setting “${name} = …”; possible are ${known.join(', ')}, and “name := meaning”`,
+        isSymbol(name)
+          ? `A task needs a blank line above it: “${name} = …”`
+          : `Unknown setting “${name} = …”; possible are ${known.join(', ')}, and “name := meaning”`,
         place,
       );
     }

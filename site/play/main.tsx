@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import './style.css';
+import { afterFrame } from './ui/afterFrame.js';
 import { App } from './ui/App.js';
 import { lazy, loadRest } from './ui/lazy.js';
 import { Playground } from './ui/Playground.js';
@@ -22,10 +23,8 @@ const start = () => {
     document.getElementById('app')!,
   );
 };
-// Reading the script, setting up styles and fonts for a first line of text, and rendering are tasks of their own. A tab
-// in the background is not drawn.
-if (document.hidden) setTimeout(start);
-else requestAnimationFrame(() => setTimeout(start));
+// Reading the script, setting up styles and fonts for a first line of text, and rendering are tasks of their own.
+afterFrame(start);
 
 if (!isEmbedded) {
   addEventListener('load', () => whenIdle(() => void loadRest()));

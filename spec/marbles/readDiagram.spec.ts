@@ -198,6 +198,7 @@ frame = 10
       ['a = -|\nx => y', 2, 1, PROPERTY],
       ['> f()\nx := 1\n> = 5', 3, 1, PROPERTY],
       ['a = -|\n  color = red', 2, 3, 'Unknown setting “color = …”; possible are subs, title, and “name := meaning”'],
+      ['a = -|\nb = -|', 2, 1, 'A task needs a blank line above it: “b = …”'],
       ['> f()\nsubs = ^!', 2, 1, 'Unknown setting “subs = …”; possible are frame, and “name := meaning”'],
       ['a = -|\ntitle = x\ntitle = y', 3, 1, 'There already is a line “title = …”'],
       ['a = -A\nA := 1\nA := 2', 3, 1, 'There already is a line “A := …”'],

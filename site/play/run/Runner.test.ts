@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Answer, Request } from './protocol';
+import { RUNNING, type Answer, type Request } from './protocol';
 import { Runner, type WorkerLike } from './Runner';
 
 class FakeWorker implements WorkerLike {
@@ -19,6 +19,10 @@ class FakeWorker implements WorkerLike {
 
   terminate(): void {
     this.terminated = true;
+  }
+
+  runs(): void {
+    this.onmessage?.({ data: RUNNING } as MessageEvent<typeof RUNNING>);
   }
 
   answer(message: string): void {
@@ -87,6 +91,7 @@ describe('Runner', () => {
   it('stops what takes too long, and goes on with another worker', () => {
     runner.run(request('1'));
     runner.run(request('2'));
+    FakeWorker.all[0].runs();
     vi.advanceTimersByTime(1_999);
     expect(log).toEqual(['busy']);
     vi.advanceTimersByTime(1);
@@ -98,11 +103,23 @@ describe('Runner', () => {
     expect(log).toEqual(['busy', '1: This took too long. Does it come to an end?', 'idle', '2: done']);
   });
 
+  it('waits for a worker that takes long to load', () => {
+    runner.run(request('1'));
+    vi.advanceTimersByTime(60_000);
+    const [worker] = FakeWorker.all;
+    worker.runs();
+    vi.advanceTimersByTime(1_999);
+    worker.answer('done');
+    expect(log).toEqual(['busy', 'idle', '1: done']);
+  });
+
   it('gives each request its own time', () => {
     runner.run(request('1'));
+    FakeWorker.all[0].runs();
     vi.advanceTimersByTime(1_500);
     runner.run(request('2'));
     FakeWorker.all[0].answer('done');
+    FakeWorker.all[0].runs();
     vi.advanceTimersByTime(1_500);
     FakeWorker.all[0].answer('done');
     expect(log).toEqual(['busy', '1: done', 'idle', '2: done']);
@@ -124,7 +141,9 @@ describe('Runner', () => {
     runner.run(request('1'));
     runner.run(request('2'));
     const [worker] = FakeWorker.all;
+    worker.runs();
     runner.close();
+    worker.runs();
     worker.answer('done');
     runner.run(request('3'));
     vi.advanceTimersByTime(10_000);

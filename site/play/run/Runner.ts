@@ -1,8 +1,8 @@
-import type { Answer, Request } from './protocol';
+import { RUNNING, type Answer, type Request } from './protocol';
 
 /** The part of a `Worker` that is used. */
 export interface WorkerLike {
-  onmessage: ((event: MessageEvent<Answer>) => void) | null;
+  onmessage: ((event: MessageEvent<typeof RUNNING | Answer>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   postMessage(request: Request): void;
   terminate(): void;
@@ -21,12 +21,14 @@ export interface RunnerOptions {
 
 interface Running {
   readonly request: Request;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Set once the worker has been loaded and runs it. */
+  timer?: ReturnType<typeof setTimeout>;
 }
 
 /**
  * Runs diagrams in a worker, one at a time. While one runs, only the latest request waits, so dragging never queues. A
- * run beyond the time limit is stopped together with its worker, and the next one gets a new worker.
+ * run beyond the time limit is stopped together with its worker, and the next one gets a new worker. The time that it
+ * takes to load the worker doesn't count.
  */
 export class Runner {
   readonly #answered: RunnerOptions['answered'];
@@ -66,22 +68,27 @@ export class Runner {
 
   #send(request: Request): void {
     this.#worker ??= this.#startWorker();
-    const timer = setTimeout(() => {
-      this.#giveUp('This took too long. Does it come to an end?');
-    }, this.#limit);
-    this.#running = { request, timer };
+    this.#running = { request };
     this.#worker.postMessage(request);
   }
 
   #startWorker(): WorkerLike {
     const worker = this.#start();
     worker.onmessage = ({ data }) => {
-      this.#end(data);
+      if (data === RUNNING) this.#startTimer();
+      else this.#end(data);
     };
     worker.onerror = ({ message }) => {
       this.#giveUp(`The diagram could not be run: ${message || 'its worker could not be loaded'}`);
     };
     return worker;
+  }
+
+  #startTimer(): void {
+    if (this.#running === undefined) return;
+    this.#running.timer = setTimeout(() => {
+      this.#giveUp('This took too long. Does it come to an end?');
+    }, this.#limit);
   }
 
   /** A new worker starts with the next request. */

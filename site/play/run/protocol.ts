@@ -43,3 +43,6 @@ export interface Failure {
 }
 
 export type Answer = Result | Failure;
+
+/** What the worker posts as soon as it has been loaded and runs a request: only from then on does its time count. */
+export const RUNNING = 'running';

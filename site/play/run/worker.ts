@@ -1,6 +1,7 @@
 import { compute } from './compute';
-import type { Request } from './protocol';
+import { RUNNING, type Request } from './protocol';
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
+  postMessage(RUNNING);
   postMessage(compute(data));
 });

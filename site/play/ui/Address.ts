@@ -11,7 +11,8 @@ const FIRST = 'asCompleted';
 export const BLANK_FRAGMENT = '#blank';
 
 const edits = later(() => import('../model/edit.js'));
-const links = later(() => import('../model/link.js'));
+const reader = later(() => import('../model/link/readFragment.js'));
+const writer = later(() => import('../model/link/toFragment.js'));
 
 /** The texts of the catalogue, once it has been loaded. */
 const texts = new Map<string, string>();
@@ -67,7 +68,7 @@ async function askedBy(hash: string): Promise<Asked> {
   const name = hash === '' || hash === '#' ? FIRST : hash.slice(1);
   // Most links are names, which need nothing to be decoded.
   if (__NAMES__.includes(name)) return { origin: await originNamed(name) };
-  const opened = (await links()).readFragment(hash, __NAMES__);
+  const opened = await (await reader()).readFragment(hash, __NAMES__);
   if (opened.kind === 'text') return { origin: { name: undefined, text: opened.text } };
   const origin = await originNamed(opened.kind === 'name' ? opened.name : FIRST);
   return { origin, message: opened.kind === 'damaged' ? opened.message : undefined };
@@ -81,5 +82,5 @@ async function originNamed(name: string): Promise<Origin> {
 async function fragmentOf(text: string, origin: Origin): Promise<string | undefined> {
   if (text === origin.text && origin.name !== undefined) return `#${origin.name}`;
   if (text === (await edits()).BLANK) return BLANK_FRAGMENT;
-  return (await links()).toFragment(text);
+  return (await writer()).toFragment(text);
 }

@@ -1,19 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Address, BLANK_FRAGMENT } from './Address.js';
+import { Address } from './Address.js';
 import { notice, toCopy } from './copy.js';
-import { ExportMenu } from './ExportMenu.js';
-import { Icon } from './icons.js';
 import { lazy, useOwnTask } from './lazy.js';
 import { PictureCard } from './PictureCard.js';
 import { tools, type Playground } from './Playground.js';
-import { chooseTheme, theme, type Theme } from './theme.js';
 
+const Toolbar = lazy(async () => (await import('./Toolbar.js')).Toolbar);
 const DiagramPicker = lazy(async () => (await import('./DiagramPicker.js')).DiagramPicker);
 const TextEditor = lazy(async () => (await tools()).TextEditor);
 const CopyDialog = lazy(async () => (await import('./CopyDialog.js')).CopyDialog);
-
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
 export interface AppProps {
   readonly playground: Playground;
@@ -56,42 +52,7 @@ export function App({ playground, home }: AppProps) {
           <Logo />
           <span>rxjs-as-completed</span>
         </a>
-        <nav aria-label="Diagrams">
-          <button type="button" aria-haspopup="dialog" onClick={() => (isPicking.value = true)}>
-            <Icon name="grid" />
-            <span class="label">Diagrams</span>
-          </button>
-          <a class="button" href={BLANK_FRAGMENT}>
-            <Icon name="blank" />
-            <span class="label">Blank</span>
-          </a>
-        </nav>
-        <div class="right">
-          <span class="pair">
-            <button
-              type="button"
-              class="icon-only"
-              aria-label="Undo"
-              title="Undo (Ctrl+Z)"
-              disabled={!playground.canUndo.value}
-              onClick={() => playground.undo()}
-            >
-              <Icon name="undo" />
-            </button>
-            <button
-              type="button"
-              class="icon-only"
-              aria-label="Redo"
-              title="Redo (Ctrl+Shift+Z)"
-              disabled={!playground.canRedo.value}
-              onClick={() => playground.redo()}
-            >
-              <Icon name="redo" />
-            </button>
-          </span>
-          <ExportMenu playground={playground} />
-          <ThemeButton />
-        </div>
+        <Toolbar playground={playground} pick={() => (isPicking.value = true)} />
       </header>
       <main>
         {damage.value !== undefined && (
@@ -142,24 +103,6 @@ function Logo() {
       <circle cx="20" cy="16" r="5.5" fill="#ffb86b" stroke="#1f2328" stroke-width="1.5" />
       <path d="M29 8v16" stroke="#7a8594" stroke-width="3" />
     </svg>
-  );
-}
-
-function ThemeButton() {
-  const { value: current } = theme;
-  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length];
-  const icons = { system: 'system', light: 'sun', dark: 'moon' } as const;
-  const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
-  return (
-    <button
-      type="button"
-      class="icon-only"
-      aria-label={`Colours: ${words[current]}. Change to: ${words[next]}`}
-      title={`Colours: ${words[current]}`}
-      onClick={() => chooseTheme(next)}
-    >
-      <Icon name={icons[current]} />
-    </button>
   );
 }
 

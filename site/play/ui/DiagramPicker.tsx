@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import { chaptersOf, search } from '../model/catalogue.js';
-import { toNameFragment } from '../model/link.js';
 import { Dialog } from './Dialog.js';
 
 export interface DiagramPickerProps {
@@ -32,7 +31,7 @@ export function DiagramPicker({ current, onClose }: DiagramPickerProps) {
             <ul>
               {entries.map(({ name, caption }) => (
                 <li key={name}>
-                  <a href={toNameFragment(name)} aria-current={name === current ? 'page' : undefined} onClick={onClose}>
+                  <a href={`#${name}`} aria-current={name === current ? 'page' : undefined} onClick={onClose}>
                     <b>{name}</b> <span>{caption}</span>
                   </a>
                 </li>

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Address } from './Address.js';
+import { lazy } from './lazy.js';
 import { Picture } from './Picture.js';
-import { Player } from './Player.js';
 import type { Playground } from './Playground.js';
+
+const Player = lazy(async () => (await import('./Player.js')).Player);
 
 /** Only the picture and its playback, for other pages. */
 export function Embed({ playground }: { readonly playground: Playground }) {

@@ -4,7 +4,7 @@ import { asTestScheduler } from '../model/exports/asTestScheduler.js';
 import { asTextTest } from '../model/exports/asTextTest.js';
 import type { Exported } from '../model/exports/Exported.js';
 import { fileName } from '../model/exports/fileName.js';
-import { toFragment } from '../model/link.js';
+import { toFragment } from '../model/link/toFragment.js';
 import { copy, say } from './copy.js';
 import { sizeOf } from './Drawing.js';
 import type { Playground } from './Playground.js';

@@ -1,15 +1,15 @@
 import { useSignal } from '@preact/signals';
-import type { Geometry } from './geometry.js';
 import { Icon } from './icons.js';
 import { Picture } from './Picture.js';
-import { Player } from './Player.js';
 import { tools, type Playground } from './Playground.js';
 import { writeMarks } from './marks.js';
-import { InItsOwnTask, lazy } from './lazy.js';
+import { InItsOwnTask, inItsOwnTask, lazy } from './lazy.js';
 
 const Comparisons = lazy(async () => (await tools()).Comparisons);
 const Differences = lazy(async () => (await tools()).Differences);
 const Handles = lazy(async () => (await tools()).Handles);
+const Player = lazy(async () => (await import('./Player.js')).Player);
+const Lit = lazy(async () => (await tools()).Lit);
 const Inspector = lazy(async () => (await tools()).Inspector);
 const OperatorChoice = lazy(async () => (await import('./OperatorChoice.js')).OperatorChoice);
 const PredictionPanel = lazy(async () => (await import('./PredictionPanel.js')).PredictionPanel);
@@ -73,7 +73,7 @@ export function PictureCard({ playground }: { readonly playground: Playground })
               {phase === 'guessing' || isStale ? '' : `Result: ${writeMarks(diagram.result?.marks ?? []) || 'nothing'}`}
             </p>
             {phase === 'off' && <Inspector playground={playground} diagram={diagram} />}
-            <InItsOwnTask>{phase !== 'guessing' && <Player clock={playground.clock} />}</InItsOwnTask>
+            {phase !== 'guessing' && <Player clock={playground.clock} />}
           </>
         )}
       </section>
@@ -117,40 +117,12 @@ function Chips({ playground }: { readonly playground: Playground }) {
       {playground.isChanged.value && (
         <span class="chip">
           changed
-          <button type="button" class="plain" onClick={() => playground.reset()}>
+          <button type="button" class="plain" onClick={() => inItsOwnTask(() => playground.reset())}>
             reset
           </button>
         </span>
       )}
       {playground.differences.value.length > 0 && <Differences playground={playground} />}
-    </div>
-  );
-}
-
-/** What the caret in the text is on. */
-function Lit({ playground, geometry }: { readonly playground: Playground; readonly geometry: Geometry }) {
-  const { value: spot } = playground.underCaret;
-  if (spot === undefined) return null;
-  const line = geometry.lines.find(({ name }) => name === spot.line);
-  const group =
-    line?.groups.find(({ group: index, frame }) => index === spot.group && frame === spot.frame) ??
-    line?.groups.find(({ group: index }) => index === spot.group);
-  const frame = group?.frame ?? spot.frame;
-  const x = geometry.zero + (frame - 0.5) * geometry.frame;
-  return (
-    <div class="lit-layer" aria-hidden="true">
-      <span class="column" style={{ insetInlineStart: `${x}px`, inlineSize: `${geometry.frame}px` }} />
-      {line && group && (
-        <span
-          class="lit"
-          style={{
-            insetInlineStart: `${x}px`,
-            inlineSize: `${geometry.frame}px`,
-            insetBlockStart: `${Math.min(group.top, line.top)}px`,
-            blockSize: `${Math.max(group.bottom, line.bottom) - Math.min(group.top, line.top)}px`,
-          }}
-        />
-      )}
     </div>
   );
 }

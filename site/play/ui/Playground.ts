@@ -6,7 +6,7 @@ import type { Answer, Comparison, Difference, Problem, Request, Result } from '.
 import { Runner } from '../run/Runner.js';
 import { say } from './copy.js';
 import { Clock } from './Clock.js';
-import { drawingOf } from './drawings.js';
+import { drawingOf, prepareToDraw } from './drawings.js';
 import { inItsOwnTask, later } from './lazy.js';
 import type { Prediction } from './Prediction.js';
 import { startWorker } from './startWorker.js';
@@ -98,6 +98,7 @@ export class Playground {
     });
     this.#forgetEdit();
     this.#run();
+    if (this.result.value === undefined) inItsOwnTask(() => prepareToDraw(colours.peek()));
   }
 
   async predict(): Promise<void> {
@@ -233,14 +234,19 @@ export class Playground {
       this.#show(answer);
       if (this.#merge === undefined) {
         this.differences.value = answer.differences;
-      } else {
-        this.differences.value = [];
-        this.#history.value = changed(this.#history.value, this.#tools!.textOf(answer.played), this.#merge);
-        this.#forgetEdit();
-      }
+      } else this.differences.value = [];
     });
-    if (this.#tools !== undefined) this.#compare(request.comparisons);
-    else void this.#prepare();
+    if (this.#tools === undefined) void this.#prepare();
+    else if (this.#merge === undefined) this.#compare(request.comparisons);
+    else inItsOwnTask(() => this.#writeDown(answer, request));
+  }
+
+  /** Completes the text of an edit with what happens, unless it has been edited again. */
+  #writeDown({ played }: Result, { text, comparisons }: Request): void {
+    if (this.#merge === undefined || text !== this.text.value) return;
+    this.#history.value = changed(this.#history.value, this.#tools!.textOf(played), this.#merge);
+    this.#forgetEdit();
+    this.#compare(comparisons);
   }
 
   /** After the first picture comes what changes it. */

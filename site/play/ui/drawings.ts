@@ -10,3 +10,21 @@ export function drawingOf(diagram: Diagram, theme: 'light' | 'dark'): string {
   drawings.set(theme, drawing);
   return drawing;
 }
+
+/** Draws a small diagram, so that the browser has compiled what draws by the time the first one has been computed. */
+export function prepareToDraw(theme: 'light' | 'dark'): void {
+  const stream = {
+    marks: [
+      { frame: 1, symbol: 'A' },
+      { frame: 1, symbol: '|' },
+    ],
+    length: 5,
+    legend: new Map([['A', '1']]),
+    subscriptions: [{ from: 0, to: 1 }],
+  };
+  const tasks = [{ ...stream, name: 'a' }];
+  drawDiagram(
+    { caption: '', tasks, expression: 'asCompleted()', definitions: new Map(), frame: 1, result: stream },
+    { theme },
+  );
+}

@@ -1,6 +1,7 @@
 import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren, ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { afterFrame } from './afterFrame.js';
 
 const loaders: (() => Promise<unknown>)[] = [];
 
@@ -23,7 +24,7 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): (
 /** Whether the task in which a component is to be rendered has come; until then, it's as good as empty. */
 export function useOwnTask(): boolean {
   const isDue = useSignal(false);
-  useEffect(() => inItsOwnTask(() => (isDue.value = true)), []);
+  useEffect(() => inItsOwnTask(() => (isDue.value = true), afterFrame), []);
   return isDue.value;
 }
 
@@ -32,21 +33,39 @@ export function InItsOwnTask({ children }: { readonly children: ComponentChildre
   return useOwnTask() ? <>{children}</> : null;
 }
 
-const waiting: (() => void)[] = [];
+interface Piece {
+  readonly act: () => void;
+  /** When the next one follows. */
+  readonly then: (next: () => void) => void;
+}
 
-/** What the reader doesn't wait for is put off, one piece at a time, so that the page stays responsive on slow machines. */
-export function inItsOwnTask(act: () => void): () => void {
-  if (waiting.push(act) === 1) setTimeout(work);
+const waiting: Piece[] = [];
+
+/**
+ * What the reader doesn't wait for is put off, one piece at a time, so that the page stays responsive on slow machines.
+ *
+ * @param then - when the next piece follows: in the next task, or once what this one renders has been laid out and
+ *   painted, which would add up for many pieces
+ * @returns what takes it back
+ */
+export function inItsOwnTask(act: () => void, then: Piece['then'] = setTimeout): () => void {
+  const piece = { act, then };
+  if (waiting.push(piece) === 1) setTimeout(work);
   return () => {
-    const index = waiting.indexOf(act);
-    if (index >= 0) waiting[index] = () => undefined;
+    const index = waiting.indexOf(piece);
+    if (index > 0) waiting.splice(index, 1);
+    else if (index === 0) waiting[0] = { act: () => undefined, then: setTimeout };
   };
 }
 
 function work(): void {
-  waiting[0]?.();
-  waiting.shift();
-  if (waiting.length > 0) setTimeout(work);
+  const { act, then } = waiting[0];
+  try {
+    act();
+  } finally {
+    waiting.shift();
+    if (waiting.length > 0) then(work);
+  }
 }
 
 /** Something else to load when there is time. */

@@ -64,7 +64,8 @@ interface Module {
   /** As users import it. */
   readonly name: string;
   readonly code: string;
-  readonly declared: ReadonlySet<string>;
+  /** What later snippets may use if it is a setup: all that it declares, without its imports. */
+  readonly offered: ReadonlySet<string>;
   setups(modules: readonly Module[]): Module[];
   /** The imports that the snippet leaves out, on the same line as its first. */
   prologue(modules: readonly Module[]): string;
@@ -81,10 +82,10 @@ function readModule(snippet: Snippet, index: number): Module {
     file: join(root, `spec/slow/docs/snippet-${index}.ts`),
     name: `./snippet-${index}`,
     code: `${snippet.isSetup ? exporting(source) : snippet.code}\nexport {};\n`,
-    declared,
+    offered: declaredIn(source, 'own only'),
     setups,
     prologue(modules) {
-      const offers: [from: string, names: ReadonlySet<string>][] = setups(modules).reverse().map(({ name, declared }) => [name, declared]);
+      const offers: [from: string, names: ReadonlySet<string>][] = setups(modules).reverse().map(({ name, offered }) => [name, offered]);
       offers.push(['./surroundings', surroundings]);
       if (!source.statements.some(ts.isImportDeclaration)) offers.push(['rxjs-as-completed', ownNames], ['rxjs-as-completed/marbles', marbleNames], ['rxjs', new Set(Object.keys(rxjs))]);
       const known = new Set(declared);
@@ -114,8 +115,8 @@ function parse(path: string): ts.SourceFile {
   return ts.createSourceFile(path, readFileSync(join(root, path), 'utf8'), ts.ScriptTarget.ES2022, true);
 }
 
-/** The names that a module declares or imports, or only those it exports. */
-function declaredIn(source: ts.SourceFile, which: 'all' | 'exported only' = 'all'): Set<string> {
+/** The names that a module declares or imports, or only those it declares itself, or only those it exports. */
+function declaredIn(source: ts.SourceFile, which: 'all' | 'own only' | 'exported only' = 'all'): Set<string> {
   const names = new Set<string>();
   const add = (name: ts.Node | undefined): void => {
     if (name === undefined) return;
@@ -126,7 +127,7 @@ function declaredIn(source: ts.SourceFile, which: 'all' | 'exported only' = 'all
   };
   for (const statement of source.statements) {
     const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-    if (which === 'exported only' && !isExported) continue;
+    if (which === 'exported only' && !isExported || which === 'own only' && ts.isImportDeclaration(statement)) continue;
     if (ts.isVariableStatement(statement)) statement.declarationList.declarations.forEach(({ name }) => add(name));
     else if (ts.isImportDeclaration(statement)) {
       add(statement.importClause?.name);

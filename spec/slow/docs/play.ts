@@ -6,17 +6,20 @@ import * as stream from 'node:stream';
 import { format } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import * as rxjs from 'rxjs';
+import * as ajax from 'rxjs/ajax';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
 import * as marbles from 'rxjs-as-completed/marbles';
 import * as rxjsForAwait from 'rxjs-for-await';
 import * as testing from 'rxjs/testing';
 import { answerTo } from '../../../examples/routes.js';
 import type { Compiled } from './compile.js';
+import { uploadInVirtualTime } from './standIns/XMLHttpRequest.js';
 import * as surroundings from './surroundings.js';
 
 /** What a snippet may import when it is run. Files are in spec/slow/docs/files. */
 const modules: Readonly<Record<string, unknown>> = {
   rxjs,
+  'rxjs/ajax': ajax,
   'rxjs/testing': testing,
   'rxjs-as-completed': rxjsAsCompleted,
   'rxjs-as-completed/marbles': marbles,
@@ -24,6 +27,7 @@ const modules: Readonly<Record<string, unknown>> = {
   'node:fs': { ...fs, createReadStream: (path: string) => fs.createReadStream(join(__dirname, 'files', path)) },
   'node:readline': readline,
   'node:stream': stream,
+  'node:timers/promises': { setTimeout: sleep },
   'node:worker_threads': { Worker: countedWorker() },
   './surroundings': surroundings,
 };
@@ -34,14 +38,16 @@ const PATIENCE = 2_000;
 /**
  * Runs a snippet until nothing is left to happen, and returns what it prints. If it throws, the error is the last line.
  *
- * Time is virtual: it advances when the snippet has nothing else to do. `fetch` answers like the server of the examples, in virtual time.
+ * Time is virtual: it advances when the snippet has nothing else to do. `fetch` answers like the server of the examples, and
+ * `XMLHttpRequest` uploads, both in virtual time.
  */
 export async function play(snippet: Compiled): Promise<string> {
   const lines: string[] = [];
   const console = { log: (...values: unknown[]) => void lines.push(format(...values)) };
-  const { fetch } = globalThis;
+  const { fetch, XMLHttpRequest } = globalThis;
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'], now: Date.UTC(2026, 0, 1) });
   globalThis.fetch = fetchInVirtualTime;
+  globalThis.XMLHttpRequest = uploadInVirtualTime();
   try {
     let ended = false;
     run(snippet, console)
@@ -58,7 +64,7 @@ export async function play(snippet: Compiled): Promise<string> {
     return lines.join('\n').trimEnd();
   } finally {
     jest.useRealTimers();
-    globalThis.fetch = fetch;
+    Object.assign(globalThis, { fetch, XMLHttpRequest });
   }
 }
 
@@ -97,6 +103,16 @@ async function settled(): Promise<void> {
     await new Promise((resolve) => { setImmediate(resolve); });
     if (workers > 0 || process.getActiveResourcesInfo().some((resource) => resource.startsWith('FSReq'))) calm = 0;
   }
+}
+
+function sleep<T>(milliseconds: number, value: T, { signal }: { signal?: AbortSignal } = {}): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(value), milliseconds);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 function fetchInVirtualTime(input: string | URL | Request, { signal }: RequestInit = {}): Promise<Response> {

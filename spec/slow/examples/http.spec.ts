@@ -1,5 +1,6 @@
 import { from, fromEvent, takeUntil } from 'rxjs';
 import { jobs } from '../../../examples/jobs.js';
+import * as linkChecker from '../../../examples/link-checker.js';
 import * as rate from '../../../examples/rate.js';
 import type { Setting } from '../../../examples/job.js';
 import { ExampleServer } from '../../../examples/server.js';
@@ -187,6 +188,32 @@ describe('the rate job over HTTP, in virtual time', () => {
   });
 });
 
+describe('the link-checker job over HTTP, in virtual time', () => {
+  it('sends again only what was refused or broke off, and aborts what is unanswered at the deadline', async () => {
+    const server = await ExampleServer.start(1_000);
+    const lines: string[] = [];
+    const run = () => from(linkChecker.run(settingFor(server.origin, 1_000))).forEach((line) => lines.push(line));
+
+    try {
+      await inVirtualTime(server, run);
+
+      expect(lines).toEqual([
+        '11 links: 3 broken, 1 not checked',
+        '  broken       /status/404: 404 Not Found',
+        '  broken       /mirror/broken: 503 Service Unavailable',
+        '  broken       /hang-up: other side closed',
+        '  not checked  /hang',
+      ]);
+      expect(await server.until(atRest)).toEqual({ requests: 17, inFlight: 0, highest: 4, aborted: ['/hang'] });
+      const counts: Record<string, number> = {};
+      for (const { url: { pathname } } of server.visits) counts[pathname] = (counts[pathname] ?? 0) + 1;
+      expect(counts).toMatchObject({ '/status/404': 1, '/mirror/broken': 3, '/hang-up': 3, '/site/prices': 2 });
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe('an interrupted job', () => {
   it.each<[name: string, inFlight: number, answered?: number]>([
     ['completion-order', 3],
@@ -203,6 +230,7 @@ describe('an interrupted job', () => {
     ['with-semaphore', 2],
     ['rate', 3, 8],
     ['crawl', 1],
+    ['link-checker', 1],
   ])('%s aborts its %i requests and starts no other', async (name, inFlight, answered = 0) => {
     const minute = 60_000;
     const server = await ExampleServer.start(minute);

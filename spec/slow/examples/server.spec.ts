@@ -70,6 +70,13 @@ describe('the example server', () => {
     expect(await page(`${shop}/site/prices`)).toContain('help#payment');
   });
 
+  it('serves a page of links to both hosts', async () => {
+    const html = await (await fetch(`${server.origin}/links`)).text();
+
+    expect(html).toContain('<a href="/status/404">link</a>\n');
+    expect(html).toContain(`<a href="${server.origin.replace('127.0.0.1', 'localhost')}/site/prices">link</a>\n`);
+  });
+
   it('counts requests in flight, and those the client aborted', async () => {
     const client = new AbortController();
     const requests = ['/hang', '/mirror/hanging', '/delay/60'].map((path) => fetch(server.origin + path, { signal: client.signal }));

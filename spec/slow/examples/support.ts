@@ -79,10 +79,13 @@ export async function inVirtualTime(server: ExampleServer, run: () => Promise<vo
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'clearImmediate'] });
   jest.spyOn(globalThis, 'fetch').mockImplementation(async (...request) => {
     sent += 1;
-    const response = await fetch(...request);
-    await response.clone().arrayBuffer();
-    received += 1;
-    return response;
+    try {
+      const response = await fetch(...request);
+      await response.clone().arrayBuffer();
+      return response;
+    } finally {
+      received += 1;
+    }
   });
 
   try {
@@ -90,7 +93,7 @@ export async function inVirtualTime(server: ExampleServer, run: () => Promise<vo
     for (let time = 0; !over; time += 10) {
       if (time > 60_000) throw new Error('still running after a minute');
       // What a response leads to, such as the next request, takes some rounds of the event loop.
-      for (let calm = 0; calm < 5; calm = isQuiet() ? calm + 1 : 0) await new Promise((resolve) => { setImmediate(resolve); });
+      for (let calm = 0; calm < 5 && !over; calm = isQuiet() ? calm + 1 : 0) await new Promise((resolve) => { setImmediate(resolve); });
       jest.advanceTimersByTime(10);
     }
     await end;

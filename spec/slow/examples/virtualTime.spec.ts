@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { firstValueFrom, from, identity, type ObservableInput } from 'rxjs';
+import { firstValueFrom, from, identity, of, timer, type ObservableInput } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import * as completionOrder from '../../../examples/completion-order.js';
 import * as crawl from '../../../examples/crawl.js';
@@ -8,6 +9,7 @@ import * as downloadWithProgress from '../../../examples/download-with-progress.
 import * as errors from '../../../examples/errors.js';
 import * as firstMirror from '../../../examples/first-mirror.js';
 import * as gatherVersusAsCompleted from '../../../examples/gather-versus-as-completed.js';
+import * as linkChecker from '../../../examples/link-checker.js';
 import * as ping from '../../../examples/ping.js';
 import * as rate from '../../../examples/rate.js';
 import type { Answer } from '../../../examples/routes.js';
@@ -262,6 +264,84 @@ describe('the jobs in virtual time', () => {
       '1.5 localhost/site/prices',
       '1.6 localhost/site/returns',
     ]);
+  });
+
+  describe('link-checker', () => {
+    const there = settingFor('http://127.0.0.1', 1_000);
+    // Its deadline is a date, and virtual time starts at zero.
+    beforeEach(() => void jest.spyOn(Date, 'now').mockReturnValue(0));
+    afterEach(() => jest.restoreAllMocks());
+
+    it('tries again what may be tried again, and reports what the deadline cut off', () => {
+      expect(timed(() => linkChecker.run(there, server.get(body), server.get(body)))).toEqual([
+        [10_000, '11 links: 3 broken, 1 not checked'],
+        [10_000, '  broken       /status/404: 404 Not Found'],
+        [10_000, '  broken       /mirror/broken: 503 Service Unavailable'],
+        [10_000, '  broken       /hang-up: other side closed'],
+        [10_000, '  not checked  /hang'],
+        [10_000, 'complete'],
+      ]);
+      expect(server.visits.map(({ url: { host, pathname }, at }) => `${at} ${host}${pathname}`)).toEqual([
+        '0 127.0.0.1/links',
+        '0.2 127.0.0.1/get',
+        '0.2 127.0.0.1/status/404',
+        '0.2 localhost/site/shop',
+        '0.2 localhost/site/prices',
+        '0.4 127.0.0.1/mirror/broken',
+        '0.4 127.0.0.1/hang-up',
+        '0.4 localhost/site/help',
+        '0.6 localhost/site/returns',
+        '0.8 127.0.0.1/mirror/broken',
+        '0.8 127.0.0.1/hang-up',
+        '1.2 localhost/site/prices',
+        '1.4 127.0.0.1/mirror/broken',
+        '1.4 127.0.0.1/hang-up',
+        '1.6 127.0.0.1/delay/1',
+        '1.6 127.0.0.1/hang',
+        '2.6 127.0.0.1/user/1',
+      ]);
+      expect(server.aborted).toEqual(['http://127.0.0.1/hang']);
+    });
+
+    it('reports what is known when it is interrupted', () => {
+      expect(timed(() => {
+        const interruption = new AbortController();
+        timer(500).subscribe(() => interruption.abort());
+        return linkChecker.run({ ...there, signal: interruption.signal }, server.get(body), server.get(body));
+      })).toEqual([
+        [500, '11 links: 1 broken, 8 not checked'],
+        [500, '  broken       /status/404: 404 Not Found'],
+        ...['/mirror/broken', '/hang-up', '/delay/1', '/hang', '/user/1', 'http://localhost/site/prices', 'http://localhost/site/help', 'http://localhost/site/returns']
+          .map((link) => [500, `  not checked  ${link}`]),
+        [500, 'complete'],
+      ]);
+      expect(server.aborted).toEqual(['http://127.0.0.1/mirror/broken', 'http://127.0.0.1/hang-up', 'http://localhost/site/help']);
+    });
+
+    it('reports a link that is no address', () => {
+      expect(timed(() => linkChecker.run(there, () => of('<a href="/get"> <a href="http://">'), server.get(body)))).toEqual([
+        [200, '2 links: 1 broken, 0 not checked'],
+        [200, '  broken       http://: Invalid URL'],
+        [200, 'complete'],
+      ]);
+    });
+
+    it('fails without the page', () => {
+      expect(timed(() => linkChecker.run({ ...there, hosts: ['http://127.0.0.1/nowhere'] }, server.get(body), server.get(body)))).toEqual([
+        [200, 'error: Error: http://127.0.0.1/nowhere: 404 Not Found'],
+      ]);
+    });
+
+    it('does not wait for the page for ever', () => {
+      expect(timed(() => linkChecker.run({ ...there, hosts: ['http://127.0.0.1/hang'] }, server.get(body), server.get(body)))).toEqual([
+        [10_000, expect.stringMatching(/^error: Error: http:\/\/127.0.0.1\/hang: Deadline /)],
+      ]);
+    });
+
+    function body({ status, body: text, retryAfter }: Answer): string {
+      if (status >= 400) throw new linkChecker.HttpError(status, STATUS_CODES[status]!, retryAfter);
+      return text;
+    }
   });
 });
 
