@@ -26,7 +26,7 @@ const pool = () => [...Array.from('1234567890'), ...fromTheEnd(Array.from(LATIN)
 
 /** What is left out of a meaning, and the letter of a value that isn't in the diagram. */
 const HIDDEN = '…';
-const ELLIPSIS = `'${HIDDEN}'`;
+const ELLIPSIS = "'…'";
 
 /** About how many characters one meaning has at most, and all of them together. */
 const LONGEST_MEANING = 5_000;
