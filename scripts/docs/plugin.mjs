@@ -15,6 +15,7 @@ const pagesOfFolders = {
   examples: '',
   'examples/angular': 'docs/angular.md',
   'examples/cluster': 'docs/scale.md',
+  'examples/servers': 'docs/servers.md',
   marbles: 'docs/marbles.md',
   'spec/conformance': 'docs/semantics.md',
 };

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { root, run, script, withTemporaryFolder } from '../../../scripts/toolbox.mjs';
 
 const angular = '22.2.0';
+const ngrx = '22.0.1';
 const typescript = '6.0.3';
 const node = '24.21.0';
 
@@ -32,7 +33,10 @@ await script(() =>
 async function manifest() {
   const { dependencies } = JSON.parse(await readFile(join(application, 'package.json'), 'utf8'));
   const needed = { ...dependencies, ...Object.fromEntries(builders.map((name) => [name, angular])) };
-  for (const name of Object.keys(needed)) if (name.startsWith('@angular/')) needed[name] = angular;
+  for (const name of Object.keys(needed)) {
+    if (name.startsWith('@angular/')) needed[name] = angular;
+    if (name.startsWith('@ngrx/')) needed[name] = ngrx;
+  }
   return {
     private: true,
     type: 'module',

@@ -53,6 +53,7 @@ const options: ts.CompilerOptions = {
     'rxjs-as-completed': ['./lib/index.ts'],
     'rxjs-as-completed/marbles': ['./lib/marbles/index.ts'],
     '@angular/*': ['./spec/slow/docs/standIns/angular.ts'],
+    '@ngrx/*': ['./spec/slow/docs/standIns/ngrx.ts'],
     ...Object.fromEntries(['effect', 'p-limit', 'p-map', 'p-queue'].map((peer) => [peer, [`./spec/slow/docs/standIns/${peer}.ts`]])),
   },
   pathsBasePath: root,

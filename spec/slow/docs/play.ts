@@ -10,6 +10,7 @@ import * as ajax from 'rxjs/ajax';
 import * as rxjsAsCompleted from 'rxjs-as-completed';
 import * as marbles from 'rxjs-as-completed/marbles';
 import * as rxjsForAwait from 'rxjs-for-await';
+import * as fetching from 'rxjs/fetch';
 import * as testing from 'rxjs/testing';
 import { answerTo } from '../../../examples/routes.js';
 import type { Compiled } from './compile.js';
@@ -20,6 +21,7 @@ import * as surroundings from './surroundings.js';
 const modules: Readonly<Record<string, unknown>> = {
   rxjs,
   'rxjs/ajax': ajax,
+  'rxjs/fetch': fetching,
   'rxjs/testing': testing,
   'rxjs-as-completed': rxjsAsCompleted,
   'rxjs-as-completed/marbles': marbles,

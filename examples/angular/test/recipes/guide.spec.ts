@@ -57,11 +57,11 @@ describe('the check', () => {
   it('finds code that is in no file, or in parts', () => {
     const [first, second] = [
       "import { provideHttpClient } from '@angular/common/http';\n",
-      "describe('Archive', () => {\n",
+      "describe('Stock', () => {\n",
     ];
-    expect(isExcerpt(first!, `${folder}/archive.spec.ts`)).toBe(true);
-    expect(isExcerpt(first! + second!, `${folder}/archive.spec.ts`)).toBe(false);
-    expect(isExcerpt(first!.slice(1), `${folder}/archive.spec.ts`)).toBe(false);
+    expect(isExcerpt(first!, `${folder}/stock.spec.ts`)).toBe(true);
+    expect(isExcerpt(first! + second!, `${folder}/stock.spec.ts`)).toBe(false);
+    expect(isExcerpt(first!.slice(1), `${folder}/stock.spec.ts`)).toBe(false);
   });
 
   it('reads fences', () => {
