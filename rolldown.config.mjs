@@ -6,11 +6,14 @@ import { dts } from 'rolldown-plugin-dts';
 const input = { index: 'lib/index.ts', 'marbles/index': 'lib/marbles/index.ts' };
 const tsconfig = 'tsconfig.build.json';
 
+/** What the declarations of `Permit` need, which have `[Symbol.dispose]`. The plugin leaves it out. */
+const libraries = ({ fileName }) => (fileName === 'index.d.ts' ? '/// <reference lib="esnext.disposable" />' : '');
+
 const build = (folder, output, plugins) => ({
   input,
   external: /^rxjs/,
   tsconfig,
-  output: { dir: folder, chunkFileNames: 'shared.js', sourcemap: true, ...output },
+  output: { dir: folder, chunkFileNames: 'shared.js', sourcemap: true, banner: libraries, ...output },
   plugins,
 });
 

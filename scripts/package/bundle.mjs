@@ -72,7 +72,11 @@ for (const [bundler, bundle] of Object.entries(bundlers)) {
       const code = await bundle(await entry('one', `export { ${name} } from '${entryPoint}';`));
       const declared = names.filter((other) => new RegExp(`(function|class|const|var) ${other}\\b`).test(code));
       assert(declared.includes(name), `${bundler}: the bundle of ${name} lacks it`);
-      assert.deepEqual(declared.filter(isOperator), [name].filter(isOperator), `${bundler}: ${name} brings others along`);
+      assert.deepEqual(
+        declared.filter(isOperator),
+        [name].filter(isOperator),
+        `${bundler}: ${name} brings others along`,
+      );
       tested += 1;
     }
   }
