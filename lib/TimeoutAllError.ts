@@ -76,6 +76,7 @@ export class TimeoutAllError<K = unknown> extends Error {
         `${list('running', running, indices.running)}, ${list('waiting', waiting, indices.waiting)}`,
     );
     Object.assign(this, details);
+    Object.defineProperty(this, TIMEOUT, { value: true });
   }
 
   /**
@@ -100,11 +101,6 @@ export class TimeoutAllError<K = unknown> extends Error {
       // A revoked proxy, for example.
       return false;
     }
-  }
-
-  /** @internal */
-  get [TIMEOUT](): true {
-    return true;
   }
 }
 

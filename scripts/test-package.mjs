@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { answers } from './package/answer.mjs';
 import { withServer } from './package/browser.mjs';
 import { frameworks, testFrameworks } from './package/frameworks.mjs';
@@ -90,7 +91,6 @@ async function inspectContents(tarball, folder) {
     'CHANGELOG.md',
     'package.json',
     'marbles/package.json',
-    'lib/index.ts',
     'dist/esm/index.js',
     'dist/cjs/index.js',
   ]) {
@@ -98,7 +98,7 @@ async function inspectContents(tarball, folder) {
   }
   const strangers = files.filter(
     (file) =>
-      !/^(README\.md|LICENSE|CHANGELOG\.md|(marbles\/)?package\.json|lib\/.+\.ts|dist\/(esm|cjs)\/.+\.(js|d\.ts)(\.map)?|dist\/cjs\/package\.json)$/.test(
+      !/^(README\.md|LICENSE|CHANGELOG\.md|(marbles\/)?package\.json|dist\/(esm|cjs)\/(marbles\/index|index|shared)\.(js|js\.map|d\.ts)|dist\/cjs\/package\.json)$/.test(
         file,
       ),
   );
@@ -108,8 +108,9 @@ async function inspectContents(tarball, folder) {
     const declarations = file.replace(/\.js$/, '.d.ts');
     assert(files.includes(declarations), `${file} has no ${declarations}`);
     const map = JSON.parse(await readFile(join(unpacked, 'package', `${file}.map`), 'utf8'));
-    const source = await readFile(join(unpacked, 'package', file, '..', map.sources[0]), 'utf8');
-    assert.deepEqual(map.sourcesContent, [source], `${file}.map does not contain the packed source`);
+    const sources = map.sources.map((source) => readFileSync(join(root, dirname(file), source), 'utf8'));
+    assert(sources.length > 5);
+    assert.deepEqual(map.sourcesContent, sources, `${file}.map does not contain its sources`);
   }
   passed(`contains ${files.length} files; every script has types and a source map with its source`);
 }

@@ -25,7 +25,10 @@ export const SIGNAL: Check = [
   (value) => 'aborted' in (value as object) && typeof (value as EventTarget).addEventListener === 'function',
 ];
 export const DUE: Check = ['a number of milliseconds or a valid Date', isDue];
-export const TIMEOUT: Check = [`${DUE[0]}, or { due, onTimeout }`, (value) => isDue(value) || isRecord(value)];
+export const TIMEOUT: Check = [
+  'a number of milliseconds or a valid Date, or { due, onTimeout }',
+  (value) => isDue(value) || isRecord(value),
+];
 export const DELAY: Check = [
   'a number of milliseconds that is not negative',
   (value) => typeof value === 'number' && value >= 0,
@@ -35,7 +38,7 @@ export const FUNCTION: Check = ['a function', (value) => typeof value === 'funct
 export const ON_TIMEOUT: Check = ["'error' or 'complete'", (value) => value === 'error' || value === 'complete'];
 export const OPTIONS: Check = ['a plain object', isRecord];
 /** Where a number stands for `{ concurrency }`. */
-export const OPTIONS_OR_NUMBER: Check = [`${OPTIONS[0]} or a number`, isRecord];
+export const OPTIONS_OR_NUMBER: Check = ['a plain object or a number', isRecord];
 /** For an option that is the first argument of its operator. */
 export const OMITTED: Check = ['omitted: it is the first argument', () => false];
 

@@ -13,7 +13,7 @@
  * whichever comes first, and `null` from then on. So a task reports its end at most once, and nothing after it. Letting go
  * of the listener also lets go of the run, which a promise that never settles would otherwise keep in memory.
  */
-import { Observable, Subscriber } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Feed } from '../source/Feed.js';
 import type { Cancellations } from '../task/Cancellations.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
@@ -21,6 +21,7 @@ import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenab
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
 import { CANCEL, NONE } from '../util/symbols.js';
+import { LightSubscriber } from './LightSubscriber.js';
 import type { Group, QueuedTask } from './TaskQueue.js';
 
 export type TaskState = 'waiting' | 'starting' | 'running' | 'ending' | 'ended';
@@ -34,7 +35,7 @@ export interface TaskListener {
 }
 
 /** A `Subscriber` without a destination is the cheapest object that RxJS accepts as a subscriber. */
-export class TaskSubscriber extends Subscriber<unknown> implements QueuedTask<TaskSubscriber>, ContextOwner {
+export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSubscriber>, ContextOwner {
   state: TaskState;
   /** `null` once the task has ended by itself or been cancelled. */
   listener: TaskListener | null;

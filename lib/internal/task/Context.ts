@@ -1,5 +1,4 @@
 import type { TaskContext } from '../../Task.js';
-import { CANCEL, RENEW } from '../util/symbols.js';
 import { unsubscribed, type Cancellations } from './Cancellations.js';
 
 /** Makes a task from an input: the user's `project` or `run`. */
@@ -42,13 +41,14 @@ export class Context implements TaskContext {
     return this.#controller.signal;
   }
 
-  [CANCEL](): void {
+  /** `CANCEL` */
+  'rxjs-as-completed/cancel'(): void {
     this.#cancelled = true;
     this.#controller?.abort(this.#reason());
   }
 
-  /** Prepares another attempt after a cancelled one, as `timeout` and `retry` make it: with a signal that hasn't aborted. */
-  [RENEW](): void {
+  /** `RENEW`: prepares another attempt after a cancelled one, as `timeout` and `retry` make it: with a signal that hasn't aborted. */
+  'rxjs-as-completed/renew'(): void {
     // The new attempt belongs to whoever subscribed it: the run has already cancelled its task and won't do so again.
     if (this.#owner.cancelled) this.#owner = { context: undefined, cancelled: false };
     if (this.#cancelled || this.#controller?.signal.aborted) this.#controller = undefined;

@@ -15,11 +15,13 @@ export const RATE: unique symbol = Symbol.for('rxjs-as-completed/rate');
 /** On a `TimeoutAllError`. */
 export const TIMEOUT: unique symbol = Symbol.for('rxjs-as-completed/timeout');
 
-/** On the context of a task: aborts its signal. */
-export const CANCEL: unique symbol = Symbol.for('rxjs-as-completed/cancel');
-
-/** On the context of a task: gives it a signal that hasn't aborted. */
-export const RENEW: unique symbol = Symbol.for('rxjs-as-completed/renew');
-
 /** Stands for "no value" where any value of the user's is valid, including `undefined`. */
 export const NONE: unique symbol = Symbol.for('rxjs-as-completed/none');
+
+// These are texts, since bundlers keep a class whose methods have computed names, even if nobody uses it.
+
+/** On the context of a task: aborts its signal. */
+export const CANCEL = 'rxjs-as-completed/cancel';
+
+/** On the context of a task: gives it a signal that hasn't aborted. */
+export const RENEW = 'rxjs-as-completed/renew';

@@ -1,7 +1,7 @@
 import { asyncScheduler, type SchedulerAction, type Subscription } from 'rxjs';
 
 /** The longest delay of a platform timer: 24.8 days, in milliseconds. */
-const LONGEST = 2 ** 31 - 1;
+const LONGEST = 2_147_483_647;
 
 /** How often a calendar deadline looks at the calendar, in milliseconds. */
 const MINUTE = 60_000;

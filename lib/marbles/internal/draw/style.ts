@@ -5,7 +5,7 @@ const MONOSPACE = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono'
 export const INK = '#1f2328';
 
 const LIGHT = `
-&{color:${INK}}
+&{color:#1f2328}
 & .paper{fill:#fff}`;
 
 const DARK = `
@@ -13,13 +13,13 @@ const DARK = `
 & .paper{fill:#0d1117}`;
 
 export const THEMES = {
-  light: LIGHT,
-  dark: DARK,
-  both: `${LIGHT}\n@media (prefers-color-scheme:dark){${DARK}\n}`,
+  light: () => LIGHT,
+  dark: () => DARK,
+  both: () => `${LIGHT}\n@media (prefers-color-scheme:dark){${DARK}\n}`,
 } as const;
 
-/** In forced colours, marbles have the colours of the page, and what never happened is grey. */
-const SHAPES = `
+/** A function, because bundlers keep a constant that is computed, even if nobody uses it. */
+const shapes = () => `
 &{max-width:100%;height:auto;direction:ltr;letter-spacing:normal}
 & text{fill:currentColor;font:${TEXT.large}px ${MONOSPACE};dominant-baseline:central}
 & .small{font-size:${TEXT.small}px}
@@ -33,6 +33,7 @@ const SHAPES = `
 & .cut{stroke:#e5484d;stroke-width:2.5}
 & .pale{opacity:.28}`;
 
+/** In forced colours, marbles have the colours of the page, and what never happened is grey. */
 const FORCED = `
 @media (forced-colors:active){
 &{forced-color-adjust:none;color:CanvasText}
@@ -45,5 +46,5 @@ const FORCED = `
 
 /** The style sheet of a still picture. It's confined to that picture, since in a page it applies to the whole page. */
 export function styleOf(id: string, theme: keyof typeof THEMES): string {
-  return `${SHAPES}${THEMES[theme]}${FORCED}`.replaceAll('&', `#${id}`);
+  return `${shapes()}${THEMES[theme]()}${FORCED}`.replaceAll('&', `#${id}`);
 }

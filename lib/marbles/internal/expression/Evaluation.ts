@@ -21,12 +21,11 @@ const CONSTANTS: Scope = {
 };
 
 /** The members of objects other than plain data that an expression may use. */
-const MEMBERS = new Set(
-  'pipe guard permits starts active waiting pause signal abort aborted reason key index name message'.split(' '),
-);
+const MEMBERS =
+  /^(?:pipe|guard|permits|starts|active|waiting|pause|signal|abort|aborted|reason|key|index|name|message)$/;
 
 /** What strings and lists can do. Anything else that has these could be of any length. */
-const METHODS = new Set('includes startsWith endsWith toUpperCase toLowerCase slice map filter some every'.split(' '));
+const METHODS = /^(?:includes|startsWith|endsWith|toUpperCase|toLowerCase|slice|map|filter|some|every)$/;
 
 /** Functions of RxJS that read any property by its name, such as `constructor`. */
 const READERS: Readonly<Record<string, string>> = {
@@ -135,7 +134,7 @@ export class Evaluation {
     const isPlain = isData(owner);
     const own = isPlain ? Object.getOwnPropertyDescriptor(Object(owner), key) : undefined;
     if (own !== undefined) return own.value;
-    if (typeof owner === 'function' || !(MEMBERS.has(key) || (METHODS.has(key) && isSequence(owner))))
+    if (typeof owner === 'function' || !(MEMBERS.test(key) || (METHODS.test(key) && isSequence(owner))))
       return isPlain ? undefined : this.#fail(`“${key}” is not available here`, node);
     const value = this.#attempt(() => (owner as Readonly<Record<string, unknown>>)[key], node);
     if (typeof value === 'function' && !isCalled) this.#fail(`“${key}” can only be called here`, node);

@@ -26,13 +26,8 @@ const LOGICAL = 3;
 const LITERALS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
 /** Words that JavaScript has a meaning for and diagrams don't. */
-const UNSUPPORTED = new Set(
-  (
-    'async await break case catch class const continue debugger default delete do else enum export extends false finally ' +
-    'for function if import in instanceof let new null return static super switch this throw true try typeof var void ' +
-    'while with yield'
-  ).split(' '),
-);
+const UNSUPPORTED =
+  /^(?:async|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|import|in|instanceof|let|new|null|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
 
 /** The members that can be assigned to. */
 const ASSIGNABLE = new Set<unknown>(['permits', 'starts']);
@@ -229,7 +224,7 @@ class Parser {
   }
 
   #ensureName(token: Token): void {
-    if (token.kind !== 'name' || UNSUPPORTED.has(token.text)) this.#refuse(token);
+    if (token.kind !== 'name' || UNSUPPORTED.test(token.text)) this.#refuse(token);
   }
 
   /** `name`, which is short for `name: name`, or `key: value` */

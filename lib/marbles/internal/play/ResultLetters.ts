@@ -6,7 +6,7 @@ import type { Meanings } from './meanings.js';
 import { print } from './print.js';
 
 /** Letters for values that have none, in the order in which they are assigned. */
-const FREE = Array.from('ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba');
+const FREE = 'ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba';
 
 /** A value of the result. Without a letter that stands for it, it has a meaning for which one is found later. */
 interface Emission {
@@ -78,7 +78,7 @@ export class ResultLetters {
       const symbol =
         assigned.get(meaning!) ??
         suitable.find((own) => this.#legend.has(own) && !shown.has(own)) ??
-        [...suitable, ...FREE].find((free) => !unavailable.has(free)) ??
+        [...suitable, ...Array.from(FREE)].find((free) => !unavailable.has(free)) ??
         '?';
       if (symbol === '?')
         this.budget.stop(`The result has more than ${MOST_LETTERS} different values, and a diagram no more letters`);

@@ -8,21 +8,25 @@ import { isOutcome } from './outcomes.js';
 import type { TaskRun } from './readRun.js';
 
 const LETTER = /^[A-Za-z0-9]$/;
-const LATIN = Array.from('abcdefghijklmnopqrstuvwxyz');
+const LATIN = 'abcdefghijklmnopqrstuvwxyz';
+const ACCENTS = '\u0300\u0301\u0302\u0303\u0304\u0306\u0309\u0307\u0323';
+
+// Functions, because bundlers keep a constant that is computed, even if nobody uses it.
 
 /** Latin letters with one accent, those that most fonts have first: they look like no other letter, small or capital. */
-const ACCENTED = Array.from('\u0300\u0301\u0302\u0303\u0304\u0306\u0309\u0307\u0323').flatMap((accent) =>
-  LATIN.map((letter) => (letter + accent).normalize()).filter(({ length }) => length === 1),
-);
-
-const NAMES = [...LATIN, ...ACCENTED];
+const accented = () =>
+  Array.from(ACCENTS).flatMap((accent) =>
+    Array.from(LATIN)
+      .map((letter) => (letter + accent).normalize())
+      .filter(({ length }) => length === 1),
+  );
 
 /** Letters for values, in the order in which they are assigned; the names of tasks start from the other end. */
-const POOL = [...Array.from('1234567890'), ...fromTheEnd(LATIN), ...fromTheEnd(ACCENTED)];
+const pool = () => [...Array.from('1234567890'), ...fromTheEnd(Array.from(LATIN)), ...fromTheEnd(accented())];
 
 /** What is left out of a meaning, and the letter of a value that isn't in the diagram. */
 const HIDDEN = '…';
-const ELLIPSIS = `'${HIDDEN}'`;
+const ELLIPSIS = "'…'";
 
 /** About how many characters one meaning has at most, and all of them together. */
 const LONGEST_MEANING = 5_000;
@@ -35,6 +39,7 @@ const LONGEST_LEGEND = 40_000;
 export class Letters {
   /** The names of the tasks that have one. */
   readonly names: readonly string[];
+  readonly #pool = pool();
   /** What a letter in the result stands for, unless it's the value of a task. */
   readonly legend = new Map<string, string>();
   /** The tasks in the diagram. */
@@ -50,7 +55,7 @@ export class Letters {
 
   /** @param tasks - how many tasks to name, if there are as many names */
   constructor(events: readonly RecordedEvent[], tasks: number) {
-    this.names = NAMES.slice(0, tasks);
+    this.names = [...Array.from(LATIN), ...accented()].slice(0, tasks);
     this.#shown = new Set(this.names);
     const taken = new Set(this.names);
     for (const event of events) {
@@ -63,9 +68,14 @@ export class Letters {
   #assign(value: unknown, name: string | undefined, taken: Set<string>): void {
     if ((this.#values.get(value) ?? HIDDEN) !== HIDDEN) return;
     const own = typeof value === 'string' && LETTER.test(value) ? value : undefined;
-    const letter = name && choose(taken, own, capital(name));
+    const letter = name && this.#choose(taken, own, capital(name));
     this.#values.set(value, letter ?? HIDDEN);
     if (letter !== undefined) taken.add(letter);
+  }
+
+  /** The first free letter, preferred ones first. */
+  #choose(taken: ReadonlySet<string>, ...preferred: (string | undefined)[]): string | undefined {
+    return [...preferred, ...this.#pool].find((letter) => letter !== undefined && !taken.has(letter));
   }
 
   #fail(reason: unknown, who: string): void {
@@ -97,7 +107,7 @@ export class Letters {
     const meaning = this.#writeWhole(value);
     for (const [known, other] of this.legend) if (other === meaning) return known;
     const own = isOutcome(value) ? this.names[value.index] : undefined;
-    const chosen = choose(new Set([...this.#shown, ...this.legend.keys()]), own && capital(own));
+    const chosen = this.#choose(new Set([...this.#shown, ...this.legend.keys()]), own && capital(own));
     this.#leftOver -= meaning.length;
     if (chosen === undefined || this.#leftOver < 0) return undefined;
     this.legend.set(chosen, meaning);
@@ -227,9 +237,4 @@ function capital(letter: string): string {
 
 function fromTheEnd(letters: readonly string[]): string[] {
   return [...letters, ...letters.map(capital)].reverse();
-}
-
-/** The first free letter, preferred ones first. */
-function choose(taken: ReadonlySet<string>, ...preferred: (string | undefined)[]): string | undefined {
-  return [...preferred, ...POOL].find((letter) => letter !== undefined && !taken.has(letter));
 }

@@ -32,7 +32,7 @@ export interface Run {
 
 const STARTS: readonly string[] = ['started', 'sourceSubscribed', 'subscribed'];
 const LEAVES: readonly string[] = ['cancelled', 'sourceLeft', 'unsubscribed'];
-const GOES_ON: readonly string[] = [...STARTS, 'arrived', 'value', 'result'];
+const GOES_ON: readonly string[] = ['started', 'sourceSubscribed', 'subscribed', 'arrived', 'value', 'result'];
 
 /** The line on which an event is drawn: that of its task, the source or the result. */
 export function lineOf(event: RecordedEvent): number | 'source' | 'result' {
