@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /** What the page loads to show its first picture, in bytes of compressed script. The worker counts, too. */
-const BUDGET = 57_000;
+const BUDGET = 57_500;
 /** What a link that holds a diagram was compressed with is loaded, too. */
 const LINK_BUDGET = 59_000;
 
