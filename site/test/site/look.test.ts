@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
+import type { Response } from 'playwright-core';
 import { browserTest } from '../browser/harness.js';
 import { clippedCode, kinds, pages, sidewaysScroll, visit } from './pages.js';
 
@@ -56,15 +57,19 @@ browserTest(
 for (const path of [kinds.guide, kinds.recipes, 'errors.html']) {
   browserTest(`${path}: the first view takes less than 150 kB`, async (visited) => {
     const { page } = visited;
-    const loads: Promise<{ readonly url: string; readonly bytes: number }>[] = [];
-    page.on('response', (response) => {
-      const { pathname } = new URL(response.url());
-      if (/(\.html|\.js|\.css)$/.test(pathname))
-        loads.push(response.body().then((body) => ({ url: pathname, bytes: gzipSync(body).length })));
-    });
+    const responses: Response[] = [];
+    const listen = (response: Response) => void responses.push(response);
+    page.on('response', listen);
     await visit(visited, path);
     await page.waitForLoadState('networkidle');
-    const loaded = await Promise.all(loads);
+    // What comes later isn't part of the first view, and its page may be closed before it's read.
+    page.off('response', listen);
+    const loaded = await Promise.all(
+      responses
+        .map((response) => ({ response, url: new URL(response.url()).pathname }))
+        .filter(({ url }) => /(\.html|\.js|\.css)$/.test(url))
+        .map(async ({ response, url }) => ({ url, bytes: gzipSync(await response.body()).length })),
+    );
     assert.ok(loaded.length > 3, 'the page and its scripts were loaded');
     const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
     assert.ok(total < 150_000, `${total} bytes: ${JSON.stringify(loaded)}`);
