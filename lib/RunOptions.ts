@@ -86,7 +86,7 @@ export interface RunOptions<K = unknown> {
    * `TypeError`.
    *
    * To complete instead, and keep what the stream has emitted, put RxJS `takeUntil(fromEvent(signal, 'abort'))` after the
-   * operator.
+   * operator. A signal that has already aborted fires no event, so check `signal.aborted` first.
    *
    * @defaultValue no signal
    */

@@ -27,8 +27,8 @@ const FEW = 3;
  * # := { name: 'TimeoutAllError', completed: 1, running: ['b'], waiting: ['c'] }
  * ```
  *
- * With {@link asSettled} and {@link asProgress} it doesn't end the stream but is the `reason` of every task that had
- * not ended.
+ * With {@link asSettled}, {@link asProgress} and {@link asStates} it doesn't end the stream but is the `reason` of every
+ * task that had not ended.
  *
  * @example
  * ```ts

@@ -120,7 +120,8 @@ export function asProgress<In, P extends UncheckedTask>(
  *
  * - Order: one {@link Progress} on subscription, one before each task starts, one when a task ends (the only one with
  *   its outcome), and one when the total becomes known. The stream completes after the last task.
- * - Errors: a failing task counts as `rejected` and doesn't end the stream. Only an error of the source itself does.
+ * - Errors: a failing task counts as `rejected` and doesn't end the stream. Only an error of the source and the
+ *   option `signal` do.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start. A task that is
  *   cancelled on its own should fail: one that completes early, as with RxJS `takeUntil`, is `fulfilled` or `empty`.
  * - Deadline: at `timeout`, every known task that has not ended counts as `rejected`, with a {@link TimeoutAllError},

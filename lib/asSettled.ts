@@ -122,7 +122,7 @@ export function asSettled<In, P extends UncheckedTask>(
  * - Order: tasks start in task order; outcomes are emitted in completion order, exactly one {@link Outcome} per known
  *   task.
  * - Errors: a task that fails gets a `rejected` outcome, and one that completes without a value an `empty` one; neither
- *   ends the stream. Only an error of the source itself does.
+ *   ends the stream. Only an error of the source and the option `signal` do.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start. A task that is
  *   cancelled on its own should fail: one that completes early, as with RxJS `takeUntil`, is `fulfilled` or `empty`.
  * - Deadline: at `timeout`, every known task that has not ended gets a `rejected` outcome with a

@@ -129,7 +129,7 @@ export function asStates<In, P extends UncheckedTask>(
  *   to redraw. Each list is a new array, so that changes are easy to detect. Making it takes time proportional to its
  *   length: the operator is meant for what a screen shows, up to some thousand rows.
  * - Errors: a failing task becomes `rejected`, keeping its last value, and doesn't end the stream. Only an error of the
- *   source itself does.
+ *   source and the option `signal` do.
  * - Cancellation: unsubscribing cancels all running tasks and aborts their signals; no more tasks start, and the last list
  *   still shows them as `running` and `waiting`. A task that is cancelled on its own should fail: one that completes
  *   early, as with RxJS `takeUntil`, becomes `fulfilled` or `empty`.
