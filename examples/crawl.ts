@@ -20,7 +20,7 @@ export function run({ url, seconds, time }: Setting, get: Get<string> = download
   return pages.pipe(
     asSettled(visit, { concurrency: 10, groupBy: hostOf, perGroup: 2 }),
     tap(({ value: links = [], completed }) => {
-      links.forEach(add);
+      add(links);
       if (completed === known.size) pages.complete();
     }),
     map(line),
@@ -37,10 +37,11 @@ export function run({ url, seconds, time }: Setting, get: Get<string> = download
       );
   }
 
-  function add(page: string): void {
-    if (known.has(page)) return;
-    known.add(page);
-    pages.next(page);
+  /** All are known before the first is visited, because a visit may end at once. */
+  function add(links: readonly string[]): void {
+    const found = new Set(links.filter((link) => !known.has(link)));
+    found.forEach((page) => known.add(page));
+    found.forEach((page) => pages.next(page));
   }
 
   /** One request every 0.1 seconds. */

@@ -1,5 +1,5 @@
 import { Component, inject, InjectionToken, input, resource } from '@angular/core';
-import { firstValueFrom, fromEvent, takeUntil } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import { firstSuccess, tasks } from 'rxjs-as-completed';
 
 export const MIRRORS = new InjectionToken<readonly string[]>('MIRRORS');
@@ -24,8 +24,7 @@ export class Article {
     loader: ({ params: path, abortSignal }) =>
       firstValueFrom(
         tasks(this.mirrors, (mirror, { signal }) => getText(mirror + path, signal)).pipe(
-          firstSuccess({ stagger: 250 }),
-          takeUntil(fromEvent(abortSignal, 'abort')),
+          firstSuccess({ stagger: 250, signal: abortSignal }),
         ),
       ),
   });
