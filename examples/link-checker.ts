@@ -90,9 +90,10 @@ function drawBar(stream: NodeJS.WritableStream): MonoTypeOperatorFunction<readon
   });
 }
 
-/** The links as they are written in the page, each once, without those to a place in the same page. */
+/** The links of a page, each once, without those to a place in the same page, to an e-mail address and the like. */
 function linksIn(html: string): string[] {
-  return [...new Set([...html.matchAll(/href="([^"#]+)/g)].map(([, link]) => link!))];
+  const links = [...html.matchAll(/href="([^"#]+)/g)].map(([, link]) => link!.replaceAll('&amp;', '&'));
+  return [...new Set(links)].filter((link) => /^https?:|^(?![a-z][a-z0-9+.-]*:)/i.test(link));
 }
 
 export class HttpError extends Error {

@@ -118,5 +118,10 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [withoutUnusedMethods()] },
   server: { fs: { allow: ['..'] } },
   // Most of the time would go into loading RxJS, TypeScript and the package again for each file.
-  test: { include: ['play/**/*.test.ts'], pool: 'forks', isolate: false, testTimeout: 30_000 },
+  test: {
+    include: ['play/**/*.test.ts', '.vitepress/**/*.test.ts'],
+    pool: 'forks',
+    isolate: false,
+    testTimeout: 30_000,
+  },
 });

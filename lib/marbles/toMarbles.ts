@@ -15,7 +15,7 @@ export interface ToMarblesOptions {
    * How many milliseconds one dash stands for. Events within one frame are drawn in one column. Anything but a
    * positive, finite number throws a `TypeError`.
    *
-   * @defaultValue 1 for a run of up to 400 milliseconds; for a longer one, the smallest of 2, 5, 10, 20, 50, … with which
+   * @defaultValue 1 for a run of less than 400 milliseconds; for a longer one, the smallest of 2, 5, 10, 20, 50, … with which
    *   it takes 400 frames at most
    */
   frame?: number | undefined;

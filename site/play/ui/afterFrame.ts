@@ -5,8 +5,9 @@ const AT_LATEST_MILLISECONDS = 100;
 export function afterFrame(act: () => void): void {
   let isDue = true;
   const once = () => {
-    if (isDue) act();
+    if (!isDue) return;
     isDue = false;
+    act();
   };
   requestAnimationFrame(() => setTimeout(once));
   setTimeout(once, AT_LATEST_MILLISECONDS);

@@ -73,8 +73,7 @@ browserTest('what makes diagrams live is loaded when one comes near', async (vis
   await marble(page, 'a').waitFor();
   assert.equal(loaded('LiveDiagram'), 1);
   assert.equal(loaded('worker'), 0, 'nothing is computed before somebody reaches for a marble');
-  await marble(page, 'a').hover();
-  await page.waitForEvent('worker');
+  await Promise.all([page.waitForEvent('worker'), marble(page, 'a').hover()]);
 });
 
 browserTest('diagrams follow the switch between light and dark', async (visited) => {

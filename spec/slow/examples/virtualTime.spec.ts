@@ -326,6 +326,15 @@ describe('the jobs in virtual time', () => {
       ]);
     });
 
+    it('checks addresses as a browser reads them, and only those of HTTP', () => {
+      const html = '<a href="/get?a=1&amp;b=2"> <a href="mailto:ada@example.com"> <a href="tel:+1"> <a href="HTTP://localhost/user/1"> <a href="//localhost/user/2">';
+      expect(timed(() => linkChecker.run(there, () => of(html), server.get(body)))).toEqual([
+        [200, '3 links: 0 broken, 0 not checked'],
+        [200, 'complete'],
+      ]);
+      expect(server.visits.map(({ url }) => url.href)).toEqual(['http://127.0.0.1/get?a=1&b=2', 'http://localhost/user/1', 'http://localhost/user/2']);
+    });
+
     it('fails without the page', () => {
       expect(timed(() => linkChecker.run({ ...there, hosts: ['http://127.0.0.1/nowhere'] }, server.get(body), server.get(body)))).toEqual([
         [200, 'error: Error: http://127.0.0.1/nowhere: 404 Not Found'],

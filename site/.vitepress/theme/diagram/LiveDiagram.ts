@@ -2,14 +2,12 @@ import { readDiagram, writeDiagram, type Diagram } from 'rxjs-as-completed/marbl
 import { frameOf, moveGroup, rangeOf, type GroupTarget } from '../../../play/model/edit.js';
 import { write } from '../../../play/model/marks.js';
 import type { Answer } from '../../../play/run/protocol.js';
-import { Runner } from '../../../play/run/Runner.js';
 import { measure, type Geometry, type GroupGeometry } from '../../../play/ui/geometry.js';
 import { pictureOf } from './picture.js';
+import { SharedRunner } from './SharedRunner.js';
 import { textsIn } from './texts.js';
 
-/** One worker runs the diagrams of all pages: only one of them is edited at a time. */
-const runner = new Runner({ answered: (answer, { text }) => answered?.(answer, text) });
-let answered: ((answer: Answer, text: string) => void) | undefined;
+const runner = new SharedRunner();
 
 /**
  * A drawn diagram whose marbles can be moved: with the pointer, or with the arrow keys. The real operator computes what
@@ -30,16 +28,12 @@ export class LiveDiagram {
   /** With all edits, run or not. */
   #diagram: Diagram;
   #geometry: Geometry | undefined;
-  #isStarted = false;
-  #isChanged = false;
 
-  readonly #answered = (answer: Answer, text: string): void => {
+  readonly #answered = (answer: Answer): void => {
     if (answer.error !== undefined) {
       this.#status.textContent = answer.error.message;
       return;
     }
-    // the run that started the worker: nobody has changed anything
-    if (text === this.#original && !this.#isChanged) return;
     this.#picture.querySelector('svg')!.outerHTML = pictureOf(answer.played, this.#caption);
     this.#arrange();
     const { result } = answer.played;
@@ -87,26 +81,21 @@ export class LiveDiagram {
 
   /** The text travels in the address. */
   async #linkTo(text: string): Promise<void> {
-    const { toFragment } = await import('../../../play/model/link/toFragment.js');
-    this.#link.href = this.#addressOf(toFragment(text) ?? '');
-  }
-
-  /** The worker starts before the first edit needs it. */
-  #start(): void {
-    if (this.#isStarted) return;
-    this.#isStarted = true;
-    answered = this.#answered;
-    runner.run({ text: this.#original, comparisons: [] });
+    try {
+      const { toFragment } = await import('../../../play/model/link/toFragment.js');
+      this.#link.href = this.#addressOf(toFragment(text) ?? '');
+    } catch (error) {
+      // Without a network the link stays as it is.
+      console.warn(error);
+    }
   }
 
   #change(diagram: Diagram): void {
     if (diagram === this.#diagram) return;
     this.#diagram = diagram;
-    this.#isChanged = true;
     const text = writeDiagram(diagram);
     this.#reset.hidden = text === writeDiagram(readDiagram(this.#original));
-    answered = this.#answered;
-    runner.run({ text, comparisons: [] });
+    runner.run(text, this.#answered);
     void this.#linkTo(text);
   }
 
@@ -157,8 +146,8 @@ export class LiveDiagram {
     const target = { line, group };
     element.className = 'handle';
     element.setAttribute('role', 'slider');
-    element.addEventListener('pointerenter', () => this.#start());
-    element.addEventListener('focus', () => this.#start());
+    element.addEventListener('pointerenter', () => runner.prepare(this.#original));
+    element.addEventListener('focus', () => runner.prepare(this.#original));
     element.addEventListener('keydown', (event) => this.#keyDown(event, element, target));
     element.addEventListener('pointerdown', (event) => this.#drag(event, element, target));
     return element;
