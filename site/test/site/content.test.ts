@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { htmlOf, kinds, pages } from './pages.js';
+import { dist, htmlOf, kinds, pages } from './pages.js';
 
 describe('diagrams', () => {
   it.each(pages)('of %s are drawn', (page) => {
@@ -22,7 +22,7 @@ describe('diagrams', () => {
     const linked = new Set(
       pages.flatMap((page) => [...htmlOf(page).matchAll(/data-name="([\w-]+)"/g)].map(([, name]) => name)),
     );
-    const files = readdirSync(new URL('../../../marbles', import.meta.url));
+    const files = readdirSync(`${dist}/play/marbles`);
     expect(linked.size).toBeGreaterThan(10);
     expect([...linked].filter((name) => !files.includes(`${name}.txt`))).toEqual([]);
   });

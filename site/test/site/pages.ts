@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { Visit } from '../browser/harness.js';
 
-const dist = resolve(fileURLToPath(new URL('../../', import.meta.url)), process.env['SITE_DIST'] ?? 'dist');
+export const dist = resolve(fileURLToPath(new URL('../../', import.meta.url)), process.env['SITE_DIST'] ?? 'dist');
 
 /** The pages as they were built, by their paths, without the playground. */
 export const pages: readonly string[] = readdirSync(dist, { recursive: true, encoding: 'utf8' })

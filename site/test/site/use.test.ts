@@ -22,6 +22,11 @@ browserTest('a diagram is moved with the mouse, and put back', async (visited) =
   assert.match((await figure.locator('svg').getAttribute('aria-label'))!, /emits B at 5/);
   await visited.checkAccessibility();
   await figure.getByRole('button', { name: 'Reset' }).click();
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.getAttribute('role')),
+    'slider',
+    'the focus stays in the diagram',
+  );
   await page.waitForFunction(
     (label) => document.querySelector('figure.diagram svg')!.getAttribute('aria-label') === label,
     before,

@@ -65,7 +65,11 @@ export class LiveDiagram {
     this.#reset.type = 'button';
     this.#reset.textContent = this.#texts.reset;
     this.#reset.hidden = true;
-    this.#reset.addEventListener('click', () => this.#change(readDiagram(this.#original)));
+    this.#reset.addEventListener('click', () => {
+      this.#change(readDiagram(this.#original));
+      // The button hides itself, and would take the focus of the keyboard with it.
+      this.#overlay.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    });
     this.#link.textContent = this.#texts.open;
     // not a page of VitePress
     this.#link.target = '_self';
