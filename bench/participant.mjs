@@ -42,8 +42,8 @@ async function sampleCancellation(n, runs) {
     const work = workload.prepare(n);
     const cancel = await startAll(work);
 
-    // A full collection: after a minor one, V8 may still be marking these tasks in other threads, which counts as processor
-    // time. It discards no code, since the tasks are alive.
+    // A full collection: after minor ones, V8 may be in the middle of marking these tasks, and goes on during the sample. It
+    // discards no code, since the tasks are alive.
     globalThis.gc();
     const startedAt = time();
     await cancel();
