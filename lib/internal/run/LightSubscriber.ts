@@ -17,11 +17,12 @@ export class LightSubscriber extends Subscriber<unknown> {
   }
 
   override add(teardown: TeardownLogic): void {
+    if (!teardown || teardown === this) return;
     const { firstTeardown } = this;
     // A subscription that has ended by itself, such as that of an attempt under `retry`, isn't kept.
     const isFree = firstTeardown === undefined || isClosed(firstTeardown);
     if (isFree && !this.hasOthers && !this.closed) {
-      if (teardown && teardown !== this && !isClosed(teardown)) this.firstTeardown = teardown;
+      if (!isClosed(teardown)) this.firstTeardown = teardown;
     } else if (teardown !== firstTeardown || typeof teardown === 'function') {
       this.hasOthers = true;
       super.add(teardown);
