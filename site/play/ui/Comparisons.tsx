@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import { choicesFor, rivalsOf } from '../model/operators.js';
+import { IconButton } from './IconButton.js';
 import { Icon } from './icons.js';
 import { writeMarks } from './marks.js';
 import type { Playground } from './Playground.js';
@@ -79,11 +80,7 @@ function Row({ diagram, error, expression, zero, scale, remove }: RowProps) {
     <li>
       <div class="what">
         <code>{expression}</code>
-        {remove && (
-          <button type="button" class="plain small icon-only" aria-label={`Remove ${expression}`} onClick={remove}>
-            <Icon name="close" />
-          </button>
-        )}
+        {remove && <IconButton icon="close" label={`Remove ${expression}`} look="plain small" onClick={remove} />}
       </div>
       {diagram === undefined ? (
         <p class="problem">{error}</p>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { Icon } from './icons.js';
+import { IconButton } from './IconButton.js';
 
 export interface DialogProps {
   readonly title: string;
@@ -33,9 +33,7 @@ export function Dialog({ title, onClose, class: kind = '', children }: DialogPro
       <div class="dialog">
         <header>
           <h2 id={id}>{title}</h2>
-          <button type="button" class="plain icon-only" aria-label="Close" onClick={() => element.current!.close()}>
-            <Icon name="close" />
-          </button>
+          <IconButton icon="close" label="Close" look="plain" onClick={() => element.current!.close()} />
         </header>
         {children}
       </div>

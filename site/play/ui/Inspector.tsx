@@ -1,6 +1,7 @@
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import { addTask, frameOf, kindOf, moveGroup, removeTask, setKind, type Kind } from '../model/edit.js';
 import { addTo, removeFrom, streamOf, titleOf } from './Handles.js';
+import { IconButton } from './IconButton.js';
 import { Icon } from './icons.js';
 import { groupsOf } from './marks.js';
 import type { Playground } from './Playground.js';
@@ -64,13 +65,9 @@ function GroupTools({ playground, diagram, line, group }: GroupToolsProps) {
     <div class="tools">
       <strong>{titleOf(line)}</strong>
       <span class="stepper">
-        <button type="button" class="small icon-only" aria-label="Move left" onClick={() => move(-1)}>
-          <Icon name="previous" />
-        </button>
+        <IconButton icon="previous" label="Move left" look="small" onClick={() => move(-1)} />
         <span class="frame">frame {frame}</span>
-        <button type="button" class="small icon-only" aria-label="Move right" onClick={() => move(1)}>
-          <Icon name="next" />
-        </button>
+        <IconButton icon="next" label="Move right" look="small" onClick={() => move(1)} />
       </span>
       {marks.map(({ symbol }, mark) => (
         <span class="mark" key={mark}>
@@ -89,14 +86,12 @@ function GroupTools({ playground, diagram, line, group }: GroupToolsProps) {
               <option value="error">error</option>
             </select>
           )}
-          <button
-            type="button"
-            class="small icon-only"
-            aria-label={`Delete ${symbol === '|' ? 'the end' : symbol === '#' ? 'the error' : symbol}`}
+          <IconButton
+            icon="trash"
+            label={`Delete ${symbol === '|' ? 'the end' : symbol === '#' ? 'the error' : symbol}`}
+            look="small"
             onClick={() => removeFrom(playground, target, mark)}
-          >
-            <Icon name="trash" />
-          </button>
+          />
         </span>
       ))}
       <button type="button" class="small" onClick={() => addTo(playground, line, frame + 1)}>

@@ -1,5 +1,5 @@
 import type { Clock } from './Clock.js';
-import { Icon } from './icons.js';
+import { IconButton } from './IconButton.js';
 
 /** Plays the diagram: marbles appear as time passes. */
 export function Player({ clock }: { readonly clock: Clock }) {
@@ -9,32 +9,19 @@ export function Player({ clock }: { readonly clock: Clock }) {
   const isPlaying = clock.isPlaying.value;
   return (
     <div class="player" role="group" aria-label="Playback">
-      <button
-        type="button"
-        class="icon-only"
-        aria-label="Step back"
+      <IconButton
+        icon="previous"
+        label="Step back"
         disabled={time !== undefined && time <= 0}
         onClick={() => clock.back()}
-      >
-        <Icon name="previous" />
-      </button>
-      <button
-        type="button"
-        class="icon-only primary"
-        aria-label={isPlaying ? 'Pause' : 'Play'}
+      />
+      <IconButton
+        icon={isPlaying ? 'pause' : 'play'}
+        label={isPlaying ? 'Pause' : 'Play'}
+        look="primary"
         onClick={() => (isPlaying ? clock.pause() : clock.play())}
-      >
-        <Icon name={isPlaying ? 'pause' : 'play'} />
-      </button>
-      <button
-        type="button"
-        class="icon-only"
-        aria-label="Step forward"
-        disabled={time === undefined}
-        onClick={() => clock.forward()}
-      >
-        <Icon name="next" />
-      </button>
+      />
+      <IconButton icon="next" label="Step forward" disabled={time === undefined} onClick={() => clock.forward()} />
       <input
         type="range"
         min={0}

@@ -1,5 +1,6 @@
 import { BLANK_FRAGMENT } from './Address.js';
 import { ExportMenu } from './ExportMenu.js';
+import { IconButton } from './IconButton.js';
 import { Icon } from './icons.js';
 import type { Playground } from './Playground.js';
 import { chooseTheme, theme, type Theme } from './theme.js';
@@ -28,26 +29,20 @@ export function Toolbar({ playground, pick }: ToolbarProps) {
       </nav>
       <div class="right">
         <span class="pair">
-          <button
-            type="button"
-            class="icon-only"
-            aria-label="Undo"
+          <IconButton
+            icon="undo"
+            label="Undo"
             title="Undo (Ctrl+Z)"
             disabled={!playground.canUndo.value}
             onClick={() => playground.undo()}
-          >
-            <Icon name="undo" />
-          </button>
-          <button
-            type="button"
-            class="icon-only"
-            aria-label="Redo"
+          />
+          <IconButton
+            icon="redo"
+            label="Redo"
             title="Redo (Ctrl+Shift+Z)"
             disabled={!playground.canRedo.value}
             onClick={() => playground.redo()}
-          >
-            <Icon name="redo" />
-          </button>
+          />
         </span>
         <ExportMenu playground={playground} />
         <ThemeButton />
@@ -62,14 +57,11 @@ function ThemeButton() {
   const icons = { system: 'system', light: 'sun', dark: 'moon' } as const;
   const words = { system: 'as the system', light: 'light', dark: 'dark' } as const;
   return (
-    <button
-      type="button"
-      class="icon-only"
-      aria-label={`Colours: ${words[current]}. Change to: ${words[next]}`}
+    <IconButton
+      icon={icons[current]}
+      label={`Colours: ${words[current]}. Change to: ${words[next]}`}
       title={`Colours: ${words[current]}`}
       onClick={() => chooseTheme(next)}
-    >
-      <Icon name={icons[current]} />
-    </button>
+    />
   );
 }
