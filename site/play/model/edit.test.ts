@@ -26,6 +26,7 @@ import {
 import { groupsOf } from './marks';
 import { choicesFor } from './operators';
 import { vocabulary } from './vocabulary';
+import { seeded } from '../../test/seeded';
 
 const text = `a    = -1--(2|)
 subs = ^---!
@@ -351,14 +352,3 @@ describe('650 random moves over all diagrams', () => {
     }
   });
 });
-
-/** Mulberry32: the same moves in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

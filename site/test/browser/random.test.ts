@@ -5,6 +5,7 @@ import { compute } from '../../play/run/compute.js';
 import { textOf } from '../../play/model/edit.js';
 import { writeMarks } from '../../play/ui/marks.js';
 import { browserTest, drag, textArea, textOfDiagram } from './harness.js';
+import { seeded } from '../seeded.js';
 
 const SEED = 20;
 const MOVES = 8;
@@ -89,15 +90,4 @@ function computedFrom(text: string): Shown {
 
 function marblesOf(diagram: Diagram): readonly string[] {
   return drawDiagram(diagram, { theme: 'light' }).match(/<g class="marks[\s\S]*?<\/g>/g) ?? [];
-}
-
-/** Mulberry32: the same moves in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
