@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readDiagram } from '../../../lib/marbles/index.js';
+import { escape } from '../../../lib/marbles/internal/draw/text.js';
 import type { MarkdownRenderer } from 'vitepress';
 import { pictureOf } from '../theme/diagram/picture.js';
-import { escapeHtml, type MarkdownEnv } from './markdown.js';
+import type { MarkdownEnv } from './markdown.js';
 import { root } from './pages.js';
 
 interface Scenario {
@@ -29,7 +30,7 @@ export function diagrams(md: MarkdownRenderer): void {
       const token = tokens[at];
       if (token.type === 'fence' && token.info.trim() === 'text' && token.content.startsWith('%')) {
         const text = token.content.trim();
-        if (page.isForSearch) tokens[at] = html('html_block', `<p>${escapeHtml(captionOf(text))}</p>`);
+        if (page.isForSearch) tokens[at] = html('html_block', `<p>${escape(captionOf(text))}</p>`);
         else if (ABOUT_THE_TEXT.test(page.relativePath)) tokens.splice(++at, 0, html('html_block', figure({ text })));
         else tokens[at] = html('html_block', figure({ text, withText: true }));
         continue;
@@ -75,11 +76,11 @@ interface Figure {
 function figure({ text, caption, withText = false }: Figure): string {
   const name = scenarios.find((scenario) => scenario.text === text)?.name;
   const source = withText
-    ? `<details><summary>As text</summary>\n<pre tabindex="0"><code>${escapeHtml(text)}</code></pre></details>\n`
+    ? `<details><summary>As text</summary>\n<pre tabindex="0"><code>${escape(text)}</code></pre></details>\n`
     : '';
-  return `<figure class="diagram" v-pre data-text="${escapeHtml(text).replaceAll('\n', '&#10;')}"${name === undefined ? '' : ` data-name="${name}"`}>
+  return `<figure class="diagram" v-pre data-text="${escape(text).replaceAll('\n', '&#10;')}"${name === undefined ? '' : ` data-name="${name}"`}>
 <div class="picture" tabindex="0">${draw(text, caption)}</div>
-<figcaption>${escapeHtml(caption || captionOf(text))}</figcaption>
+<figcaption>${escape(caption || captionOf(text))}</figcaption>
 ${source}</figure>\n`;
 }
 

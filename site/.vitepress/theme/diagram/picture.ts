@@ -1,4 +1,5 @@
 import { drawDiagram, type Diagram } from '../../../../lib/marbles/index.js';
+import { escape } from '../../../../lib/marbles/internal/draw/text.js';
 
 /** Text is 12 pixels high then. */
 const LEAST_SCALE = 0.75;
@@ -13,14 +14,10 @@ export function pictureOf(diagram: Diagram, caption = ''): string {
   const [, width = '0'] = /viewBox="0 0 ([\d.]+) /.exec(svg) ?? [];
   const [, title = '', words = ''] =
     /<title[^>]*>(.*?)<\/title>\s*<desc[^>]*>(.*?)<\/desc>\s*<style>[^]*?<\/style>\s*/.exec(svg) ?? [];
-  const label = `${caption === '' ? title : escapeAttribute(caption)} ${words}`.replaceAll('"', '&quot;');
+  const label = `${caption === '' ? title : escape(caption)} ${words}`;
   return svg
     .replace(/<title[^]*?<\/style>\s*/, '')
     .replace(/ id="[^"]*"/, ` style="min-inline-size:${Math.round(Number(width) * LEAST_SCALE)}px"`)
     .replace(/ aria-labelledby="[^"]*" aria-describedby="[^"]*"/, () => ` aria-label="${label}"`)
     .trim();
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
