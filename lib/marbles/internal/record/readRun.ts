@@ -32,7 +32,6 @@ export interface Run {
 
 const STARTS: readonly string[] = ['started', 'sourceSubscribed', 'subscribed'];
 const LEAVES: readonly string[] = ['cancelled', 'sourceLeft', 'unsubscribed'];
-const GOES_ON: readonly string[] = ['started', 'sourceSubscribed', 'subscribed', 'arrived', 'value', 'result'];
 
 /** The line on which an event is drawn: that of its task, the source or the result. */
 export function lineOf(event: RecordedEvent): number | 'source' | 'result' {
@@ -59,7 +58,7 @@ export function readRun({ events, source }: Recording, columns: readonly number[
     if (STARTS.includes(event.type) || courses.length === 0) courses.push({ from: column, to: Infinity, marks: [] });
     const course = courses.at(-1)!;
     if (isMark(event)) course.marks.push({ event, column });
-    if (!GOES_ON.includes(event.type)) course.to = column;
+    if (![...STARTS, 'arrived', 'value', 'result'].includes(event.type)) course.to = column;
   });
   const indices = new Set([...keys.keys(), ...lines.keys()].filter((line) => typeof line === 'number'));
   return {
