@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An HTTP server on a free port that responds when it is told to. */
+/** An HTTP server on a free port. The test decides when it responds. */
 export class FakeBackend {
   /** The paths of the requests that the client aborted. */
   readonly aborted: string[] = [];

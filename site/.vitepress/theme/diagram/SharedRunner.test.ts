@@ -3,7 +3,7 @@ import { RUNNING, type Answer, type Request } from '../../../play/run/protocol.j
 import type { WorkerLike } from '../../../play/run/Runner.js';
 import { SharedRunner } from './SharedRunner.js';
 
-/** A worker that answers when it is told to: with the text of the request, as the message of an error. */
+/** A worker that answers when the test calls `answer`: with the text of the request, as the message of an error. */
 function start() {
   const received: string[] = [];
   const worker: WorkerLike = {
