@@ -5,12 +5,12 @@ export const usage = `npm run bench                      every workload, about t
 npm run bench -- W1 W3             these workloads (W3 is W3-fifo, W3-lifo and W3-shuffled)
 npm run bench -- W1 --n 1e3,1e4    at these sizes
 npm run bench -- W1 --only p-map   this package and these participants, separated by commas
-npm run bench -- --rounds 15       more rounds, less noise (default 9)
+npm run bench -- --launches 9      more launches of each, less noise (default 5)
 npm run bench -- --write           also updates the figures in docs/benchmarks.md
 npm run bench -- --quick           a check: fails if a figure misses half of its target twice in a row
 npm run bench -- --against DIR     two builds of this package side by side, without the peers (--only adds some);
                                    DIR is a built checkout, its dist/esm, or a packed tarball;
-                                   --rounds 30 launches each of them ten times`;
+                                   --launches 11 makes the spread narrower`;
 
 /** Reads the command line. Throws errors whose messages are meant for the user. */
 export function readArguments(argv) {
@@ -21,7 +21,7 @@ export function readArguments(argv) {
       n: { type: 'string' },
       only: { type: 'string' },
       against: { type: 'string' },
-      rounds: { type: 'string' },
+      launches: { type: 'string' },
       quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -37,7 +37,7 @@ export function readArguments(argv) {
     against: values.against,
     quick: values.quick,
     write: values.write,
-    rounds: values.rounds === undefined ? undefined : positive(values.rounds, '--rounds'),
+    launches: values.launches === undefined ? undefined : positive(values.launches, '--launches'),
     sizes: values.n?.split(',').map((size) => positive(size, '--n')),
     only: values.only?.split(','),
     workloads: positionals.length === 0 ? workloads : positionals.flatMap(named),

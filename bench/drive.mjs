@@ -1,25 +1,22 @@
-// Runs the participants of a workload. Each has its own long-lived process and takes one sample per round, in an order
-// that rotates from round to round. Every few rounds, all processes are replaced by fresh ones, because the compiler
-// doesn't make the same decisions in every process.
+// Runs the participants of a workload. Each has its own process and takes its samples in turn with the others, in an order
+// that rotates. All processes are replaced by fresh ones a few times, because the compiler doesn't make the same decisions in
+// every process: the figure of a launch is the median of its samples, and the spread is that between launches.
 import { fork } from 'node:child_process';
 import { locate } from './otherBuild.mjs';
 import { summary } from './statistics.mjs';
 import { units } from './units.mjs';
 
-/** A sample repeats a run until it has had this many tasks, or whatever else the workload counts … */
-const tasksPerSample = 2e5;
+/** A piece of a sample repeats a run until it has had this many tasks, or whatever else the workload counts … */
+const tasksPerPiece = 4e4;
 
 /** … or, for slow participants, as often as fits into this time. */
-const millisecondsPerSample = 500;
+const millisecondsPerPiece = 100;
 
-/** Uncounted rounds at each size after the processes were replaced. */
-const warmUps = 2;
+/** Uncounted samples at each size, and counted ones. */
+const samplesPerLaunch = { uncounted: 2, counted: 2 };
 
-/** How many rounds a process takes part in before it is replaced. */
-const roundsPerProcess = { full: 3, quick: 5 };
-
-/** Once a process has spent this many milliseconds on one size, it skips the remaining rounds of that size. */
-const longestPerSize = { full: 2_500, quick: 2_500 };
+/** Once a process has spent this many milliseconds on one size, it skips the remaining samples of that size. */
+const longestPerSize = 3_000;
 
 /** A participant whose sample took this many milliseconds takes no more samples of that size. */
 const longestRepeatedSample = 15_000;
@@ -27,49 +24,39 @@ const longestRepeatedSample = 15_000;
 /** A participant whose sample takes longer is stopped, and left out from then on. */
 const longestSample = { full: 240_000, quick: 20_000 };
 
-export async function driveTimes(workload, { sizes, participants, regulars, rounds, pace, report }) {
+/** Regulars take part in every launch, the others only in the first. */
+export async function driveTimes(workload, { sizes, participants, regulars, launches, pace, report }) {
   const records = new Map(
-    participants.map((name) => [name, new Map(sizes.map((n) => [n, { rounds: [], warmUps: [] }]))]),
+    participants.map((name) => [name, new Map(sizes.map((n) => [n, { launches: [], quiet: [] }]))]),
   );
   const failures = [];
   const givenUp = new Set();
 
   if (workload.limit !== undefined) await proveAll(workload, participants, { pace, failures, givenUp });
-  for (let first = 0; first < rounds; first += roundsPerProcess[pace]) {
-    const last = Math.min(first + roundsPerProcess[pace], rounds);
-    const present = first === 0 ? participants : regulars;
+  for (let launch = 0; launch < launches; launch += 1) {
+    const present = launch === 0 ? participants : regulars;
     const processes = await start(workload, present, { pace, failures, givenUp });
     for (const n of sizes) {
-      const spent = new Map(present.map((name) => [name, 0]));
-      for (let round = first - warmUps; round < last; round += 1) {
-        for (const name of rotated(present, round + warmUps)) {
-          const record = records.get(name).get(n);
-          if (
-            givenUp.has(name) ||
-            tooLarge(workload, name, n) ||
-            record.isTooSlowToRepeat ||
-            spent.get(name) > longestPerSize[pace]
-          )
-            continue;
-          report(
-            `${workload.name} ${n} round ${Math.max(round - first + 1, 0)} of ${first + 1}–${last} of ${rounds} ${name}`,
-          );
-          const startedAt = performance.now();
-          const runs = runsPerSample(units(workload, n), record.warmUps.at(-1));
+      const takers = present.filter(
+        (name) => !tooLarge(workload, name, n) && !records.get(name).get(n).isTooSlowToRepeat,
+      );
+      const samples = new Map(takers.map((name) => [name, new Samples()]));
+      for (let turn = 0; turn < samplesPerLaunch.uncounted + samplesPerLaunch.counted; turn += 1) {
+        for (const name of rotated(takers, launch + turn)) {
+          if (givenUp.has(name) || samples.get(name).spent > longestPerSize) continue;
+          report(`${workload.name} ${n} launch ${launch + 1} of ${launches} ${name}`);
           try {
-            const nanoseconds = await processes.get(name).ask({ request: 'sample', n, runs });
-            if (round < first) record.warmUps.push(nanoseconds);
-            else record.rounds[round] = nanoseconds;
+            await samples.get(name).take(processes.get(name), workload, n);
           } catch (error) {
             givenUp.add(name);
-            if (error instanceof TooSlow) record.exceeded = (error.milliseconds * 1e6) / (units(workload, n) * runs);
+            const record = records.get(name).get(n);
+            if (error instanceof TooSlow)
+              record.exceeded = (error.milliseconds * 1e6) / (units(workload, n) * samples.get(name).runs);
             else failures.push({ workload: workload.name, participant: name, n, error });
           }
-          const took = performance.now() - startedAt;
-          spent.set(name, spent.get(name) + took);
-          record.isTooSlowToRepeat = took > longestRepeatedSample;
         }
       }
+      for (const [name, taken] of samples) taken.addTo(records.get(name).get(n), launch);
     }
     for (const participant of processes.values()) participant.stop();
   }
@@ -77,47 +64,44 @@ export async function driveTimes(workload, { sizes, participants, regulars, roun
   return { results: new Map([...records].map(([name, bySize]) => [name, figures(bySize)])), failures };
 }
 
-/** A participant that used up its time before the first round is judged by its warm-up samples. */
-function figures(bySize) {
-  const result = new Map();
-  for (const [n, { rounds, warmUps, exceeded }] of bySize) {
-    const counted = rounds.filter((value) => value !== undefined);
-    const values = counted.length > 0 ? counted : warmUps;
-    if (exceeded !== undefined) result.set(n, { exceeded });
-    else if (values.length > 0) result.set(n, { ...summary(values), rounds: Array.from(rounds) });
+/** The samples of one process at one size. */
+class Samples {
+  /** Of the latest sample. */
+  runs = 1;
+  spent = 0;
+  #taken = [];
+  #longest = 0;
+
+  async take(process, workload, n) {
+    const startedAt = performance.now();
+    this.runs = runsPerPiece(units(workload, n), this.#taken.at(-1)?.nanoseconds);
+    this.#taken.push(await process.ask({ request: 'sample', n, runs: this.runs }));
+    const took = performance.now() - startedAt;
+    this.spent += took;
+    this.#longest = Math.max(this.#longest, took);
   }
-  return result;
+
+  /** A participant that used up its time before the first counted sample is judged by the others. */
+  addTo(record, launch) {
+    const counted = this.#taken.slice(samplesPerLaunch.uncounted);
+    const samples = counted.length > 0 ? counted : this.#taken;
+    if (samples.length === 0) return;
+    record.launches[launch] = summary(samples.map(({ nanoseconds }) => nanoseconds)).median;
+    record.quiet.push(...samples.map(({ quiet }) => quiet));
+    record.isTooSlowToRepeat = this.#longest > longestRepeatedSample;
+  }
 }
 
-export async function driveMemory(workload, { sizes, participants, rounds, pace, report }) {
-  const results = new Map();
-  const failures = [];
-  for (const name of participants) {
-    const n = Math.min(sizes.at(-1), workload.largest?.[name] ?? Infinity);
-    const samples = [];
-    for (let round = 0; round < rounds; round += 1) {
-      report(`${workload.name} ${n} round ${round + 1}/${rounds} ${name}`);
-      const participant = new Participant(workload, name, longestSample[pace]);
-      try {
-        await participant.ready;
-        samples.push(await participant.ask({ request: 'memory', n }));
-      } catch (error) {
-        failures.push({ workload: workload.name, participant: name, n, error });
-        break;
-      } finally {
-        participant.stop();
-      }
-    }
-    if (samples.length === rounds) {
-      results.set(name, {
-        n,
-        peak: summary(samples.map(({ peak }) => peak)),
-        live: summary(samples.map(({ live }) => live)),
-        bytesPerTask: summary(samples.map(({ bytesPerTask }) => bytesPerTask)),
-      });
+function figures(bySize) {
+  const result = new Map();
+  for (const [n, { launches, quiet, exceeded }] of bySize) {
+    const values = launches.filter((value) => value !== undefined);
+    if (exceeded !== undefined) result.set(n, { exceeded });
+    else if (values.length > 0) {
+      result.set(n, { ...summary(values), launches: Array.from(launches), quiet: summary(quiet).median });
     }
   }
-  return { results, failures };
+  return result;
 }
 
 async function start(workload, participants, { pace, failures, givenUp }) {
@@ -154,10 +138,10 @@ async function proveAll(workload, participants, { pace, failures, givenUp }) {
   }
 }
 
-function runsPerSample(count, nanosecondsEach) {
-  const plenty = Math.ceil(tasksPerSample / count);
-  if (nanosecondsEach === undefined) return Math.ceil(plenty / 10);
-  return Math.min(plenty, Math.max(1, Math.floor((millisecondsPerSample * 1e6) / (count * nanosecondsEach))));
+function runsPerPiece(count, nanosecondsEach) {
+  const plenty = Math.ceil(tasksPerPiece / count);
+  if (nanosecondsEach === undefined) return Math.ceil(plenty / 4);
+  return Math.min(plenty, Math.max(1, Math.floor((millisecondsPerPiece * 1e6) / (count * nanosecondsEach))));
 }
 
 const tooLarge = (workload, name, n) => n > (workload.largest?.[name] ?? Infinity);
@@ -181,7 +165,7 @@ class Participant {
 
   constructor(workload, name, longest) {
     this.#longest = longest;
-    const { file, adapter } = locate(name);
+    const { file, adapter } = locate(name, 'participant.mjs');
     this.#process = fork(file, [workload.name, adapter], {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

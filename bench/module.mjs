@@ -1,12 +1,7 @@
-// W7: what the package adds to a bundle, and how long it takes to import.
-//
-// On its own:  node bench/module.mjs
-import { execFile } from 'node:child_process';
+// W7: what the package adds to a bundle.
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { summary } from './statistics.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -26,18 +21,8 @@ const bundles = [
   { name: 'bluebird', code: "export { default } from 'bluebird'" },
 ];
 
-// Where RxJS is needed anyway, it's imported first and not counted.
-const imports = [
-  { name: 'rxjs-as-completed, after rxjs', before: 'rxjs', module: 'rxjs-as-completed' },
-  { name: 'rxjs', module: 'rxjs' },
-  { name: 'p-map', module: 'p-map' },
-  { name: 'p-queue', module: 'p-queue' },
-  { name: 'effect', module: 'effect' },
-  { name: 'ix', module: 'ix/asynciterable' },
-];
-
 export async function bundleSizes() {
-  const sizes = [];
+  const sizes = new Map();
   for (const { name, code } of bundles) {
     const { outputFiles } = await build({
       stdin: { contents: code, resolveDir: here },
@@ -51,31 +36,10 @@ export async function bundleSizes() {
       logLevel: 'silent',
     });
     const { contents } = outputFiles[0];
-    sizes.push({ name, minified: contents.length, gzipped: gzipSync(contents, { level: 9 }).length });
+    const gzipped = gzipSync(contents, { level: 9 });
+    sizes.set(name, new Map([sizeOf('minified', contents), sizeOf('gzipped', gzipped)]));
   }
   return sizes;
 }
 
-/** Milliseconds, each measured in a fresh process. An uncounted round fills the system's file cache. */
-export async function importTimes(rounds) {
-  const samples = new Map(imports.map(({ name }) => [name, []]));
-  for (let round = -1; round < rounds; round += 1) {
-    for (const { name, before, module } of imports) {
-      const code = `
-        ${before === undefined ? '' : `await import('${before}');`}
-        const startedAt = performance.now();
-        await import('${module}');
-        console.log(performance.now() - startedAt);`;
-      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
-        cwd: here,
-      });
-      if (round >= 0) samples.get(name).push(Number(stdout));
-    }
-  }
-  return [...samples].map(([name, times]) => ({ name, milliseconds: summary(times) }));
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  console.table(await bundleSizes());
-  console.table((await importTimes(9)).map(({ name, milliseconds }) => ({ name, ...milliseconds })));
-}
+const sizeOf = (form, { length }) => [form, { median: length, low: length, high: length }];

@@ -17,11 +17,11 @@ export const isOwn = (adapter) => ownAdapters.includes(adapter);
 
 export const otherBuildOf = (adapter) => adapter + suffix;
 
-/** The file that runs a participant, and the adapter it uses. */
-export function locate(participant) {
+/** The script that runs a participant, and the adapter it uses. */
+export function locate(participant, script) {
   const isOther = participant.endsWith(suffix);
   return {
-    file: join(isOther ? copy : here, 'participant.mjs'),
+    file: join(isOther ? copy : here, script),
     adapter: isOther ? participant.slice(0, -suffix.length) : participant,
   };
 }

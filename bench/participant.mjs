@@ -3,9 +3,9 @@
 //
 // By hand, for a profile:  node --expose-gc --cpu-prof bench/participant.mjs W1 asCompleted 1e4
 import { defer, isObservable } from 'rxjs';
-import { GCProfiler } from 'node:v8';
 import { setImmediate } from 'node:timers/promises';
 import { processorTime, wallTime } from './clock.mjs';
+import { calibrate, isQuiet } from './quiet.mjs';
 import { summary } from './statistics.mjs';
 import { unit, units } from './units.mjs';
 import { workloads } from './workloads/index.mjs';
@@ -14,11 +14,34 @@ const [, , workloadName, adapterName, sizeByHand] = process.argv;
 const workload = workloads.find(({ name }) => name === workloadName);
 const { default: adapter } = await import(`./adapters/${workload.adapters}/${adapterName}.mjs`);
 
-const requests = { sample, prove, memory };
+const requests = { sample, prove };
 
-/** Nanoseconds per task, or whatever else the workload counts, over enough runs for a sample that is long enough to time. */
+/** Quiet pieces that make a sample, how many are tried in all, and the milliseconds after which no other is begun. */
+const pieces = { wanted: 5, tried: 12, longest: 1_000 };
+
+/**
+ * Nanoseconds per task, or whatever else the workload counts: the median of several pieces, each of enough runs to be timed.
+ * Pieces during which something else kept the machine busy only count if there were no others.
+ */
 async function sample({ n, runs }) {
-  if (workload.measuresCancellation) return sampleCancellation(n, runs);
+  const piece = workload.measuresCancellation ? cancellations : wholeRuns;
+  const quiet = [];
+  const loud = [];
+  const startedAt = performance.now();
+  const isEnough = () =>
+    quiet.length === pieces.wanted ||
+    quiet.length + loud.length === pieces.tried ||
+    performance.now() - startedAt > pieces.longest;
+  do {
+    const wasQuiet = isQuiet();
+    const nanoseconds = await piece(n, runs);
+    (isQuiet() && wasQuiet ? quiet : loud).push(nanoseconds);
+  } while (!isEnough());
+  const { median } = summary(quiet.length > 0 ? quiet : loud);
+  return { nanoseconds: median, quiet: quiet.length / (quiet.length + loud.length) };
+}
+
+async function wholeRuns(n, runs) {
   const works = Array.from({ length: runs }, () => workload.prepare(n));
   const results = new Array(runs);
 
@@ -35,14 +58,14 @@ async function sample({ n, runs }) {
  * The same for workloads that only measure cancellation. Runs are prepared one at a time, because many prepared runs
  * would fill the caches. Short ones use wall-clock time, because reading processor time takes longer than they do.
  */
-async function sampleCancellation(n, runs) {
+async function cancellations(n, runs) {
   const time = n < 1e5 ? wallTime : processorTime;
   const times = [];
   for (let run = 0; run < runs; run += 1) {
     const work = workload.prepare(n);
     const cancel = await startAll(work);
 
-    // A full collection: after minor ones, V8 may be in the middle of marking these tasks, and goes on during the sample. It
+    // A full collection: after minor ones, V8 may be in the middle of marking these tasks, and goes on during the piece. It
     // discards no code, since the tasks are alive.
     globalThis.gc();
     const startedAt = time();
@@ -56,7 +79,7 @@ async function sampleCancellation(n, runs) {
 
 /**
  * Collects the young generation only: a full collection also discards optimised code that has no live objects, so the
- * sample would include compiling it again. Twice, because objects that survive two collections aren't copied any more.
+ * piece would include compiling it again. Twice, because objects that survive two collections aren't copied any more.
  */
 function settleHeap() {
   globalThis.gc({ type: 'minor' });
@@ -100,57 +123,6 @@ async function prove({ n }) {
     throw new Error(`${adapterName} on ${workloadName} ran ${most} at once, not ${workload.limit}`);
 }
 
-/** What a run allocates and how far the heap grows, from the garbage collector's own statistics. */
-async function memory({ n }) {
-  for (let run = 0; run < 10; run += 1) await adapter(workload.prepare(1e3));
-
-  const baseline = await emptyHeap();
-  const profiler = new GCProfiler();
-  profiler.start();
-  const result = await adapter(workload.prepare(n));
-  const atEnd = process.memoryUsage().heapUsed;
-  const collections = profiler.stop().statistics;
-  check(result, n);
-
-  let allocated = 0;
-  let peak = atEnd;
-  let used = baseline;
-  for (const { beforeGC, afterGC } of collections) {
-    allocated += beforeGC.heapStatistics.usedHeapSize - used;
-    peak = Math.max(peak, beforeGC.heapStatistics.usedHeapSize);
-    used = afterGC.heapStatistics.usedHeapSize;
-  }
-  allocated += atEnd - used;
-
-  return { peak: peak - baseline, live: await liveMemory(n), bytesPerTask: allocated / n };
-}
-
-/** The heap in use when nothing is running. */
-async function emptyHeap() {
-  await setImmediate();
-  globalThis.gc();
-  globalThis.gc();
-  return process.memoryUsage().heapUsed;
-}
-
-/** The largest heap without garbage, sampled a few times during a run. */
-async function liveMemory(n) {
-  const baseline = await emptyHeap();
-  let started = 0;
-  let live = 0;
-  const watched = (start) => (input) => {
-    started += 1;
-    if (started % (n / 5) === 0) {
-      globalThis.gc();
-      live = Math.max(live, process.memoryUsage().heapUsed - baseline);
-    }
-    return start(input);
-  };
-  const work = workload.prepare(n);
-  check(await adapter({ ...work, project: watched(work.project), job: watched(work.job) }), n);
-  return live;
-}
-
 if (process.send !== undefined) {
   process.on('message', async ({ request, ...parameters }) => {
     try {
@@ -160,11 +132,13 @@ if (process.send !== undefined) {
     }
   });
   process.on('disconnect', () => process.exit());
+  calibrate();
   process.send({ value: 'ready' });
 } else {
   const n = Number(sizeByHand);
+  calibrate();
   for (let round = 0; round < 10; round += 1) {
-    const nanoseconds = await sample({ n, runs: Math.ceil(2e5 / n) });
+    const { nanoseconds } = await sample({ n, runs: Math.ceil(4e4 / n) });
     console.log(`${workloadName} ${adapterName} ${n}: ${nanoseconds.toFixed(1)} ns per ${unit(workload)}`);
   }
 }

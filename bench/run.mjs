@@ -3,13 +3,17 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { readArguments, usage } from './arguments.mjs';
-import { driveMemory, driveTimes } from './drive.mjs';
+import { driveTimes } from './drive.mjs';
+import { driveProbes } from './driveProbes.mjs';
 import { installOtherBuild, isOwn, otherBuildOf } from './otherBuild.mjs';
-import { buildsTable, memoryTable, moduleTables, timesTable, verdictTable } from './table.mjs';
-import { judge } from './targets.mjs';
+import { buildsTable, moduleTable, probesTable, timesTable, verdictTable } from './table.mjs';
+import { checks, judge, targets } from './targets.mjs';
 
 const resultsFolder = new URL('./results/', import.meta.url);
 const page = new URL('../docs/benchmarks.md', import.meta.url);
+
+/** How often each participant is launched. */
+const usualLaunches = { full: 5, quick: 3 };
 
 const options = parseOrExit();
 if (options.help) {
@@ -48,15 +52,22 @@ async function compare() {
     console.log(`\n${section}`);
   };
 
-  for (const workload of options.workloads) {
-    const result = await measure(workload, { pace: 'full', sizes: workload.sizes, rounds: options.rounds ?? 9 });
-    if (result === undefined) continue;
-    measured.set(workload.name, result);
-    printSection(`### ${workload.name}: ${workload.title}\n\n${tableOf(result)}`);
+  for (const workload of options.workloads.filter(
+    ({ columnOf }) => !options.workloads.some(({ name }) => name === columnOf),
+  )) {
+    const variants = options.workloads.filter(({ columnOf }) => columnOf === workload.name);
+    const results = [];
+    for (const one of [workload, ...variants]) {
+      const result = await measure(one, 'full');
+      if (result === undefined) continue;
+      measured.set(one.name, result);
+      results.push(result);
+    }
+    if (results.length > 0) printSection(`### ${workload.name}: ${workload.title}\n\n${tableOf(...results)}`);
   }
-  const verdicts = judge(measured);
+  const verdicts = judge(measured, targets);
   if (options.against === undefined) printSection(`### Targets\n\n${verdictTable(verdicts)}`);
-  else printSection(`### Time of this build / time of the other one, ${options.against}\n\n${buildsTable(measured)}`);
+  else printSection(`### This build / the other one, ${options.against}\n\n${buildsTable(measured)}`);
 
   const failed = report(measured);
   save(startedAt, measured, verdicts);
@@ -64,48 +75,54 @@ async function compare() {
   return failed ? 1 : 0;
 }
 
-/** Measures only what has a target, and asks for half of it. What misses is measured a second time. */
+/** Measures only what the quick check has bounds for. What misses is measured a second time. */
 async function check() {
   const first = await checkOnce(options.workloads);
-  const missed = first.verdicts.filter(({ met }) => !met);
+  const missed = first.verdicts.filter(({ isMet }) => !isMet);
   if (missed.length === 0 && first.verdicts.length > 0 && !first.failed) return 0;
 
   const names = new Set(missed.map(({ workload }) => workload));
   console.log(`\nMeasured again: ${[...names].join(' ') || 'all'}\n`);
   const again = await checkOnce(options.workloads.filter(({ name }) => names.size === 0 || names.has(name)));
-  return again.failed || again.verdicts.length === 0 || again.verdicts.some(({ met }) => !met) ? 1 : 0;
+  return again.failed || again.verdicts.length === 0 || again.verdicts.some(({ isMet }) => !isMet) ? 1 : 0;
 }
 
 async function checkOnce(workloads) {
   const measured = new Map();
   for (const workload of workloads) {
-    const result = await measure(workload, { pace: 'quick', sizes: workload.quickSizes, rounds: options.rounds ?? 5 });
+    const result = await measure(workload, 'quick');
     if (result !== undefined) measured.set(workload.name, result);
   }
-  const verdicts = judge(measured, 2);
-  console.log(
-    `The check asks for half of each target, or less where bench/targets.mjs says so.\n\n${verdictTable(verdicts)}`,
-  );
+  const verdicts = judge(measured, checks);
+  console.log(verdictTable(verdicts));
   return { verdicts, failed: report(measured) };
 }
 
-async function measure(workload, { pace, sizes: itsSizes, rounds }) {
-  const sizes = options.sizes ?? itsSizes;
-  if (sizes.length === 0) return undefined;
-  const settings = { pace, sizes, rounds, ...participantsOf(workload, pace), report: progress };
+async function measure(workload, pace) {
+  const { sizes, quickSizes, parts, quickParts } = workload;
+  const settings = {
+    pace,
+    launches: options.launches ?? workload.launches?.[pace] ?? usualLaunches[pace],
+    sizes: options.sizes ?? (pace === 'quick' ? quickSizes : sizes),
+    parts: pace === 'quick' ? quickParts : parts,
+    ...participantsOf(workload, pace),
+    report: progress,
+  };
+  if ((settings.parts ?? settings.sizes).length === 0) return undefined;
   if (options.against !== undefined && settings.participants.length === 0) return undefined;
-  let result;
-  if (workload.measures === 'module') {
-    const { bundleSizes, importTimes } = await import('./module.mjs');
-    result = { sizes: await bundleSizes(), times: await importTimes(rounds), failures: [] };
-  } else {
-    result = await (workload.measures === 'memory' ? driveMemory : driveTimes)(workload, settings);
-  }
+  const result = await resultOf(workload, settings);
   progress('');
   return { ...settings, workload, ...result };
 }
 
-/** The participants, and the regulars among them: those without a target are only measured in the first rounds. */
+async function resultOf(workload, settings) {
+  if (workload.probe !== undefined) return driveProbes(workload, settings);
+  if (workload.measures !== 'module') return driveTimes(workload, settings);
+  const { bundleSizes } = await import('./module.mjs');
+  return { results: await bundleSizes(), failures: [] };
+}
+
+/** The participants, and the regulars among them: those without a target are only measured in the first launch. */
 function participantsOf({ ours, participants = [], checked = [] }, pace) {
   const isWanted = (name) => options.only?.includes(name);
   if (options.against !== undefined) {
@@ -120,9 +137,9 @@ function participantsOf({ ours, participants = [], checked = [] }, pace) {
   return { participants: present, regulars: present.filter((name) => checked.includes(name)) };
 }
 
-function tableOf(result) {
-  if (result.workload.measures === 'module') return moduleTables(result);
-  return result.workload.measures === 'memory' ? memoryTable(result) : timesTable(result);
+function tableOf(result, ...variants) {
+  if (result.workload.measures === 'module') return moduleTable(result);
+  return result.workload.probe === undefined ? timesTable(result, variants) : probesTable(result);
 }
 
 /** Prints failures. A peer that was stopped for taking too long hasn't failed: its figure says so. */

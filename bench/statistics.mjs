@@ -17,12 +17,12 @@ export function summary(values) {
 }
 
 /**
- * How many times as long the first takes. They are compared round by round, because whatever disturbs the machine
- * during a round disturbs both. If they share too few rounds, their medians are compared.
+ * How many times as long the first takes. They are compared launch by launch, because whatever disturbs the machine during a
+ * launch disturbs both. If they share too few launches, their medians are compared.
  */
 export function ratio(numerator, denominator) {
-  const shared = numerator.rounds
-    .map((value, round) => (value === undefined ? undefined : value / denominator.rounds[round]))
+  const shared = numerator.launches
+    .map((value, launch) => (value === undefined ? undefined : value / denominator.launches[launch]))
     .filter((value) => Number.isFinite(value));
   if (shared.length >= 3) return summary(shared);
   const quotient = numerator.median / denominator.median;

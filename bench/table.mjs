@@ -4,16 +4,19 @@ import { ratio } from './statistics.mjs';
 import { shortSize } from './targets.mjs';
 import { unit } from './units.mjs';
 
-const mebibyte = 2 ** 20;
-
-export function timesTable({ workload, sizes, participants, results }) {
+/** A table of times. Variants of a workload that it is measured with are further columns. */
+export function timesTable(measured, variants) {
+  const { workload, participants } = measured;
+  const columns = [measured, ...variants].flatMap(({ workload: { name }, sizes, results }) =>
+    sizes.map((n) => ({ header: `${shortSize(n)}${name === workload.name ? '' : ', kind'}`, n, results })),
+  );
   const rows = participants.map((name) => [
     name === workload.ours ? `**${name}**` : name,
-    ...sizes.map((n) =>
+    ...columns.map(({ n, results }) =>
       timeCell(results.get(name)?.get(n), results.get(workload.ours)?.get(n), name === workload.ours),
     ),
   ]);
-  return markdown([`ns per ${unit(workload)}`, ...sizes.map(shortSize)], rows);
+  return markdown([`ns per ${unit(workload)}`, ...columns.map(({ header }) => header)], rows);
 }
 
 function timeCell(times, ours, isOurs) {
@@ -21,73 +24,61 @@ function timeCell(times, ours, isOurs) {
   if (times.exceeded !== undefined) {
     return `> ${digits(times.exceeded)}${ours === undefined ? '' : ` · > ${digits(times.exceeded / ours.median)}×`}`;
   }
-  const time = `${digits(times.median)} ${spread(times)}`;
+  const time = `${times.quiet === 0 ? '~' : ''}${digits(times.median)} ${spread(times)}`;
   return isOurs || ours === undefined ? time : `${time} · ${digits(ratio(times, ours).median)}×`;
 }
 
-/**
- * Below 1 this build is faster. The first figure is the median over the rounds and its quartiles; the second compares
- * the fastest round of each, which holds up better when the machine is busy.
- */
+/** Below 1 this build is faster, or smaller: the median over the launches, with its quartiles. */
 export function buildsTable(measured) {
   const rows = [];
   for (const { workload, results } of measured.values()) {
-    for (const [name, bySize] of results) {
+    for (const [name, byColumn] of results) {
       const others = results.get(otherBuildOf(name));
-      if (others === undefined || workload.measures === 'memory') continue;
-      for (const [n, times] of bySize) {
-        const other = others.get(n);
-        if (times.exceeded !== undefined || other?.rounds === undefined) continue;
-        const { median, low, high, samples } = ratio(times, other);
+      if (others === undefined) continue;
+      for (const [column, figures] of byColumn) {
+        const other = others.get(column);
+        if (figures.exceeded !== undefined || other?.launches === undefined) continue;
+        const { median, low, high, samples } = ratio(figures, other);
         rows.push([
           workload.name,
           name,
-          shortSize(n),
+          shortSize(column),
           `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`,
-          (fastest(times) / fastest(other)).toFixed(2),
           String(samples),
         ]);
       }
     }
   }
-  return markdown(['workload', 'operator', 'N', 'median (quartiles)', 'fastest', 'rounds'], rows);
+  return markdown(['workload', 'operator', 'N', 'median (quartiles)', 'launches'], rows);
 }
 
-const fastest = ({ rounds }) => Math.min(...rounds.filter((value) => value !== undefined));
-
-export function memoryTable({ participants, results }) {
-  const rows = participants
-    .filter((name) => results.has(name))
-    .map((name) => {
-      const { n, peak, live, bytesPerTask } = results.get(name);
-      return [
-        name,
-        shortSize(n),
-        `${digits(peak.median / mebibyte)} ${spread(peak)}`,
-        digits(live.median / mebibyte),
-        `${digits(bytesPerTask.median)} ${spread(bytesPerTask)}`,
-      ];
-    });
-  return markdown(['', 'tasks', 'peak heap, MiB', 'without garbage, MiB', 'bytes allocated per task'], rows);
-}
-
-export function moduleTables({ sizes, times }) {
-  const bundled = sizes.map(({ name, minified, gzipped }) => [name, kilobytes(minified), kilobytes(gzipped)]);
-  const imported = times.map(({ name, milliseconds }) => [
-    name,
-    `${digits(milliseconds.median)} ${spread(milliseconds)}`,
+/** A table of what probes found. */
+export function probesTable({ workload, participants, results }) {
+  const { columns, ours } = workload;
+  const rows = participants.map((name) => [
+    name === ours ? `**${name}**` : name,
+    ...columns.map(([column]) => {
+      const found = results.get(name)?.get(column);
+      return found === undefined ? '–' : `${digits(found.median)} ${spread(found)}`;
+    }),
   ]);
-  return `${markdown(['bundle', 'minified, kB', 'gzipped, kB'], bundled)}\n\n${markdown(['import', 'ms'], imported)}`;
+  return markdown(['', ...columns.map(([, header]) => header)], rows);
+}
+
+export function moduleTable({ results }) {
+  const sizesOf = (bySize) => ['minified', 'gzipped'].map((size) => kilobytes(bySize.get(size).median));
+  const bundled = [...results].map(([name, bySize]) => [name, ...sizesOf(bySize)]);
+  return markdown(['bundle', 'minified, kB', 'gzipped, kB'], bundled);
 }
 
 export function verdictTable(verdicts) {
-  const rows = verdicts.map(({ workload, n, subject, target, atLeastThat, median, low, high, met }) => [
+  const rows = verdicts.map(({ workload, column, subject, target, isLowerBound, median, low, high, isMet }) => [
     workload,
-    n === undefined ? '' : shortSize(n),
+    shortSize(column),
     subject,
     target,
-    `${atLeastThat ? '> ' : ''}${digits(median)}${low === undefined || low === high ? '' : ` (${digits(low)}–${digits(high)})`}`,
-    met ? 'yes' : '**no**',
+    `${isLowerBound ? '> ' : ''}${digits(median)}${low === undefined || low === high ? '' : ` (${digits(low)}–${digits(high)})`}`,
+    isMet ? 'yes' : '**no**',
   ]);
   return markdown(['workload', 'N', 'figure', 'target', 'measured (quartiles)', 'reached'], rows);
 }

@@ -1,8 +1,8 @@
-import { completesInMicrotask, everyNumber, numbers, resolvesInMicrotask } from './work.mjs';
+import { completesInMicrotask, completesWithoutTeardown, everyNumber, numbers, resolvesInMicrotask } from './work.mjs';
 
-export default {
+const workload = {
   name: 'W1',
-  title: 'limit 3, cold observables that complete in a microtask',
+  title: 'limit 3, cold observables with a teardown that complete in a microtask',
   sizes: [1e3, 1e4, 1e5, 1e6],
   quickSizes: [1e3, 1e5],
   adapters: 'limit',
@@ -29,3 +29,15 @@ export default {
   prepare: (n) => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),
   expected: everyNumber,
 };
+
+export default [
+  workload,
+  {
+    ...workload,
+    name: 'W1-kind',
+    columnOf: 'W1',
+    sizes: [1e4],
+    quickSizes: [],
+    prepare: (n) => ({ inputs: numbers(n), project: completesWithoutTeardown, job: resolvesInMicrotask }),
+  },
+];

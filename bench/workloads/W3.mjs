@@ -20,7 +20,7 @@ function shuffle(list) {
   return list;
 }
 
-function completedByHand(n, order) {
+function completedByHand(n, order, { hasTeardown }) {
   const finish = new Array(n);
   let started = 0;
 
@@ -32,6 +32,9 @@ function completedByHand(n, order) {
     started += 1;
     if (started === n) queueMicrotask(completeAll);
   };
+  const teardownOf = (index) => () => {
+    finish[index] = undefined;
+  };
 
   return {
     inputs: numbers(n),
@@ -41,22 +44,32 @@ function completedByHand(n, order) {
           subscriber.next(value);
           subscriber.complete();
         });
+        return hasTeardown ? teardownOf(input) : undefined;
       }),
     job: (input) => new Promise((resolve) => start(input, resolve)),
   };
 }
 
-export default Object.entries(orders).map(([label, orderOf]) => ({
+const workloadOf = (label, options) => ({
   name: `W3-${label}`,
-  title: `all running at once, completed by hand, ${label}`,
+  title: `all running at once, with a teardown, completed by hand, ${label}`,
   sizes: [1e3, 1e4, 1e5],
   quickSizes: label === 'fifo' ? [1e3, 1e5] : [],
   adapters: 'all-at-once',
   ours: 'asCompleted',
   participants: ['asCompleted', 'asSettled', 'mergeMap', 'allSettled', 'effect'],
   checked: ['asCompleted', 'mergeMap', 'allSettled'],
-  prepare(n) {
-    return completedByHand(n, orderOf(n));
-  },
+  prepare: (n) => completedByHand(n, orders[label](n), options),
   expected: everyNumber,
-}));
+});
+
+export default [
+  ...Object.keys(orders).map((label) => workloadOf(label, { hasTeardown: true })),
+  {
+    ...workloadOf('fifo', { hasTeardown: false }),
+    name: 'W3-kind',
+    columnOf: 'W3-fifo',
+    sizes: [1e4],
+    quickSizes: [],
+  },
+];

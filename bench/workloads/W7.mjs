@@ -1,6 +1,6 @@
 export default {
   name: 'W7',
-  title: 'the module: bytes in a bundle, and time to import',
+  title: 'the module: bytes in a bundle',
   measures: 'module',
   sizes: [1],
   quickSizes: [],

@@ -6,7 +6,22 @@ export const numbers = (n) => Array.from({ length: n }, (_, index) => index);
 
 export const everyNumber = (n) => ({ count: n, sum: (n * (n - 1)) / 2 });
 
+/** A task as most are: with something to clean up when it ends or is cancelled. */
 export const completesInMicrotask = (input) =>
+  new Observable((subscriber) => {
+    let isOpen = true;
+    Promise.resolve().then(() => {
+      if (!isOpen) return;
+      subscriber.next(input);
+      subscriber.complete();
+    });
+    return () => {
+      isOpen = false;
+    };
+  });
+
+/** A kinder one, which has nothing to clean up. */
+export const completesWithoutTeardown = (input) =>
   new Observable((subscriber) => {
     Promise.resolve().then(() => {
       subscriber.next(input);

@@ -1,0 +1,48 @@
+// The bytes that a run keeps for each of its tasks while they run or wait, and those that it allocates.
+import { Observable } from 'rxjs';
+import { setImmediate } from 'node:timers/promises';
+import { numbers } from '../workloads/work.mjs';
+import { allocatedBy, usedHeap } from './heap.mjs';
+
+const running = 1e4;
+const waiting = 1e5;
+
+/** Whoever will resolve a promise keeps it in memory. */
+const resolvers = new Array(running).fill(null);
+
+const endless = {
+  teardown: (input) => new Observable(() => () => void (resolvers[input] = null)),
+  plain: () => new Observable(() => undefined),
+  promise: (input) => new Promise((resolve) => (resolvers[input] = resolve)),
+};
+
+export default async function kept(workload, adapterName, part) {
+  if (part === 'allocated') return { allocated: await allocated(workload, adapterName) };
+  const { default: start } = await import(`../adapters/kept/${adapterName}.mjs`);
+  const isWaiting = part === 'waiting';
+  const project = endless[isWaiting ? 'plain' : part];
+  const limit = isWaiting ? 3 : Infinity;
+  // Compiles everything first, and allocates what is allocated once.
+  for (let round = 0; round < 20; round += 1) start({ inputs: numbers(1e3), project, limit });
+  await setImmediate();
+  resolvers.fill(null);
+
+  const inputs = numbers(isWaiting ? waiting : running);
+  const before = await usedHeap();
+  const run = start({ inputs, project, limit });
+  const after = await usedHeap();
+  if (run === undefined) throw new Error(`${adapterName} keeps nothing that could be held`);
+  return { [part]: (after - before) / inputs.length };
+}
+
+async function allocated(workload, adapterName) {
+  const { default: adapter } = await import(`../adapters/limit/${adapterName}.mjs`);
+  const n = 1e4;
+  for (let run = 0; run < 30; run += 1) await adapter(workload.prepare(n));
+  const works = Array.from({ length: 10 }, () => workload.prepare(n));
+  await usedHeap();
+  const { bytes } = await allocatedBy(async () => {
+    for (const work of works) await adapter(work);
+  });
+  return bytes / (works.length * n);
+}
