@@ -20,20 +20,24 @@ function shuffle(list) {
   return list;
 }
 
+const cleanUp = () => undefined;
+
 function completedByHand(n, order, { hasTeardown }) {
   const finish = new Array(n);
   let started = 0;
 
   const completeAll = () => {
-    for (const index of order) finish[index](index);
+    for (const index of order) {
+      const complete = finish[index];
+      // A task that has ended must not stay in memory, or the collector would have to move it.
+      finish[index] = undefined;
+      complete(index);
+    }
   };
   const start = (index, complete) => {
     finish[index] = complete;
     started += 1;
     if (started === n) queueMicrotask(completeAll);
-  };
-  const teardownOf = (index) => () => {
-    finish[index] = undefined;
   };
 
   return {
@@ -44,7 +48,7 @@ function completedByHand(n, order, { hasTeardown }) {
           subscriber.next(value);
           subscriber.complete();
         });
-        return hasTeardown ? teardownOf(input) : undefined;
+        return hasTeardown ? cleanUp : undefined;
       }),
     job: (input) => new Promise((resolve) => start(input, resolve)),
   };
