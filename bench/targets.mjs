@@ -47,6 +47,7 @@ export const targets = [
   shareOf('W10', 'mergeMap', { 100: 1.3 }),
   shareOf('W11', 'mergeMap', { teardown: 0.25, promise: 0.5, allocated: 0.5 }),
   shareOf('W11', 'p-map', { allocated: 0.36 }),
+  shareOf('W11', 'floor', { allocated: 0.9 }),
   figure('W7', 'gzipped', 'asCompleted alone, kB', 4.8, 1e-3, 'asCompleted'),
   figure('W7', 'gzipped', 'everything, kB', 9, 1e-3, 'everything'),
 ].flat();

@@ -16,9 +16,9 @@ export default {
   launches: { full: 3, quick: 1 },
   adapters: 'limit',
   ours: 'asCompleted',
-  participants: ['asCompleted', 'mergeMap', 'p-map'],
-  // It runs promises only, and reads a list in place.
-  has: { 'p-map': ['promise', 'allocated'] },
+  participants: ['asCompleted', 'floor', 'mergeMap', 'p-map'],
+  // p-map runs promises only, and reads a list in place.
+  has: { floor: ['allocated'], 'p-map': ['promise', 'allocated'] },
   checked: ['asCompleted', 'mergeMap', 'p-map'],
   prepare: (n) => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),
 };
