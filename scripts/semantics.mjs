@@ -4,4 +4,4 @@ import { writeFile } from 'node:fs/promises';
 import { renderPage } from '../spec/conformance/page.ts';
 import { root, script } from './toolbox.mjs';
 
-await script(() => writeFile(`${root}/docs/semantics.md`, renderPage(root)));
+await script(() => writeFile(`${root}/docs/semantics.md`, renderPage()));

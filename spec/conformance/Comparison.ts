@@ -14,16 +14,13 @@ export interface Comparison {
 }
 
 export interface Row {
-  /** A few words, unique on the page. */
+  /** A few words, unique on the page. Where nothing differs, what is the same. */
   readonly situation: string;
-  /** What the known API promises in this situation, in our words. */
-  readonly promise: string;
-  /** Played, so that it is a fact. What Python and p-queue do is stated here, and verified with them by the author of a change. */
+  /** Played, so that it is a fact. What Python and p-queue do is verified with them by the author of a change. */
   readonly theirs: Scene | Reference;
   readonly ours: Scene;
-  /** When both are played, `same` means that their logs do not differ in a single line. */
-  readonly verdict: 'same' | 'different';
-  readonly reason: string;
+  /** What the page says of each side. Without it, the logs do not differ in a single line. */
+  readonly difference?: { readonly there: string; readonly here: string };
 }
 
 /** Code that is played, and the log it must produce. */

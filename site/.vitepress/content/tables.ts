@@ -1,5 +1,8 @@
 import type { MarkdownRenderer } from 'vitepress';
 
+/** Characters, for a column that has a third of the width. */
+const LONG = 60;
+
 /**
  * Labels the cells of tables with long cells by their columns, for phones, where each row becomes a list. An empty heading
  * is no heading.
@@ -19,8 +22,8 @@ export function tables(md: MarkdownRenderer): void {
       const labels = table.flatMap(({ type }, at) =>
         type === 'th_open' ? [table[at + 1].content.replaceAll('`', '')] : [],
       );
-      if (labels.length < 3 || !table.some(({ type, content }) => type === 'inline' && content.includes('<br>')))
-        return;
+      const isLong = (content: string) => content.includes('<br>') || (labels.length === 3 && content.length > LONG);
+      if (labels.length < 3 || !table.some(({ type, content }) => type === 'inline' && isLong(content))) return;
       let column = 0;
       for (const cell of table) {
         if (cell.type === 'tr_open') column = 0;

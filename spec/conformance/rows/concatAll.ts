@@ -10,8 +10,7 @@ export const comparison: Comparison = {
   preface: '`concatAll` means two things: one at a time, and in order. Here they are separate: `limitConcurrency(1)` runs one at a time, and `inOrder` runs tasks concurrently but emits in order.',
   rows: [
     {
-      situation: 'One at a time',
-      promise: 'The next task starts when the previous one ends. Every value passes through.',
+      situation: '`limitConcurrency(1)` runs one at a time and emits every value',
       theirs: does(
         ({ traced }) => from([concat(traced('a', 1), traced('b', 1)), traced('c', 1)]).pipe(concatAll()),
         'a starts',
@@ -26,20 +25,18 @@ export const comparison: Comparison = {
         '2 ms: b, b torn down, c starts',
         '3 ms: c, c torn down, complete',
       ),
-      verdict: 'same',
-      reason: '`concatAll` is `mergeAll(1)`, and so is this.',
     },
     {
       situation: 'Only the order matters',
-      promise: 'The total time is the sum of all times.',
       theirs: does(() => from([work('a', 3), work('b', 1), work('c', 4)]).pipe(concatAll()), '3 ms: a', '4 ms: b', '8 ms: c, complete'),
       ours: does(() => from([work('a', 3), work('b', 1), work('c', 4)]).pipe(inOrder()), '3 ms: a, b', '4 ms: c, complete'),
-      verdict: 'different',
-      reason: 'Tasks run concurrently, or as many as `concurrency` allows, and a result is emitted once those before it have been ([ReactiveX/rxjs#5519](https://github.com/ReactiveX/rxjs/issues/5519)).',
+      difference: {
+        there: 'the total time is the sum',
+        here: '`inOrder` runs tasks concurrently ([ReactiveX/rxjs#5519](https://github.com/ReactiveX/rxjs/issues/5519))',
+      },
     },
     {
       situation: 'A later task fails',
-      promise: 'It fails when it is reached; tasks after it never start.',
       theirs: does(
         ({ traced }) => from([work('a', 2), fail('b', 1), traced('c', 4)]).pipe(concatAll()),
         '2 ms: a',
@@ -51,24 +48,28 @@ export const comparison: Comparison = {
         '1 ms: c torn down',
         '2 ms: a, error b',
       ),
-      verdict: 'different',
-      reason: 'The output has the same order. Tasks after the failed one are cancelled as soon as it fails; results before it are still delivered.',
+      difference: {
+        there: 'fails when it is reached',
+        here: '`inOrder` cancels what follows immediately, and errors at the same place',
+      },
     },
     {
       situation: 'A task with several values',
-      promise: 'Every value passes through.',
       theirs: does(() => from([concat(work('a', 1), work('b', 1))]).pipe(concatAll()), '1 ms: a', '2 ms: b, complete'),
       ours: does(() => from([concat(work('a', 1), work('b', 1))]).pipe(inOrder()), '2 ms: b, complete'),
-      verdict: 'different',
-      reason: '`inOrder` emits results, and a result is the last value. For every value, use `limitConcurrency(1)`.',
+      difference: {
+        there: 'emits all',
+        here: '`inOrder` emits the last; `limitConcurrency(1)` emits all',
+      },
     },
     {
       situation: 'A task that is already running',
-      promise: 'It is subscribed when it is reached. Whatever it emitted before is lost.',
       theirs: does(() => from([work('a', 2), hot(work('b', 1))]).pipe(concatAll()), '2 ms: a, complete'),
       ours: does(() => from([work('a', 2), hot(work('b', 1))]).pipe(inOrder()), '2 ms: a, b, complete'),
-      verdict: 'different',
-      reason: 'All are subscribed from the start.',
+      difference: {
+        there: 'loses what it emits before it is reached',
+        here: 'loses nothing in `inOrder`, which subscribes from the start',
+      },
     },
   ],
 };

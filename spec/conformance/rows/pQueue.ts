@@ -14,7 +14,6 @@ export const comparison: Comparison = {
   rows: [
     {
       situation: 'interval and intervalCap',
-      promise: 'At most `intervalCap` starts in each `interval`. The intervals are fixed, so up to twice as many may start around the moment where one ends; with `strict: true`, they slide.',
       theirs: options,
       ours: does(
         () => concat(of('a'), timer(3).pipe(map(() => 'b')), timer(1).pipe(map(() => 'c')), of('d')).pipe(
@@ -25,12 +24,13 @@ export const comparison: Comparison = {
         '4 ms: c',
         '7 ms: d, complete',
       ),
-      verdict: 'different',
-      reason: 'The window always slides: what a server counts is any second, not one that the client has chosen.',
+      difference: {
+        there: 'fixed intervals: twice as many may start around a boundary, except with `strict`',
+        here: 'a sliding window, always',
+      },
     },
     {
-      situation: 'A rate and a limit',
-      promise: 'A job starts when both `concurrency` and `intervalCap` allow it.',
+      situation: 'a task starts when both its rate and its limit allow it',
       theirs: options,
       ours: does(
         () => from(['a', 'b', 'c']).pipe(
@@ -40,12 +40,9 @@ export const comparison: Comparison = {
         '4 ms: b',
         '6 ms: c, complete',
       ),
-      verdict: 'same',
-      reason: 'The turn is taken last, so none is spent on a task that still waits for a slot.',
     },
     {
-      situation: 'Priorities',
-      promise: 'The highest number goes first, equal ones in the order in which they were added. What runs is not interrupted.',
+      situation: 'the highest number goes first, and equal ones in order of arrival',
       theirs: add,
       ours: does(
         () => from(['a', 'b', 'c', 'd']).pipe(
@@ -56,12 +53,9 @@ export const comparison: Comparison = {
         '3 ms: b',
         '4 ms: d, complete',
       ),
-      verdict: 'same',
-      reason: '`from` pushes one task after the other, and a has started before c is known. With `tasks([…])`, all are known, and c is the first.',
     },
     {
       situation: 'A priority that is no number',
-      promise: 'It is compared as it is. `NaN` is neither higher nor lower than others, so the order is arbitrary.',
       theirs: add,
       ours: does(
         () => from(['a', 'b']).pipe(
@@ -71,12 +65,13 @@ export const comparison: Comparison = {
         'a rejected TypeError: priority must return a number, got NaN',
         '1 ms: b fulfilled, complete',
       ),
-      verdict: 'different',
-      reason: 'That task fails, and the message says why.',
+      difference: {
+        there: 'makes the order arbitrary',
+        here: 'fails that task',
+      },
     },
     {
-      situation: 'Pausing',
-      promise: 'After `pause()`, running jobs end and no others start, until `start()`.',
+      situation: 'a pause lets running tasks end and starts no others (`permits = 0`, or `pause(until)`)',
       theirs: pause,
       ours: does(
         ({ traced }) => given(new Semaphore(1), (limit) => merge(
@@ -89,24 +84,18 @@ export const comparison: Comparison = {
         '5 ms: b starts',
         '7 ms: b, b torn down, complete',
       ),
-      verdict: 'same',
-      reason: '0 permits are a pause. `RateLimit.pause(until)` ends by itself.',
     },
     {
-      situation: 'A job fails',
-      promise: 'Its promise rejects, and the queue goes on.',
+      situation: 'a failed task does not stop the queue (`asSettled`)',
       theirs: add,
       ours: does(
         () => from([fail('a', 1), work('b', 1)]).pipe(asSettled(1), map(({ index, status }) => `${index} ${status}`)),
         '1 ms: 0 rejected',
         '2 ms: 1 fulfilled, complete',
       ),
-      verdict: 'same',
-      reason: 'A failure is an outcome. With `asCompleted`, the first one ends the run.',
     },
     {
       situation: 'A timeout for each job',
-      promise: "At the `timeout`, the promise rejects and the next job starts. The job itself runs on, so that more than `concurrency` may be running.",
       theirs: options,
       ours: does(
         ({ noisy }) => from(['a', 'b']).pipe(
@@ -116,12 +105,13 @@ export const comparison: Comparison = {
         '2 ms: a cancelled, a rejected',
         '3 ms: b done, b fulfilled, complete',
       ),
-      verdict: 'different',
-      reason: 'RxJS `timeout` cancels the task, and its slot is free once its teardown has run.',
+      difference: {
+        there: 'rejects and starts the next job while the old one runs on',
+        here: 'RxJS `timeout` cancels the task; its slot is free after its teardown',
+      },
     },
     {
       situation: 'A signal',
-      promise: 'When the `signal` of a job aborts, its promise rejects. A waiting job leaves the queue; a running one goes on, unless it listens to the signal itself.',
       theirs: add,
       ours: does(
         ({ noisy }) => given(new AbortController(), (controller) => merge(
@@ -130,12 +120,13 @@ export const comparison: Comparison = {
         )),
         '1 ms: a cancelled, error stop',
       ),
-      verdict: 'different',
-      reason: 'One signal for the whole run. It cancels what is running, and the stream errors with its reason.',
+      difference: {
+        there: 'rejects its job, which runs on unless it listens',
+        here: 'cancels the whole run',
+      },
     },
     {
       situation: 'Two queues, one limit',
-      promise: 'Each queue has limits of its own.',
       theirs: options,
       ours: does(
         () => given(new RateLimit(1, { per: 2 }), (rate) => merge(
@@ -147,8 +138,10 @@ export const comparison: Comparison = {
         '4 ms: b1',
         '6 ms: b2, complete',
       ),
-      verdict: 'different',
-      reason: 'A `RateLimit` or `Semaphore` is an object that any number of pipelines, guards and async functions share. The first in the queue is next.',
+      difference: {
+        there: 'impossible',
+        here: 'any number of pipelines and functions share a `RateLimit` or `Semaphore`',
+      },
     },
   ],
 };

@@ -12,8 +12,7 @@ export const comparison: Comparison = {
   file: 'semaphore.ts',
   rows: [
     {
-      situation: 'Who is next',
-      promise: 'Whoever has waited longest. (True, but documented only for `Lock`.)',
+      situation: 'first come, first served',
       theirs: python,
       ours: does(
         ({ traced }) => given(new Semaphore(1), (one) =>
@@ -23,23 +22,17 @@ export const comparison: Comparison = {
         '3 ms: b, b torn down, c starts',
         '4 ms: c, c torn down, complete',
       ),
-      verdict: 'same',
-      reason: 'First come, first served.',
     },
     {
-      situation: 'The holder fails',
-      promise: '`async with` releases its permit in any case.',
+      situation: 'a permit is released however its holder ends',
       theirs: python,
       ours: does(
         () => given(new Semaphore(1), (one) => merge(one.guard(fail('a', 1)).pipe(catchError(() => EMPTY)), one.guard(work('b', 1)))),
         '2 ms: b, complete',
       ),
-      verdict: 'same',
-      reason: "The permit is held until the source's teardown has run, however the source ended.",
     },
     {
-      situation: 'A waiting task gives up',
-      promise: 'It leaves the queue, and no permit is lost.',
+      situation: 'a waiter that is cancelled leaves the queue, and no permit is lost',
       theirs: python,
       ours: does(
         ({ traced }) => given(new Semaphore(1), (one) =>
@@ -48,12 +41,9 @@ export const comparison: Comparison = {
         '2 ms: a, a torn down, c starts',
         '3 ms: c, c torn down, complete',
       ),
-      verdict: 'same',
-      reason: 'Leaving the queue is immediate.',
     },
     {
       situation: 'Released too often',
-      promise: 'The counter goes up, so there is one permit too many from then on. `BoundedSemaphore` raises a `ValueError`.',
       theirs: bounded,
       ours: does(
         () => given(new Semaphore(1), (one) => one.acquire().then((permit) => {
@@ -63,12 +53,13 @@ export const comparison: Comparison = {
         })),
         '0 of 1 in use, complete',
       ),
-      verdict: 'different',
-      reason: 'A permit is released once, however often `release` is called. `guard` and `using` release it by themselves.',
+      difference: {
+        there: 'adds a permit; `BoundedSemaphore` raises',
+        here: 'has no effect',
+      },
     },
     {
-      situation: 'No permits',
-      promise: '0 is allowed, and blocks until someone releases. A negative number is a `ValueError`.',
+      situation: '0 permits block, a negative number throws',
       theirs: python,
       ours: does(
         () => given(new Semaphore(0), (none) => merge(
@@ -77,12 +68,9 @@ export const comparison: Comparison = {
         )),
         '3 ms: a, complete',
       ),
-      verdict: 'same',
-      reason: '0 is a pause, which ends when `permits` is raised. A negative number is a `TypeError`.',
     },
     {
       situation: 'Changing the number of permits',
-      promise: 'Not possible.',
       theirs: python,
       ours: does(
         ({ traced }) => given(new Semaphore(1), (limit) => merge(
@@ -94,12 +82,13 @@ export const comparison: Comparison = {
         '3 ms: a, a torn down',
         '4 ms: b, b torn down, complete',
       ),
-      verdict: 'different',
-      reason: '`permits` can be set at any time. Raising it starts waiting tasks; lowering it lets running ones finish.',
+      difference: {
+        there: 'impossible',
+        here: '`permits` can be set at any time',
+      },
     },
     {
       situation: 'A long queue',
-      promise: 'A hundred tasks take a hundred places in the queue; whoever comes later waits for all of them.',
       theirs: python,
       ours: does(
         () => given(new Semaphore(1), (one) => merge(
@@ -112,12 +101,13 @@ export const comparison: Comparison = {
         '4 ms: a3',
         '5 ms: b2, complete',
       ),
-      verdict: 'different',
-      reason: 'A pipeline queues one task at a time, so pipelines take turns.',
+      difference: {
+        there: 'a hundred tasks take a hundred places',
+        here: 'a pipeline takes one place, so pipelines take turns',
+      },
     },
     {
-      situation: 'Many holders are cancelled together',
-      promise: 'Waiting tasks are cancelled with them, and none of these starts in the process.',
+      situation: 'cancelling holders and waiters together starts none of the waiters',
       theirs: python,
       ours: does(
         ({ unsubscribeAfter, traced }) => given(new Semaphore(2), (two) =>
@@ -125,23 +115,21 @@ export const comparison: Comparison = {
         'a starts, b starts',
         '1 ms: unsubscribed, a torn down, b torn down',
       ),
-      verdict: 'same',
-      reason: "A freed permit goes to the next a microtask later, so a task that is about to be cancelled isn't started.",
     },
     {
       situation: '`Semaphore()` without a number',
-      promise: 'One permit.',
       theirs: python,
       ours: does(
         () => new Semaphore(undefined as never).guard(work('a', 1)),
         'throws TypeError: Semaphore: permits must be a non-negative integer or Infinity, got undefined',
       ),
-      verdict: 'different',
-      reason: 'A limit that comes from a configuration, and is missing there, should not silently become 1.',
+      difference: {
+        there: 'has one permit',
+        here: 'throws, since the number was probably missing in a configuration',
+      },
     },
     {
-      situation: '`async with` and `acquire()`',
-      promise: 'The permit is held by a block of code, or until `release()` is called.',
+      situation: '`acquire()` and `using` hold a permit for a block of code',
       theirs: python,
       ours: does(
         ({ note }) => given(new Semaphore(1), (one) => given(async () => {
@@ -153,12 +141,9 @@ export const comparison: Comparison = {
         '2 ms: 1 active',
         '4 ms: complete',
       ),
-      verdict: 'same',
-      reason: '`using` releases the permit at the end of the block, as `async with` does. Around an observable or a function, use `guard`.',
     },
     {
-      situation: 'Giving up in `acquire()`',
-      promise: 'With `asyncio.timeout` around it, or when the task is cancelled, it leaves the queue.',
+      situation: 'waiting in `acquire()` can be aborted',
       theirs: python,
       ours: does(
         () => given(new AbortController(), (controller) => given(new Semaphore(0), (none) => merge(
@@ -167,12 +152,9 @@ export const comparison: Comparison = {
         ))),
         '1 ms: error too late',
       ),
-      verdict: 'same',
-      reason: 'A `signal` stops the wait, and the promise rejects with its reason. `AbortSignal.timeout(1_000)` is one.',
     },
     {
       situation: 'More than one permit at once',
-      promise: 'One permit per `acquire()`. Two of them in a row can deadlock.',
       theirs: python,
       ours: does(
         ({ traced }) => given(new Semaphore(2), (two) => merge(
@@ -185,12 +167,13 @@ export const comparison: Comparison = {
         '4 ms: b, b torn down, c starts',
         '5 ms: c, c torn down, complete',
       ),
-      verdict: 'different',
-      reason: 'All of them are taken together. While b waits for two permits, c does not overtake it, so large tasks are not starved by small ones.',
+      difference: {
+        there: 'takes several `acquire()`, which can deadlock',
+        here: 'are taken together; nobody overtakes the waiter',
+      },
     },
     {
       situation: 'An urgent task in the queue',
-      promise: 'There are no priorities; `PriorityQueue` has them.',
       theirs: python,
       ours: does(
         () => given(new Semaphore(1), (one) => merge(
@@ -200,8 +183,10 @@ export const comparison: Comparison = {
         '2 ms: c',
         '3 ms: b, complete',
       ),
-      verdict: 'different',
-      reason: 'The highest number is next. Equal ones are first come, first served.',
+      difference: {
+        there: 'has no priority',
+        here: 'goes first with a higher `priority`',
+      },
     },
   ],
 };
