@@ -54,6 +54,27 @@ browserTest('a diagram is one stop for the Tab key, and is moved with the arrow 
   assert.equal(await marble(page, 'b').getAttribute('aria-valuetext'), 'frame 5');
 });
 
+browserTest('only marbles that are drawn can be reached', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  const figure = page.locator('figure[data-name="firstSuccess-stagger"]');
+  await figure.scrollIntoViewIfNeeded();
+  const names = () =>
+    figure.getByRole('slider').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  const marbleOf = (line: string) => figure.getByRole('slider', { name: `Marble 1 of task ${line}`, exact: true });
+  await marbleOf('c').focus();
+  const before = await names();
+  assert.equal(await marbleOf('c').getAttribute('tabindex'), '0');
+  // wins before c would start
+  await drag(page, marbleOf('a'), -6);
+  await resultIs(figure, '----(A|)');
+  assert.deepEqual(await names(), ['Marble 1 of task a', 'Marble 1 of task b']);
+  assert.equal(await figure.locator('.handle[tabindex="0"]').count(), 1);
+  await figure.getByRole('button', { name: 'Reset' }).click();
+  await marbleOf('c').waitFor();
+  assert.deepEqual(await names(), before);
+});
+
 browserTest('a changed diagram goes along to the playground', async (visited) => {
   const { page } = visited;
   await visit(visited, kinds.landing);
