@@ -164,13 +164,78 @@ browserTest('the menu of languages leads to pages that exist', async (visited) =
   await page.waitForSelector('html[lang="ru"] h1');
 });
 
-browserTest('names in the code of guides show their types', async (visited) => {
+const types = (page: Page) => page.getByRole('tooltip');
+
+browserTest('names in the code of guides show their types to the pointer', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  await page
+    .locator('.typed', { hasText: /^asSettled$/ })
+    .first()
+    .hover();
+  await types(page).waitFor();
+  assert.match((await types(page).textContent())!, /asSettled<.*OperatorFunction</s);
+  await visited.checkAccessibility();
+  await types(page).hover();
+  assert.ok(await types(page).isVisible(), 'the pointer gets into the box');
+  await page.keyboard.press('Escape');
+  await types(page).waitFor({ state: 'hidden' });
+  await page.locator('.typed').first().hover();
+  await types(page).waitFor();
+  await page.locator('h1').hover();
+  await types(page).waitFor({ state: 'hidden' });
+});
+
+browserTest('names in the code of guides show their types to the keyboard', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  const blocks = page.locator('pre:has(.typed)');
+  const stops = () =>
+    blocks.evaluateAll((all) =>
+      all.map((each) => each.parentElement!.querySelectorAll('pre[tabindex], pre [tabindex="0"]').length),
+    );
+  assert.deepEqual(new Set(await stops()), new Set([1]), 'each block is one stop');
+  const names = blocks.first().locator('.typed');
+  const focused = () => page.evaluate(() => document.activeElement!.textContent);
+  const described = () =>
+    page.evaluate(
+      () => document.getElementById(document.activeElement!.getAttribute('aria-describedby') ?? '')?.textContent,
+    );
+  await page.locator('h1 a').focus();
+  for (
+    let press = 0;
+    press < 20 && (await names.first().evaluate((name) => name !== document.activeElement));
+    press += 1
+  )
+    await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'get', 'Tab gets there');
+  assert.match((await described())!, /^function get\(url: string/);
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await focused(), 'url');
+  assert.equal(await described(), '(parameter) url: string');
+  assert.deepEqual(new Set(await stops()), new Set([1]));
+  await visited.checkAccessibility();
+  await page.keyboard.press('Escape');
+  await types(page).waitFor({ state: 'hidden' });
+  assert.equal(await described(), undefined);
+  await page.keyboard.press('Enter');
+  await types(page).waitFor();
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await focused(), 'get');
+  await page.keyboard.press('Tab');
+  await types(page).waitFor({ state: 'hidden' });
+});
+
+browserTest('names in the code of guides show their types to a finger', { viewport: 'narrow' }, async (visited) => {
   const { page } = visited;
   await visit(visited, kinds.recipes);
   const name = page.locator('.typed', { hasText: /^asSettled$/ }).first();
-  await name.hover();
-  await page.locator('.type', { hasText: 'asSettled' }).waitFor();
-  assert.match((await page.locator('.type').textContent())!, /asSettled<.*OperatorFunction</s);
-  await page.keyboard.press('Escape');
-  await page.locator('.type').waitFor({ state: 'hidden' });
+  await name.tap();
+  await types(page).waitFor();
+  assert.match((await types(page).textContent())!, /asSettled<.*OperatorFunction</s);
+  const { x, y, width, height } = (await types(page).boundingBox())!;
+  assert.ok(x >= 0 && y >= 0 && x + width <= 320 && y + height <= 640, 'the box is in view');
+  await visited.checkAccessibility();
+  await page.locator('.vp-doc p').first().tap();
+  await types(page).waitFor({ state: 'hidden' });
 });
