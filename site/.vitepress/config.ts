@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type DefaultTheme, type HeadConfig } from 'vitepress';
 import { apiSidebar } from './content/api.js';
+import { charts } from './content/charts.js';
 import { diagrams } from './content/diagrams.js';
 import { fences } from './content/fences.js';
 import { linkedFiles, publishedName, readLinkedFile, repositoryLinks } from './content/links.js';
@@ -49,7 +50,7 @@ export default defineConfig({
     anchor: { slugify: anchorOf },
     codeTransformers: [types],
     config: (md) => {
-      for (const plugin of [numbers, fences, diagrams, tables, repositoryLinks]) plugin(md);
+      for (const plugin of [numbers, charts, fences, diagrams, tables, repositoryLinks]) plugin(md);
     },
   },
   locales: {
