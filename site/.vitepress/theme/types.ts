@@ -8,7 +8,6 @@ export function showTypes(): void {
   box.className = 'type';
   box.setAttribute('role', 'tooltip');
   box.hidden = true;
-  document.body.append(box);
   let shown: { readonly name: HTMLElement; readonly top: number } | undefined;
 
   const hide = () => {
@@ -20,6 +19,7 @@ export function showTypes(): void {
     hide();
     box.textContent = name.dataset['type']!;
     box.hidden = false;
+    (name.closest('main') ?? document.body).append(box);
     name.setAttribute('aria-describedby', box.id);
     shown = { name, top: placeAt(name, box) };
   };

@@ -39,17 +39,21 @@ browserTest(
   },
 );
 
-browserTest('the address follows, and the rest is loaded, on a page that is never idle', async ({ page, open }) => {
-  await page.addInitScript(() => {
-    window.requestIdleCallback = (act, options) =>
-      options?.timeout === undefined ? 0 : window.setTimeout(act, options.timeout);
-  });
-  await open('#asCompleted');
-  await drag(page, slider(page, 'A and end of task a'), 2);
-  await resultIs(page, '-BC---(A|)');
-  await page.waitForURL((url) => url.hash !== '#asCompleted');
-  await page.locator('html[data-loaded="all"]').waitFor({ state: 'attached' });
-});
+browserTest(
+  'the address follows, and the rest is loaded, on a page that is never idle',
+  { fresh: true },
+  async ({ page, open }) => {
+    await page.addInitScript(() => {
+      window.requestIdleCallback = (act, options) =>
+        options?.timeout === undefined ? 0 : window.setTimeout(act, options.timeout);
+    });
+    await open('#asCompleted');
+    await drag(page, slider(page, 'A and end of task a'), 2);
+    await resultIs(page, '-BC---(A|)');
+    await page.waitForURL((url) => url.hash !== '#asCompleted');
+    await page.locator('html[data-loaded="all"]').waitFor({ state: 'attached' });
+  },
+);
 
 browserTest('a link holds the diagram, also one with an error', async ({ page, context, open, address }) => {
   await open('#asCompleted');
@@ -127,7 +131,7 @@ browserTest('two tabs do not disturb each other', async ({ page, context, open, 
   await resultIs(page, '-BC---(A|)');
 });
 
-browserTest('once loaded, the page needs no network', async ({ page, context, open }) => {
+browserTest('once loaded, the page needs no network', { fresh: true }, async ({ page, context, open }) => {
   await open('#asCompleted');
   await page.locator('html[data-loaded="all"]').waitFor();
   await context.setOffline(true);
