@@ -41,7 +41,7 @@ export interface Visit {
 let browser: Browser;
 let server: StaticServer;
 /** By the options of their contexts. To start a page takes longer than most tests do, so they share pages. */
-const tabs = new Map<string, Tab>();
+const tabs = new Map<string | undefined, Tab>();
 
 interface Tab {
   readonly context: BrowserContext;
@@ -68,8 +68,8 @@ export function browserTest(
 ): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
   test(name, { timeout: options.timeout ?? 120_000 }, async () => {
-    const key = JSON.stringify(contextOptions(options));
-    const tab = (options.fresh ? undefined : tabs.get(key)) ?? (await openTab(options));
+    const key = options.fresh ? undefined : JSON.stringify(contextOptions(options));
+    const tab = tabs.get(key) ?? (await openTab(options));
     tabs.delete(key);
     try {
       await run(visitIn(tab));
@@ -78,7 +78,7 @@ export function browserTest(
       await tab.context.close();
       throw error;
     }
-    if (options.fresh) await tab.context.close();
+    if (key === undefined) await tab.context.close();
     else tabs.set(key, await cleared(tab, options));
   });
 }

@@ -12,9 +12,6 @@ browserTest('the playground is there while the documentation is developed', asyn
     const { port } = server.httpServer!.address() as AddressInfo;
     // a page of its own may ask another server than that of the tests
     const page = await context.browser()!.newPage();
-    await page.goto(`http://127.0.0.1:${port}/rxjs-as-completed/getting-started.html`);
-    await page.getByRole('link', { name: 'Playground' }).first().click();
-    await page.getByText(/^Result: /).waitFor();
     await page.goto(`http://127.0.0.1:${port}/rxjs-as-completed/play/#asCompleted`);
     await resultIs(page, '-BC-(A|)');
     await page.close();
