@@ -37,14 +37,14 @@ function arrowsIn(text: string): readonly Arrow[] {
 function draw(edges: readonly Arrow[]): string {
   const svg = graphviz.renderString(
     {
-      graphAttributes: { nodesep: 0.15, ranksep: 0.35, pad: 0.01 },
+      graphAttributes: { nodesep: 0.15, ranksep: 0.35, pad: 0.03 },
       nodeAttributes: {
         shape: 'box',
         style: 'rounded',
         fontname: 'Arial',
         fontsize: 14,
         height: 0.35,
-        margin: '0.12,0.05',
+        margin: '0.14,0.05',
       },
       edgeAttributes: { arrowsize: 0.6 },
       edges: [...edges],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { toFragment } from '../../play/model/link/toFragment.js';
 import { browserTest, drag, edit, resultIs, slider, textArea, textIs, textOfDiagram } from './harness.js';
 
 const names = readdirSync(new URL('../../../marbles/', import.meta.url))
@@ -85,6 +86,19 @@ browserTest('a link that was cut says so, and offers the diagrams', async ({ pag
     .click();
   await resultIs(page, '---(AB)(C|)');
   await alert.waitFor({ state: 'detached' });
+});
+
+browserTest('a diagram that can’t be run is not mistaken for the one before', async ({ page, open }) => {
+  await open('#inOrder');
+  await resultIs(page, '---(AB)(C|)');
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    toFragment('% Another.\n\na = -(A|)\n\n(a|)\n\n> nonsense(\n')!,
+  );
+  await page.locator('#problem .problem').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Your diagram' }).waitFor();
+  await page.locator('.drawing').first().waitFor({ state: 'detached' });
+  assert.equal(await page.getByText(/^Result: /).count(), 0);
 });
 
 browserTest('hostile texts are only text, and cannot keep the page busy', async ({ page, open }) => {

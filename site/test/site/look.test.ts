@@ -7,6 +7,7 @@ import { clippedCode, kinds, pages, sidewaysScroll, visit } from './pages.js';
 const DESKTOP = { width: 1280, height: 900 };
 
 const PHONE = { width: 390, height: 844 };
+const SMALL_PHONE = { width: 320, height: 640 };
 
 for (const [kind, path] of Object.entries(kinds)) {
   browserTest(`${kind}: accessible, and nothing is wider than a phone`, async (visited) => {
@@ -22,6 +23,9 @@ for (const [kind, path] of Object.entries(kinds)) {
     await page.emulateMedia({ colorScheme: 'light' });
     await isDark(page, false);
     assert.equal(await sidewaysScroll(page), 0);
+    await page.setViewportSize(SMALL_PHONE);
+    assert.equal(await sidewaysScroll(page), 0);
+    await page.setViewportSize(PHONE);
     const narrow = await page.evaluate(() =>
       [...document.querySelectorAll('.vp-doc td')]
         .filter((cell) => cell.textContent.length > 30 && cell.clientWidth < 110)
@@ -38,6 +42,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await isDark(visited.page, colorScheme === 'dark');
   });
 }
+
+browserTest('icons and tabs are visible in forced colours', { forcedColors: 'active' }, async (visited) => {
+  const { page } = visited;
+  await page.setViewportSize(DESKTOP);
+  await visit(visited, kinds.landing);
+  const backgroundOf = (element: Element) => getComputedStyle(element).backgroundColor;
+  const canvas = await page.locator('body').evaluate(backgroundOf);
+  const icons = await page.locator('.VPNav [class*="vpi-"]:visible').all();
+  assert.ok(icons.length > 1);
+  for (const icon of icons)
+    assert.notEqual(await icon.evaluate(backgroundOf), canvas, (await icon.getAttribute('class'))!);
+  const lines = await page
+    .locator('.vp-code-group .tabs label')
+    .evaluateAll((all) => all.map((label) => getComputedStyle(label, '::after').backgroundColor));
+  assert.equal(new Set(lines).size, 2, 'the tab that is open looks different');
+  await visited.checkAccessibility();
+});
 
 /** Waits until the page is. */
 async function isDark(page: Page, expected: boolean): Promise<void> {
