@@ -76,6 +76,12 @@ export default defineConfig({
         returnToTopLabel: 'Наверх',
         langMenuLabel: 'Сменить язык',
         skipToContentLabel: 'Перейти к содержанию',
+        notFound: {
+          title: 'Страница не найдена',
+          quote: 'В адресе опечатка, или страница переехала. Попробуйте поиск.',
+          linkLabel: 'На главную',
+          linkText: 'На главную',
+        },
       },
     },
   },
@@ -98,6 +104,12 @@ export default defineConfig({
       ],
     },
     outline: { level: [2, 3] },
+    notFound: {
+      title: 'Page not found',
+      quote: 'The address has a typo, or the page has moved. Try the search.',
+      linkLabel: 'Go to the landing page',
+      linkText: 'Landing page',
+    },
     search,
   },
   transformPageData: ({ relativePath, frontmatter }) => {
