@@ -22,6 +22,7 @@ export default defineConfig(
     'coverage/',
     'reports/',
     'examples/angular/.angular/',
+    'site/.vitepress/cache/',
     '**/*.generated.ts',
     'scripts/package/consumer.ts',
   ]),

@@ -17,8 +17,8 @@ function diagrams(): Plugin {
   return {
     name: 'diagrams',
     configureServer: ({ middlewares }) =>
-      void middlewares.use('/play/marbles/', (request, response, next) => {
-        const name = names.find((each) => request.url === `/${each}.txt`);
+      void middlewares.use((request, response, next) => {
+        const name = names.find((each) => request.url?.endsWith(`/play/marbles/${each}.txt`));
         if (name === undefined) next();
         else response.end(textOf(name));
       }),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type DefaultTheme, type HeadConfig } from 'vitepress';
 import { apiSidebar } from './content/api.js';
+import { charts } from './content/charts.js';
 import { diagrams } from './content/diagrams.js';
 import { fences } from './content/fences.js';
 import { linkedFiles, publishedName, readLinkedFile, repositoryLinks } from './content/links.js';
@@ -49,7 +50,7 @@ export default defineConfig({
     anchor: { slugify: anchorOf },
     codeTransformers: [types],
     config: (md) => {
-      for (const plugin of [numbers, fences, diagrams, tables, repositoryLinks]) plugin(md);
+      for (const plugin of [numbers, charts, fences, diagrams, tables, repositoryLinks]) plugin(md);
     },
   },
   locales: {
@@ -75,6 +76,12 @@ export default defineConfig({
         returnToTopLabel: 'Наверх',
         langMenuLabel: 'Сменить язык',
         skipToContentLabel: 'Перейти к содержанию',
+        notFound: {
+          title: 'Страница не найдена',
+          quote: 'В адресе опечатка, или страница переехала. Попробуйте поиск.',
+          linkLabel: 'На главную',
+          linkText: 'На главную',
+        },
       },
     },
   },
@@ -97,6 +104,12 @@ export default defineConfig({
       ],
     },
     outline: { level: [2, 3] },
+    notFound: {
+      title: 'Page not found',
+      quote: 'The address has a typo, or the page has moved. Try the search.',
+      linkLabel: 'Go to the landing page',
+      linkText: 'Landing page',
+    },
     search,
   },
   transformPageData: ({ relativePath, frontmatter }) => {

@@ -26,6 +26,8 @@ export const search: { provider: 'local'; options: DefaultTheme.LocalSearchOptio
         prefix: true,
         combineWith: 'AND',
         boost: { title: 4, text: 2, titles: 1 },
+        // every operator has the same options, and together they would bury the guides
+        boostDocument: (id) => (/\/api\/\w*Options\.html/.test(String(id)) ? 0.3 : 1),
         // only the words as they were typed: their parts would find too much
         tokenize: (text) => text.split(/[^\p{L}\p{M}\p{N}_$]+/u).filter((word) => word !== ''),
       },

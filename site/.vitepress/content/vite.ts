@@ -1,10 +1,12 @@
+import type { Server } from 'node:http';
 import { drawDiagram, readDiagram } from '../../../lib/marbles/index.js';
 import type { UserConfig } from 'vitepress';
+import { root } from './pages.js';
 
 type Plugins = NonNullable<NonNullable<UserConfig['vite']>['plugins']>;
 
 export function plugins(): Plugins {
-  return [stylesOfDiagrams, vueOfTheSite];
+  return [stylesOfDiagrams, vueOfTheSite, playground];
 }
 
 const STYLES = 'virtual:diagrams.css';
@@ -24,6 +26,30 @@ const stylesOfDiagrams: Plugins[number] = {
     const dark = rulesOf('dark', '.diagram svg').filter((rule) => !light.includes(rule));
     if (dark.length === 0) throw new Error('Drawings in light and dark have the same styles');
     return [...light, '@media (forced-colors:none){', ...dark.map((rule) => `.dark ${rule}`), '}'].join('\n');
+  },
+};
+
+/**
+ * The playground while the documentation is developed: below its address, a server of its own answers, which knows what
+ * its files need. Otherwise it's built into the same folder.
+ */
+const playground: Plugins[number] = {
+  name: 'playground',
+  apply: 'serve',
+  async configureServer({ config, middlewares, httpServer }) {
+    const { createServer } = await import('vite');
+    const base = `${config.base}play/`;
+    const server = await createServer({
+      configFile: `${root}site/vite.config.ts`,
+      root: `${root}site/play`,
+      base,
+      server: { middlewareMode: true, hmr: { server: httpServer as Server }, fs: { allow: [root] } },
+    });
+    httpServer!.once('close', () => void server.close());
+    middlewares.use((request, response, next) => {
+      if (request.url?.startsWith(base)) server.middlewares(request, response, next);
+      else next();
+    });
   },
 };
 

@@ -44,6 +44,10 @@ export class Playground {
   /** How the edit that made the current text is undone. */
   #merge: Change | undefined;
   #edits = 0;
+  /** What has been asked about the text since it was opened. Other answers come too late. */
+  #asked = new WeakSet<Request>();
+  /** Whether the picture is still that of the text before. */
+  #isOpening = false;
 
   readonly origin = signal<Origin>({ name: undefined, text: '' });
   readonly text = computed(() => this.#history.value.text);
@@ -97,6 +101,8 @@ export class Playground {
       this.clock.leave();
     });
     this.#forgetEdit();
+    this.#asked = new WeakSet();
+    this.#isOpening = true;
     this.#run();
     if (this.result.value === undefined) inItsOwnTask(() => prepareToDraw(colours.peek()));
   }
@@ -204,7 +210,12 @@ export class Playground {
       this.#failed({ message, line: 1, column: 1 });
       return;
     }
-    this.#runner.run({ text, comparisons: this.#expressions() });
+    this.#ask({ text, comparisons: this.#expressions() });
+  }
+
+  #ask(request: Request): void {
+    this.#asked.add(request);
+    this.#runner.run(request);
   }
 
   #expressions(): readonly string[] {
@@ -220,6 +231,7 @@ export class Playground {
   }
 
   #take(answer: Answer, request: Request): void {
+    if (!this.#asked.has(request)) return;
     if (request.text !== this.text.value) {
       // The reader is ahead, as in a fast drag. The picture follows, the text waits for the last answer.
       if (answer.error === undefined) this.#show(answer);
@@ -260,7 +272,7 @@ export class Playground {
     const { value: result } = this.result;
     if (result === undefined || this.problem.value !== undefined) return;
     const wanted = this.chosen.value ?? this.#rivals(result);
-    if (wanted.join('\n') !== present.join('\n')) this.#runner.run({ text: this.text.value, comparisons: wanted });
+    if (wanted.join('\n') !== present.join('\n')) this.#ask({ text: this.text.value, comparisons: wanted });
   }
 
   /** What is compared without being asked. */
@@ -270,6 +282,7 @@ export class Playground {
   }
 
   #show(answer: Result): void {
+    this.#isOpening = false;
     this.result.value = answer;
     this.comparisons.value = answer.comparisons;
   }
@@ -278,6 +291,7 @@ export class Playground {
     batch(() => {
       this.problem.value = problem;
       this.differences.value = [];
+      if (this.#isOpening) this.result.value = undefined;
     });
   }
 }

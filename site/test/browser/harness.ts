@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
 import { launchBrowser } from '../../../scripts/package/browser.mjs';
@@ -18,13 +19,14 @@ export interface VisitOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   readonly forcedColors?: 'active' | 'none';
   readonly permissions?: readonly string[];
+  readonly javaScriptEnabled?: boolean;
+  /** Whether nobody has used the page before or will afterwards, as for a test that changes what a page can do. */
+  readonly fresh?: boolean;
   /** In milliseconds. */
   readonly timeout?: number;
-  /** Console errors and warnings that the test expects. All others make it fail. */
-  readonly expectedInConsole?: RegExp;
 }
 
-/** What a test gets: a page in a fresh browser context. */
+/** What a test gets: an empty page in a browser context without any data. */
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -38,6 +40,15 @@ export interface Visit {
 
 let browser: Browser;
 let server: StaticServer;
+/** By the options of their contexts. To start a page takes longer than most tests do, so they share pages. */
+const tabs = new Map<string | undefined, Tab>();
+
+interface Tab {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the console and the network had to complain about. */
+  readonly complaints: string[];
+}
 
 beforeAll(async () => {
   server = await StaticServer.start();
@@ -57,23 +68,49 @@ export function browserTest(
 ): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
   test(name, { timeout: options.timeout ?? 120_000 }, async () => {
-    const context = await browser.newContext(contextOptions(options));
-    // How long to wait for what never comes; on a busy machine, what comes may take its time.
-    context.setDefaultTimeout(30_000);
-    const complaints = listenForComplaints(context, options.expectedInConsole);
+    const key = options.fresh ? undefined : JSON.stringify(contextOptions(options));
+    const tab = tabs.get(key) ?? (await openTab(options));
+    tabs.delete(key);
     try {
-      await run(visitIn(await context.newPage(), context));
-      assert.deepEqual(complaints, [], 'the console stays clean, and all requests at home');
-    } finally {
-      await context.close();
+      await run(visitIn(tab));
+      assert.deepEqual(tab.complaints, [], 'the console stays clean, and all requests at home');
+    } catch (error) {
+      await tab.context.close();
+      throw error;
     }
+    if (key === undefined) await tab.context.close();
+    else tabs.set(key, await cleared(tab, options));
   });
+}
+
+async function openTab(options: VisitOptions): Promise<Tab> {
+  const context = await browser.newContext(contextOptions(options));
+  // How long to wait for what never comes; on a busy machine, what comes may take its time.
+  context.setDefaultTimeout(30_000);
+  return { context, page: await context.newPage(), complaints: listenForComplaints(context) };
+}
+
+/** As if nobody had used it. */
+async function cleared(tab: Tab, options: VisitOptions): Promise<Tab> {
+  const { context, page, complaints } = tab;
+  const others = context.pages().filter((each) => each !== page);
+  await Promise.all(others.map((each) => each.close()));
+  await page.goto('about:blank');
+  const client = await context.newCDPSession(page);
+  await client.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes: 'all' });
+  await client.detach();
+  const { viewport, colorScheme = 'light' } = contextOptions(options);
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize(viewport!);
+  await page.mouse.move(0, 0);
+  complaints.length = 0;
+  return tab;
 }
 
 function contextOptions({
   viewport = 'desktop',
-  expectedInConsole: _,
-  timeout: __,
+  timeout: _,
+  fresh: __,
   permissions,
   ...rest
 }: VisitOptions): BrowserContextOptions {
@@ -88,7 +125,7 @@ function contextOptions({
   };
 }
 
-function visitIn(page: Page, context: BrowserContext): Visit {
+function visitIn({ page, context }: Tab): Visit {
   const address = `${server.origin}/rxjs-as-completed/play/`;
   return {
     page,
@@ -103,29 +140,30 @@ function visitIn(page: Page, context: BrowserContext): Visit {
   };
 }
 
+/** Minified, since every page loads it anew. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 export async function checkAccessibility(page: Page): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-  );
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] });
+    return violations;
+  });
   assert.deepEqual(
     violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map(({ html }) => html) })),
     [],
   );
 }
 
-function listenForComplaints(context: BrowserContext, expected: RegExp | undefined): string[] {
+function listenForComplaints(context: BrowserContext): string[] {
   const complaints: string[] = [];
-  const complain = (text: string) => {
-    if (!expected?.test(text)) complaints.push(text);
-  };
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complain(message.text());
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
-  context.on('weberror', (error) => complain(String(error.error())));
+  context.on('weberror', (error) => void complaints.push(String(error.error())));
   context.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(server.origin) && !/^(data|blob|about):/.test(url)) complain(`asked for ${url}`);
+    if (!url.startsWith(server.origin) && !/^(data|blob|about):/.test(url)) complaints.push(`asked for ${url}`);
   });
   return complaints;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
+import { toFragment } from '../../play/model/link/toFragment.js';
 import { browserTest, drag, edit, resultIs, slider, textArea, textIs, textOfDiagram } from './harness.js';
 
 const names = readdirSync(new URL('../../../marbles/', import.meta.url))
@@ -39,17 +40,21 @@ browserTest(
   },
 );
 
-browserTest('the address follows, and the rest is loaded, on a page that is never idle', async ({ page, open }) => {
-  await page.addInitScript(() => {
-    window.requestIdleCallback = (act, options) =>
-      options?.timeout === undefined ? 0 : window.setTimeout(act, options.timeout);
-  });
-  await open('#asCompleted');
-  await drag(page, slider(page, 'A and end of task a'), 2);
-  await resultIs(page, '-BC---(A|)');
-  await page.waitForURL((url) => url.hash !== '#asCompleted');
-  await page.locator('html[data-loaded="all"]').waitFor({ state: 'attached' });
-});
+browserTest(
+  'the address follows, and the rest is loaded, on a page that is never idle',
+  { fresh: true },
+  async ({ page, open }) => {
+    await page.addInitScript(() => {
+      window.requestIdleCallback = (act, options) =>
+        options?.timeout === undefined ? 0 : window.setTimeout(act, options.timeout);
+    });
+    await open('#asCompleted');
+    await drag(page, slider(page, 'A and end of task a'), 2);
+    await resultIs(page, '-BC---(A|)');
+    await page.waitForURL((url) => url.hash !== '#asCompleted');
+    await page.locator('html[data-loaded="all"]').waitFor({ state: 'attached' });
+  },
+);
 
 browserTest('a link holds the diagram, also one with an error', async ({ page, context, open, address }) => {
   await open('#asCompleted');
@@ -81,6 +86,19 @@ browserTest('a link that was cut says so, and offers the diagrams', async ({ pag
     .click();
   await resultIs(page, '---(AB)(C|)');
   await alert.waitFor({ state: 'detached' });
+});
+
+browserTest('a diagram that can’t be run is not mistaken for the one before', async ({ page, open }) => {
+  await open('#inOrder');
+  await resultIs(page, '---(AB)(C|)');
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    toFragment('% Another.\n\na = -(A|)\n\n(a|)\n\n> nonsense(\n')!,
+  );
+  await page.locator('#problem .problem').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Your diagram' }).waitFor();
+  await page.locator('.drawing').first().waitFor({ state: 'detached' });
+  assert.equal(await page.getByText(/^Result: /).count(), 0);
 });
 
 browserTest('hostile texts are only text, and cannot keep the page busy', async ({ page, open }) => {
@@ -127,7 +145,7 @@ browserTest('two tabs do not disturb each other', async ({ page, context, open, 
   await resultIs(page, '-BC---(A|)');
 });
 
-browserTest('once loaded, the page needs no network', async ({ page, context, open }) => {
+browserTest('once loaded, the page needs no network', { fresh: true }, async ({ page, context, open }) => {
   await open('#asCompleted');
   await page.locator('html[data-loaded="all"]').waitFor();
   await context.setOffline(true);

@@ -28,6 +28,24 @@ describe('diagrams', () => {
   });
 });
 
+describe('charts', () => {
+  it.each(pages)('of %s are drawn', (page) => {
+    expect(htmlOf(page)).not.toMatch(/language-mermaid/);
+  });
+
+  it('have all boxes and arrows of the text, also in words', () => {
+    const text = readFileSync(new URL('../../../docs/architecture.md', import.meta.url), 'utf8');
+    const arrows = text.match(/^ +\w+ --> \w+$/gm) ?? [];
+    const names = new Set(arrows.flatMap((arrow) => arrow.trim().split(' --> ')));
+    const [, label = '', svg = ''] =
+      /<svg role="img" aria-label="([^"]*)"([^]*?)<\/svg>/.exec(htmlOf('architecture.html')) ?? [];
+    expect(arrows.length).toBeGreaterThan(10);
+    expect(svg.match(/class="edge"/g)).toHaveLength(arrows.length);
+    expect(new Set([...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, name]) => name))).toEqual(names);
+    for (const name of names) expect(label).toContain(name);
+  });
+});
+
 describe('the API reference', () => {
   const index = htmlOf('api/index.html');
 

@@ -25,6 +25,7 @@ export const kinds = {
   'table of semantics': 'semantics.html',
   'page about diagrams': 'marbles.html',
   'page in Russian': 'ru/asyncio.html',
+  'page with a chart': 'architecture.html',
   laws: 'laws.html',
 } as const;
 

@@ -54,6 +54,29 @@ browserTest('a diagram is one stop for the Tab key, and is moved with the arrow 
   assert.equal(await marble(page, 'b').getAttribute('aria-valuetext'), 'frame 5');
 });
 
+browserTest('only marbles that are drawn can be reached', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  const figure = page.locator('figure[data-name="firstSuccess-stagger"]');
+  await figure.scrollIntoViewIfNeeded();
+  const names = () =>
+    figure.getByRole('slider').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+  const marbleOf = (line: string) => figure.getByRole('slider', { name: `Marble 1 of task ${line}`, exact: true });
+  await marbleOf('a').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await marbleOf('c').getAttribute('tabindex'), '0');
+  const before = await names();
+  // wins before c would start
+  await drag(page, marbleOf('a'), -6);
+  await resultIs(figure, '----(A|)');
+  assert.deepEqual(await names(), ['Marble 1 of task a', 'Marble 1 of task b']);
+  assert.equal(await figure.locator('.handle[tabindex="0"]').count(), 1);
+  await figure.getByRole('button', { name: 'Reset' }).click();
+  await marbleOf('c').waitFor();
+  assert.deepEqual(await names(), before);
+});
+
 browserTest('a changed diagram goes along to the playground', async (visited) => {
   const { page } = visited;
   await visit(visited, kinds.landing);
@@ -66,7 +89,7 @@ browserTest('a changed diagram goes along to the playground', async (visited) =>
   await page.getByRole('status').getByText(`Result: ${LATER_B}`, { exact: true }).waitFor();
 });
 
-browserTest('what makes diagrams live is loaded when one comes near', async (visited) => {
+browserTest('what makes diagrams live is loaded when one comes near', { fresh: true }, async (visited) => {
   const { page } = visited;
   const scripts: string[] = [];
   page.on('request', (request) => scripts.push(request.url()));
@@ -107,29 +130,47 @@ browserTest('the landing page shows the same job with and without the package', 
   await page.getByText("import { fromFetch } from 'rxjs/fetch';").waitFor();
 });
 
-for (const [from, words, found] of [
-  [kinds.guide, 'create_task', /asyncio\.html#/],
-  [kinds.guide, 'mergeMap', /\.html#/],
-  [kinds.guide, 'as_completed', /(asyncio|semantics)\.html#/],
-  [kinds['page in Russian'], 'генератор', /\/ru\/.*#/],
-  // with ё in the text
-  [kinds['page in Russian'], 'завершен', /\/ru\/.*#/],
-  [kinds['page in Russian'], 'create_task', /\/ru\/.*#/],
+for (const [from, searches] of [
+  [
+    kinds.guide,
+    [
+      ['create_task', /asyncio\.html#/],
+      ['mergeMap', /\.html#/],
+      ['as_completed', /(asyncio|semantics)\.html#/],
+      ['timeout', /(errors|mistakes|cancellation)\.html#/],
+    ],
+  ],
+  [
+    kinds['page in Russian'],
+    [
+      ['генератор', /\/ru\/.*#/],
+      // with ё in the text
+      ['завершен', /\/ru\/.*#/],
+      ['create_task', /\/ru\/.*#/],
+    ],
+  ],
 ] as const) {
-  browserTest(`the search on ${from} finds a section with “${words}”`, async (visited) => {
+  browserTest(`the search on ${from} finds sections`, async (visited) => {
     const { page } = visited;
     await visit(visited, from);
-    await page.keyboard.press('Control+k');
-    await page.locator('.VPLocalSearchBox input').fill(words);
-    const results = page.locator('.VPLocalSearchBox .result');
-    await results.first().waitFor();
-    const links = await results.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
-    assert.ok(
-      links.some((link) => found.test(link)),
-      links.join('\n'),
-    );
-    await results.first().click();
-    await page.waitForURL(links[0]);
+    for (const [words, found] of searches) {
+      await page.keyboard.press('Control+k');
+      const input = page.locator('.VPLocalSearchBox input');
+      const results = page.locator('.VPLocalSearchBox .result');
+      // the box remembers the search before
+      await input.fill('');
+      await results.first().waitFor({ state: 'detached' });
+      await input.fill(words);
+      await results.first().waitFor();
+      const links = await results.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
+      assert.ok(
+        links.slice(0, 10).some((link) => found.test(link)),
+        `${words}: ${links.join('\n')}`,
+      );
+      await results.first().click();
+      await page.waitForURL(links[0]);
+      await input.waitFor({ state: 'detached' });
+    }
   });
 }
 
@@ -143,13 +184,78 @@ browserTest('the menu of languages leads to pages that exist', async (visited) =
   await page.waitForSelector('html[lang="ru"] h1');
 });
 
-browserTest('names in the code of guides show their types', async (visited) => {
+const types = (page: Page) => page.getByRole('tooltip');
+
+browserTest('names in the code of guides show their types to the pointer', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  await page
+    .locator('.typed', { hasText: /^asSettled$/ })
+    .first()
+    .hover();
+  await types(page).waitFor();
+  assert.match((await types(page).textContent())!, /asSettled<.*OperatorFunction</s);
+  await visited.checkAccessibility();
+  await types(page).hover();
+  assert.ok(await types(page).isVisible(), 'the pointer gets into the box');
+  await page.keyboard.press('Escape');
+  await types(page).waitFor({ state: 'hidden' });
+  await page.locator('.typed').first().hover();
+  await types(page).waitFor();
+  await page.locator('h1').hover();
+  await types(page).waitFor({ state: 'hidden' });
+});
+
+browserTest('names in the code of guides show their types to the keyboard', async (visited) => {
+  const { page } = visited;
+  await visit(visited, kinds.recipes);
+  const blocks = page.locator('pre:has(.typed)');
+  const stops = () =>
+    blocks.evaluateAll((all) =>
+      all.map((each) => each.parentElement!.querySelectorAll('pre[tabindex], pre [tabindex="0"]').length),
+    );
+  assert.deepEqual(new Set(await stops()), new Set([1]), 'each block is one stop');
+  const names = blocks.first().locator('.typed');
+  const focused = () => page.evaluate(() => document.activeElement!.textContent);
+  const described = () =>
+    page.evaluate(
+      () => document.getElementById(document.activeElement!.getAttribute('aria-describedby') ?? '')?.textContent,
+    );
+  await page.locator('h1 a').focus();
+  for (
+    let press = 0;
+    press < 20 && (await names.first().evaluate((name) => name !== document.activeElement));
+    press += 1
+  )
+    await page.keyboard.press('Tab');
+  assert.equal(await focused(), 'get', 'Tab gets there');
+  assert.match((await described())!, /^function get\(url: string/);
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await focused(), 'url');
+  assert.equal(await described(), '(parameter) url: string');
+  assert.deepEqual(new Set(await stops()), new Set([1]));
+  await visited.checkAccessibility();
+  await page.keyboard.press('Escape');
+  await types(page).waitFor({ state: 'hidden' });
+  assert.equal(await described(), undefined);
+  await page.keyboard.press('Enter');
+  await types(page).waitFor();
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await focused(), 'get');
+  await page.keyboard.press('Tab');
+  await types(page).waitFor({ state: 'hidden' });
+});
+
+browserTest('names in the code of guides show their types to a finger', { viewport: 'narrow' }, async (visited) => {
   const { page } = visited;
   await visit(visited, kinds.recipes);
   const name = page.locator('.typed', { hasText: /^asSettled$/ }).first();
-  await name.hover();
-  await page.locator('.type', { hasText: 'asSettled' }).waitFor();
-  assert.match((await page.locator('.type').textContent())!, /asSettled<.*OperatorFunction</s);
-  await page.keyboard.press('Escape');
-  await page.locator('.type').waitFor({ state: 'hidden' });
+  await name.tap();
+  await types(page).waitFor();
+  assert.match((await types(page).textContent())!, /asSettled<.*OperatorFunction</s);
+  const { x, y, width, height } = (await types(page).boundingBox())!;
+  assert.ok(x >= 0 && y >= 0 && x + width <= 320 && y + height <= 640, 'the box is in view');
+  await visited.checkAccessibility();
+  await page.locator('.vp-doc p').first().tap();
+  await types(page).waitFor({ state: 'hidden' });
 });

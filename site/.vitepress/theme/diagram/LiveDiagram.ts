@@ -23,8 +23,8 @@ export class LiveDiagram {
   readonly #reset = document.createElement('button');
   readonly #link = document.createElement('a');
   readonly #overlay = document.createElement('div');
-  /** By line and group. */
-  readonly #handles = new Map<string, HTMLElement>();
+  /** By line and group, in the order of the overlay. */
+  #handles: ReadonlyMap<string, HTMLElement> = new Map();
   /** With all edits, run or not. */
   #diagram: Diagram;
   #geometry: Geometry | undefined;
@@ -37,8 +37,9 @@ export class LiveDiagram {
     this.#picture.querySelector('svg')!.outerHTML = pictureOf(answer.played, this.#caption);
     this.#arrange();
     const { result } = answer.played;
-    if (result !== undefined) this.#status.textContent = `${this.#texts.result} ${write(result)}`;
+    this.#status.textContent = result === undefined ? '' : `${this.#texts.result} ${write(result)}`;
   };
+  readonly #observer = new ResizeObserver(() => this.#arrange());
 
   constructor(figure: HTMLElement) {
     this.#picture = figure.querySelector<HTMLElement>('.picture')!;
@@ -54,7 +55,13 @@ export class LiveDiagram {
     this.#addTools(figure);
     figure.classList.add('live');
     this.#arrange();
-    new ResizeObserver(() => this.#arrange()).observe(this.#picture);
+    this.#observer.observe(this.#picture);
+  }
+
+  /** Computes nothing any more. */
+  close(): void {
+    this.#observer.disconnect();
+    runner.forget(this.#answered);
   }
 
   #addTools(figure: HTMLElement): void {
@@ -103,28 +110,31 @@ export class LiveDiagram {
     void this.#linkTo(text);
   }
 
-  /** Lays the handles over the marks. They stay while they are dragged, so they are moved, not made anew. */
+  /**
+   * Lays the handles over the marks. They stay while they are dragged, so they are moved, not made anew. Those of marks
+   * that are no longer drawn go, except for the one in use: what has moved its mark away can move it back.
+   */
   #arrange(): void {
     const svg = this.#picture.querySelector('svg')!;
     if (this.#overlay.parentElement === null) this.#picture.append(this.#overlay);
     const geometry = measure(svg);
     this.#geometry = geometry;
-    const wanted = geometry.lines
-      .filter(({ name }) => name !== 'result')
-      .flatMap(({ name, groups }) =>
-        groups.filter(({ repetition }) => repetition === 0).map((group) => ({ line: name, ...group })),
-      );
-    for (const target of wanted) {
-      const key = `${target.line} ${target.group}`;
-      const known = this.#handles.get(key);
-      const element = known ?? this.#newHandle(target);
-      if (known === undefined) {
-        element.tabIndex = this.#handles.size === 0 ? 0 : -1;
-        this.#handles.set(key, element);
-        this.#overlay.append(element);
-      }
+    const targets = new Map(targetsIn(geometry).map((target) => [`${target.line} ${target.group}`, target]));
+    for (const [key, element] of this.#handles)
+      if (!targets.has(key) && element !== document.activeElement) element.remove();
+    let last: HTMLElement | undefined;
+    for (const [key, target] of targets) {
+      const element = this.#handles.get(key) ?? this.#newHandle(target);
+      element.dataset['key'] = key;
+      if (element.parentElement === null)
+        if (last === undefined) this.#overlay.prepend(element);
+        else last.after(element);
       this.#place(element, target, geometry);
+      last = element;
     }
+    const handles = [...this.#overlay.children] as HTMLElement[];
+    this.#handles = new Map(handles.map((element) => [element.dataset['key']!, element]));
+    if (!handles.some(({ tabIndex }) => tabIndex === 0) && handles[0] !== undefined) handles[0].tabIndex = 0;
   }
 
   #place(element: HTMLElement, { line, group, frame, top, bottom }: Target, geometry: Geometry): void {
@@ -149,9 +159,11 @@ export class LiveDiagram {
     const element = document.createElement('div');
     const target = { line, group };
     element.className = 'handle';
+    element.tabIndex = -1;
     element.setAttribute('role', 'slider');
     element.addEventListener('pointerenter', () => runner.prepare(this.#original));
     element.addEventListener('focus', () => runner.prepare(this.#original));
+    element.addEventListener('blur', () => this.#arrange());
     element.addEventListener('keydown', (event) => this.#keyDown(event, element, target));
     element.addEventListener('pointerdown', (event) => this.#drag(event, element, target));
     return element;
@@ -199,3 +211,12 @@ export class LiveDiagram {
 }
 
 type Target = GroupGeometry & { readonly line: string };
+
+/** What can be moved: a task that is subscribed again has its marbles once more, which the first ones stand for. */
+function targetsIn({ lines }: Geometry): readonly Target[] {
+  return lines
+    .filter(({ name }) => name !== 'result')
+    .flatMap(({ name, groups }) =>
+      groups.filter(({ repetition }) => repetition === 0).map((group) => ({ line: name, ...group })),
+    );
+}

@@ -19,25 +19,52 @@ function start() {
   };
   const log: string[] = [];
   const runner = new SharedRunner({ start: () => worker });
-  const run = (who: string, text: string) =>
-    runner.run(text, ({ error }) => void log.push(`${who} gets ${error?.message}`));
-  return { runner, run, received, answer, log };
+  const diagram =
+    (who: string) =>
+    ({ error }: Answer): void =>
+      void log.push(`${who} gets ${error?.message}`);
+  return { runner, a: diagram('a'), b: diagram('b'), received, answer, log };
 }
 
 describe('SharedRunner', () => {
   it('gives an answer to the diagram that has asked, even if another one has asked since', () => {
-    const { run, answer, log } = start();
-    run('a', '1');
-    run('b', '2');
+    const { runner, a, b, answer, log } = start();
+    runner.run('1', a);
+    runner.run('2', b);
     answer();
     answer();
     expect(log).toEqual(['a gets 1', 'b gets 2']);
   });
 
+  it('keeps the latest text of each diagram, whichever asked last', () => {
+    const { runner, a, b, received, answer, log } = start();
+    runner.run('1', a);
+    runner.run('2', a);
+    runner.run('3', a);
+    runner.run('4', b);
+    answer();
+    answer();
+    answer();
+    expect(received).toEqual(['1', '3', '4']);
+    expect(log).toEqual(['a gets 1', 'a gets 3', 'b gets 4']);
+  });
+
+  it('runs nothing more for a diagram that it forgets', () => {
+    const { runner, a, b, received, answer, log } = start();
+    runner.run('1', a);
+    runner.run('2', b);
+    runner.run('3', a);
+    runner.forget(a);
+    answer();
+    answer();
+    expect(received).toEqual(['1', '2']);
+    expect(log).toEqual(['b gets 2']);
+  });
+
   it('is prepared once, which nobody gets an answer to', () => {
-    const { runner, run, received, answer, log } = start();
+    const { runner, a, received, answer, log } = start();
     runner.prepare('0');
-    run('a', '1');
+    runner.run('1', a);
     runner.prepare('another');
     answer();
     answer();
@@ -46,8 +73,8 @@ describe('SharedRunner', () => {
   });
 
   it('needs no preparation once something has been run', () => {
-    const { runner, run, received, answer } = start();
-    run('a', '1');
+    const { runner, a, received, answer } = start();
+    runner.run('1', a);
     answer();
     runner.prepare('0');
     expect(received).toEqual(['1']);
