@@ -234,22 +234,7 @@ browserTest('the rate limits how many requests are sent in a second', async ({ p
 
 browserTest('the page does not poll: without traffic, no timer repeats', async ({ page, open }) => {
   await page.clock.install();
-  await page.addInitScript(() => {
-    const active = new Set<number>();
-    const { setInterval, clearInterval } = window;
-    Object.assign(window, {
-      intervals: active,
-      setInterval: (callback: () => void, delay: number) => {
-        const id = setInterval(callback, delay);
-        active.add(id);
-        return id;
-      },
-      clearInterval: (id: number) => {
-        active.delete(id);
-        clearInterval(id);
-      },
-    });
-  });
+  await page.addInitScript({ content: countIntervals });
   const intervals = () => page.evaluate(() => (window as unknown as { intervals: Set<number> }).intervals.size);
   await open('/limit');
   await showsItems(page, '0 in flight at the server');
@@ -265,6 +250,21 @@ browserTest('the chart has axes and a legend', async ({ page, server, open }) =>
   for (const label of ['10 s ago', '5 s ago', 'now']) await page.getByText(label, { exact: true }).waitFor();
   for (const label of ['0', '5']) await page.locator('.vertical').getByText(label, { exact: true }).waitFor();
 });
+
+/** Keeps the ids of the active intervals in `intervals`. A text, because the page lacks the helpers of compiled code. */
+const countIntervals = `
+  const { setInterval, clearInterval } = window;
+  window.intervals = new Set();
+  window.setInterval = (callback, delay) => {
+    const id = setInterval(callback, delay);
+    window.intervals.add(id);
+    return id;
+  };
+  window.clearInterval = (id) => {
+    window.intervals.delete(id);
+    clearInterval(id);
+  };
+`;
 
 function feed(page: Page, name: string) {
   return page.locator('app-feed').filter({ has: page.getByRole('heading', { name }) });

@@ -1,6 +1,19 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { concat, defer, filter, map, of, Subject, switchMap, take, takeUntil, tap, type Observable } from 'rxjs';
+import {
+  concat,
+  defer,
+  filter,
+  map,
+  of,
+  ReplaySubject,
+  Subject,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  type Observable,
+} from 'rxjs';
 import { asStates, tasks } from 'rxjs-as-completed';
 import { asExchange, type Exchange } from '../shared/exchange';
 import { inWords } from '../shared/row';
@@ -48,7 +61,8 @@ export class Feed {
   /** Until it is sent, opening the entry replaces the request by one with a higher priority. */
   #loadEntry(number: number): Observable<Exchange<Entry>> {
     return defer(() => {
-      const sent = new Subject<void>();
+      // Without a queue, the request is sent before anyone listens.
+      const sent = new ReplaySubject<void>(1);
       const opened = this.#opened.pipe(
         filter((opened) => opened === number),
         map(() => 1),
