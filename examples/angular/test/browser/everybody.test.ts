@@ -39,7 +39,7 @@ browserTest('no page scrolls sideways at 320 px, at rest and at work', { viewpor
 
 browserTest(
   'on a laptop all 24 rows of the board are in view',
-  { viewport: 'laptop' },
+  { viewport: 'laptop', expectedInConsole: /status of 503/ },
   async ({ page, open, shoot }) => {
     await open('/board');
     await page.getByRole('button', { name: 'Start' }).click();
@@ -67,6 +67,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.locator('.row.fulfilled').first().waitFor();
       for (const status of ['waiting', 'running', 'fulfilled', 'rejected'])
         await visible(page.locator(`.row.${status} .track`).first(), `the line of a request that is ${status}`);
+      for (const status of ['fulfilled', 'rejected'])
+        await visible(page.locator(`.row.${status} .end`).first(), `the mark of a request that is ${status}`);
+      await visible(page.getByRole('button', { name: 'Cancel' }), 'the text of a button');
       await visible(page.getByRole('progressbar', { name: 'Progress' }), 'the bar');
       await shoot(`board-forced-${colorScheme}`);
       await checkAccessibility();
@@ -77,6 +80,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Load all' }).click();
       await page.getByText('6 of 8').first().waitFor();
       await visible(page.getByRole('progressbar', { name: 'News' }), 'the bar of a feed');
+      await visible(page.locator('.entry.fulfilled').first(), 'the number of an entry');
       await visible(page.getByRole('img', { name: /^Requests in flight/ }), 'the chart');
       for (const line of ['.in-flight', '.permits']) {
         const { stroke, ground } = await page.locator(`svg ${line}`).evaluate((path) => ({
