@@ -2,40 +2,50 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { browserTest } from './harness.js';
 
+/** What the browser logs when the server is gone. */
+const lost = /ERR_|WebSocket/;
+
 // Zoom, forced colours, the keyboard, small and wide screens.
 
-browserTest('no page scrolls sideways at 320 px, at rest and at work', { viewport: 'narrow' }, async (visit) => {
-  const { page, server, open, shoot } = visit;
-  server.hold();
-  const fits = async (name: string) => {
-    await shoot(`${name}-narrow`);
-    const wide = await page.evaluate(() =>
-      [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5)
-        .filter((element) => element.closest('p.code') === null)
-        .map(({ outerHTML }) => outerHTML.slice(0, 80)),
-    );
-    assert.deepEqual(wide, [], name);
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 305, name);
-  };
-  await open('/board');
-  await fits('board');
-  await page.getByRole('button', { name: 'Start' }).click();
-  await server.until(({ inFlight }) => inFlight === 4);
-  await fits('board-running');
+browserTest(
+  'no page scrolls sideways at 320 px, at rest and at work',
+  { viewport: 'narrow', expectedInConsole: lost },
+  async (visit) => {
+    const { page, server, stopServer, open, shoot } = visit;
+    server.hold();
+    const fits = async (name: string) => {
+      await shoot(`${name}-narrow`);
+      const wide = await page.evaluate(() =>
+        [...document.querySelectorAll('body *')]
+          .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 0.5)
+          .filter((element) => element.closest('p.code') === null)
+          .map(({ outerHTML }) => outerHTML.slice(0, 80)),
+      );
+      assert.deepEqual(wide, [], name);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 305, name);
+    };
+    await open('/board');
+    await fits('board');
+    await page.getByRole('button', { name: 'Start' }).click();
+    await server.until(({ inFlight }) => inFlight === 4);
+    await fits('board-running');
 
-  await open('/mirrors');
-  await fits('mirrors');
-  await page.getByRole('button', { name: 'Download' }).click();
-  await page.locator('.row.running').first().waitFor();
-  await fits('mirrors-running');
+    await open('/mirrors');
+    await fits('mirrors');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await page.locator('.row.running').first().waitFor();
+    await fits('mirrors-running');
 
-  await open('/limit');
-  await fits('limit');
-  await page.getByRole('button', { name: 'Load all' }).click();
-  await page.getByRole('button', { name: 'News 1' }).waitFor();
-  await fits('limit-loading');
-});
+    await open('/limit');
+    await fits('limit');
+    await page.getByRole('button', { name: 'Load all' }).click();
+    await page.getByRole('button', { name: 'News 1' }).waitFor();
+    await fits('limit-loading');
+    await stopServer();
+    await page.getByText('no connection').waitFor();
+    await fits('limit-without-server');
+  },
+);
 
 browserTest(
   'on a laptop all 24 rows of the board are in view',
