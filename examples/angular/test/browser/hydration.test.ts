@@ -68,7 +68,7 @@ function render(origin: string): Promise<string> {
   const providers = [provideServerRendering(), provideClientHydration(), provideHttpClient(withFetch())];
   const bootstrap = (context: BootstrapContext) => bootstrapApplication(Overview, { providers }, context);
   const document = '<!doctype html><html><head><base href="/"></head><body><app-overview></app-overview></body></html>';
-  return renderApplication(bootstrap, { document, url: `${origin}/` });
+  return renderApplication(bootstrap, { document, url: `${origin}/`, allowedHosts: ['127.0.0.1'] });
 }
 
 async function bundle(): Promise<string> {
