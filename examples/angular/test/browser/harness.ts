@@ -10,6 +10,8 @@ import { ShowcaseServer } from '../../server/ShowcaseServer.js';
 export interface Visit {
   readonly page: Page;
   readonly server: ShowcaseServer;
+  /** Ends the server, as if it had crashed. */
+  stopServer(): Promise<void>;
   /** Opens a page of the application, and waits for its heading. */
   open(path: string): Promise<void>;
   /** Saves a screenshot of the whole page in test-results/. */
@@ -19,15 +21,22 @@ export interface Visit {
 }
 
 export interface VisitOptions {
-  readonly viewport?: 'desktop' | 'phone';
+  readonly viewport?: keyof typeof viewports;
   readonly colorScheme?: 'light' | 'dark';
+  readonly forcedColors?: boolean;
   /** How many milliseconds one second of the server lasts. @default 100 */
   readonly second?: number;
   /** Console errors and warnings that the test expects. All others make it fail. */
   readonly expectedInConsole?: RegExp;
 }
 
-const viewports = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const viewports = {
+  desktop: { width: 1280, height: 900 },
+  laptop: { width: 1366, height: 768 },
+  phone: { width: 390, height: 844 },
+  /** What a scrollbar leaves of 320 px: a desktop at a zoom of 400 %. */
+  narrow: { width: 305, height: 256 },
+};
 const pictures = fileURLToPath(new URL('../../test-results/', import.meta.url));
 
 let browser: Browser;
@@ -58,7 +67,9 @@ export function browserTest(
 ): void {
   const [name, options, run] = parameters.length === 3 ? parameters : [parameters[0], {}, parameters[1]];
   test(name, { timeout: 60_000 }, () =>
-    withServer(options, (server) => withContext(options, (context) => visit(name, options, run, server, context))),
+    withServer(options, (server, stopServer) =>
+      withContext(options, (context) => visit(name, options, run, server, stopServer, context)),
+    ),
   );
 }
 
@@ -67,6 +78,7 @@ async function visit(
   options: VisitOptions,
   run: (visit: Visit) => Promise<void>,
   server: ShowcaseServer,
+  stopServer: () => Promise<void>,
   context: BrowserContext,
 ) {
   const page = await context.newPage();
@@ -77,6 +89,7 @@ async function visit(
     await run({
       page,
       server,
+      stopServer,
       shoot,
       open: async (path) => {
         await page.goto(server.origin + path);
@@ -98,6 +111,14 @@ async function visit(
   assert.deepEqual(complaints, [], 'the console stays clean');
 }
 
+/** Waits until the page has list items with these texts, such as its counts. */
+export async function showsItems(page: Page, ...texts: string[]): Promise<void> {
+  for (const text of texts) {
+    const item = page.getByRole('listitem').filter({ hasText: new RegExp(`^${text}$`) });
+    await item.waitFor();
+  }
+}
+
 function listenForComplaints(page: Page, expected: RegExp | undefined): string[] {
   const complaints: string[] = [];
   const complain = (text: string) => {
@@ -110,22 +131,29 @@ function listenForComplaints(page: Page, expected: RegExp | undefined): string[]
   return complaints;
 }
 
-async function withServer(options: VisitOptions, use: (server: ShowcaseServer) => Promise<void>): Promise<void> {
+async function withServer(
+  options: VisitOptions,
+  use: (server: ShowcaseServer, stopServer: () => Promise<void>) => Promise<void>,
+): Promise<void> {
   const server = await ShowcaseServer.start({ second: options.second ?? 100 });
+  let stopped: Promise<void> | undefined;
+  const stopServer = () => (stopped ??= server.close());
   try {
-    await use(server);
+    await use(server, stopServer);
   } finally {
-    await server.close();
+    await stopServer();
   }
 }
 
 async function withContext(options: VisitOptions, use: (context: BrowserContext) => Promise<void>): Promise<void> {
-  const { viewport = 'desktop', colorScheme = 'light' } = options;
+  const { viewport = 'desktop', colorScheme = 'light', forcedColors = false } = options;
+  const isMobile = viewport === 'phone';
   const context = await browser.newContext({
     viewport: viewports[viewport],
     colorScheme,
-    isMobile: viewport === 'phone',
-    hasTouch: viewport === 'phone',
+    forcedColors: forcedColors ? 'active' : 'none',
+    isMobile,
+    hasTouch: isMobile,
   });
   context.setDefaultTimeout(10_000);
   try {

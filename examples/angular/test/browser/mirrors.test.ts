@@ -22,9 +22,9 @@ browserTest(
     assert.deepEqual([...traffic.aborted].sort(), ['/api/mirrors/Kyoto', '/api/mirrors/Oslo']);
 
     assert.match(await row(page, 'Oslo'), /cancelled/);
-    assert.match(await row(page, 'Porto'), /failed/);
+    assert.match(await row(page, 'Porto'), /rejected/);
     assert.match(await row(page, 'Kyoto'), /cancelled/);
-    assert.match(await row(page, 'Quito'), /done/);
+    assert.match(await row(page, 'Quito'), /fulfilled/);
     const [oslo, porto, kyoto, quito] = [
       await startOf(page, 'Oslo'),
       await startOf(page, 'Porto'),
@@ -46,7 +46,7 @@ browserTest('a mirror that responds in time is the only one that gets a request'
   await page.getByRole('button', { name: 'Download' }).click();
   await page.getByRole('status').getByText('Oslo was first').waitFor();
   assert.equal(server.traffic.value.requests, 1);
-  assert.match(await row(page, 'Quito'), /not started/);
+  assert.match(await row(page, 'Quito'), /never sent/);
 });
 
 browserTest(
@@ -96,13 +96,52 @@ browserTest('Cancel and leaving the page abort every request that was sent', asy
   await page.getByRole('button', { name: 'Download' }).click();
   await server.until(({ inFlight }) => inFlight === 4);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByRole('status').getByText('Cancelled.').waitFor();
+  await page.getByRole('status').getByText('Cancelled after').waitFor();
   assert.equal((await server.until(({ inFlight }) => inFlight === 0)).aborted.length, 4);
 
   await page.getByRole('button', { name: 'Download' }).click();
   await server.until(({ inFlight }) => inFlight === 4);
   await page.getByRole('navigation').getByRole('link', { name: 'One limit' }).click();
   assert.equal((await server.until(({ inFlight }) => inFlight === 0)).aborted.length, 8);
+});
+
+browserTest('a double click starts one download', async ({ page, server, open }) => {
+  server.hold();
+  await open('/mirrors');
+  await page.getByLabel('Try the next after').fill('0');
+  await page.getByRole('button', { name: 'Download' }).dblclick();
+  const { requests, aborted } = await server.until(({ inFlight }) => inFlight === 4);
+  assert.deepEqual({ requests, aborted }, { requests: 4, aborted: [] });
+});
+
+browserTest(
+  'a download keeps the settings it was started with',
+  { expectedInConsole: serverErrors },
+  async ({ page, server, open }) => {
+    server.hold((path) => path === '/api/mirrors/Oslo');
+    await open('/mirrors');
+    await page.getByRole('button', { name: 'Download' }).click();
+    await server.until(({ inFlight }) => inFlight === 1);
+    await page.getByRole('group', { name: 'Porto' }).getByLabel('State').selectOption('up');
+    await page.getByLabel('Try the next after').fill('1.5');
+    await page.getByText('The new settings apply to the next download.').waitFor();
+    assert.match(await page.locator('p.code').innerText(), /stagger: 500/);
+    await page.getByRole('status').getByText('was first').waitFor();
+    assert.match(await row(page, 'Porto'), /rejected/);
+    assert.match(await page.locator('p.code').innerText(), /stagger: Infinity/);
+  },
+);
+
+browserTest('a mirror that the limit of the application holds back is waiting', async ({ page, server, open }) => {
+  server.hold();
+  await open('/limit');
+  await page.getByLabel('Permits').fill('1');
+  await page.getByRole('navigation').getByRole('link', { name: 'Mirrors' }).click();
+  await page.getByLabel('Try the next after').fill('0');
+  await page.getByRole('button', { name: 'Download' }).click();
+  await server.until(({ inFlight }) => inFlight === 1);
+  assert.match(await row(page, 'Oslo'), /running/);
+  for (const name of ['Porto', 'Kyoto', 'Quito']) assert.match(await row(page, name), /waiting/);
 });
 
 browserTest('mirrors can be set and downloaded from with the keyboard', async ({ page, server, open }) => {
@@ -114,7 +153,8 @@ browserTest('mirrors can be set and downloaded from with the keyboard', async ({
   for (let control = 2; control <= 10; control++) await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await server.until(({ inFlight }) => inFlight === 1);
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Cancel');
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Download');
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   const { aborted } = await server.until(({ inFlight }) => inFlight === 0);
   assert.deepEqual(aborted, ['/api/mirrors/Oslo']);
@@ -130,11 +170,11 @@ async function row(page: Page, mirror: string): Promise<string> {
 }
 
 async function startOf(page: Page, mirror: string): Promise<number> {
-  return milliseconds(/started after ([^)]+)/.exec(await row(page, mirror))?.[1]);
+  return milliseconds(/sent after ([^)]+)/.exec(await row(page, mirror))?.[1]);
 }
 
 async function durationOf(page: Page, mirror: string): Promise<number> {
-  return milliseconds(/(?:done|failed|cancelled) ([\d.]+ m?s)/.exec(await row(page, mirror))?.[1]);
+  return milliseconds(/(?:fulfilled|rejected|cancelled) ([\d.]+ m?s)/.exec(await row(page, mirror))?.[1]);
 }
 
 /** Parses the page's durations, such as 812 ms or 1.25 s. */

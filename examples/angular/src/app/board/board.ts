@@ -1,13 +1,16 @@
 import { HttpClient } from '@angular/common/http';
-import { Component, computed, inject, signal } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { EMPTY, scan, Subject, switchMap, type Observable } from 'rxjs';
-import { asProgress, tasks, type Outcome, type Progress } from 'rxjs-as-completed';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { Observable } from 'rxjs';
+import { asStates, tasks, type TaskState } from 'rxjs-as-completed';
 import { mostPermits } from '../limit/limit-requests';
+import { asExchange, type Exchange } from '../shared/exchange';
 import { explain } from '../shared/explain';
 import { milliseconds } from '../shared/milliseconds';
+import { inWords } from '../shared/row';
+import { Run } from '../shared/run';
+import { between, setting } from '../shared/setting';
 import { Slider } from '../shared/slider';
-import { Timeline } from '../shared/timeline';
 import { TimelineView } from '../shared/timeline-view';
 
 interface Report {
@@ -15,95 +18,82 @@ interface Report {
   readonly pages: number;
 }
 
-/** The latest progress, and all outcomes so far in the order they arrived. */
-interface Landed {
-  readonly progress: Progress<Report, number> | undefined;
-  readonly outcomes: readonly Outcome<Report, number>[];
+/** What the user has set. A run keeps the settings it was started with. */
+interface Settings {
+  readonly concurrency: number;
+  readonly timeout: number;
+  /** In percent. */
+  readonly failures: number;
 }
 
 const reports = Array.from({ length: 24 }, (_, index) => index + 1);
 const longestDeadline = 6;
-const nothing: Landed = { progress: undefined, outcomes: [] };
 
 /** Many requests at once, with a limit, a deadline and a progress bar. Failures don't stop the others. */
 @Component({
   selector: 'app-board',
-  imports: [Slider, TimelineView],
+  imports: [RouterLink, Slider, TimelineView],
   templateUrl: './board.html',
   styleUrl: './board.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Board {
   readonly #http = inject(HttpClient);
-  readonly #commands = new Subject<'start' | 'cancel'>();
 
-  readonly limit = signal(4);
-  readonly seconds = signal(longestDeadline);
-  readonly failures = signal(25);
-  readonly deadline = computed(() => (this.seconds() < longestDeadline ? this.seconds() * 1_000 : Infinity));
+  readonly limit = setting('limit', 4, between(1, mostPermits));
+  readonly seconds = setting('deadline', longestDeadline, between(0.5, longestDeadline));
+  readonly failures = setting('failures', 25, between(0, 100));
+  readonly settings = computed((): Settings => {
+    const timeout = this.seconds() < longestDeadline ? this.seconds() * 1_000 : Infinity;
+    return { concurrency: this.limit(), timeout, failures: this.failures() };
+  });
 
-  /** The deadline of the latest run. The slider may have moved since. */
-  readonly drawnDeadline = signal(Infinity);
-  readonly timeline = new Timeline();
-  readonly running = this.timeline.running;
+  readonly run = new Run<Report, number>();
+  /** The settings of the latest run. */
+  readonly started = signal(this.settings());
+  readonly changed = computed(() => this.run.running() && this.started() !== this.settings());
 
-  /** Leaving the page destroys this signal, which unsubscribes and so aborts all running requests. */
-  readonly landed = toSignal(
-    this.#commands.pipe(switchMap((command) => (command === 'start' ? this.#loadReports() : EMPTY))),
-    { initialValue: nothing },
+  /** The call of the run that is going on, else of the next one. */
+  readonly call = computed(() => {
+    const { concurrency, timeout } = this.run.running() ? this.started() : this.settings();
+    const deadline = timeout === Infinity ? '' : `, timeout: ${timeout}`;
+    return `tasks(reports, (id) => http.get(…)).pipe(asStates({ concurrency: ${concurrency}${deadline} }))`;
+  });
+
+  readonly completed = computed(() => {
+    const { fulfilled, rejected, empty } = this.run.counts();
+    return fulfilled + rejected + empty;
+  });
+
+  readonly results = computed(() =>
+    this.run
+      .rows()
+      .filter(({ status }) => status === 'fulfilled' || status === 'rejected')
+      .sort((one, other) => one.ended! - other.ended!),
   );
 
-  /** The call with these settings, as code. */
-  readonly call = computed(() => {
-    const timeout = this.deadline() === Infinity ? '' : `, timeout: ${this.deadline()}`;
-    return `tasks(reports, (id) => http.get(…)).pipe(asProgress({ concurrency: ${this.limit()}${timeout} }))`;
-  });
-
-  readonly counts = computed(() => {
-    const { waiting = 0, running = 0, fulfilled = 0, rejected = 0 } = this.landed().progress ?? {};
-    if (this.running()) return { waiting, running, fulfilled, rejected, cancelled: 0 };
-    return { waiting: 0, running: 0, fulfilled, rejected, cancelled: waiting + running };
-  });
-
   readonly summary = computed(() => {
-    const { progress } = this.landed();
-    if (progress === undefined || this.running()) return '';
-    const { cancelled, fulfilled, rejected } = this.counts();
-    const counts = `${fulfilled} loaded, ${rejected} failed`;
-    return cancelled === 0
-      ? `Finished in ${milliseconds(progress.elapsed)}: ${counts}.`
-      : `Stopped: ${counts}, ${cancelled} cancelled.`;
+    const time = milliseconds(this.run.elapsed());
+    if (this.run.phase() === 'completed') return `Completed in ${time}: ${inWords(this.run.counts())}.`;
+    if (this.run.phase() === 'cancelled') return `Cancelled after ${time}: ${inWords(this.run.counts())}.`;
+    return '';
   });
 
+  protected readonly total = reports.length;
   protected readonly mostPermits = mostPermits;
   protected readonly longestDeadline = longestDeadline;
   protected readonly explain = explain;
   protected readonly milliseconds = milliseconds;
 
   start(): void {
-    this.drawnDeadline.set(this.deadline());
-    this.#commands.next('start');
+    this.run.start(() => this.#loadReports(this.settings()));
   }
 
-  cancel(): void {
-    this.#commands.next('cancel');
+  #loadReports(settings: Settings): Observable<readonly TaskState<Exchange<Report>, number>[]> {
+    this.started.set(settings);
+    const { concurrency, timeout, failures } = settings;
+    return tasks(reports, (id) =>
+      this.#http.get<Report>(`/api/reports/${id}`, { params: { failures }, observe: 'events' }).pipe(asExchange()),
+    ).pipe(asStates({ concurrency, timeout }));
   }
-
-  #loadReports(): Observable<Landed> {
-    return tasks(reports, (id) => this.#loadReport(id)).pipe(
-      asProgress({ concurrency: this.limit(), timeout: this.deadline() }),
-      scan(collect, nothing),
-      this.timeline.watch(reports),
-    );
-  }
-
-  #loadReport(id: number): Observable<Report> {
-    return this.#http
-      .get<Report>(`/api/reports/${id}`, { params: { failures: this.failures() } })
-      .pipe(this.timeline.track(id));
-  }
-}
-
-function collect({ outcomes }: Landed, progress: Progress<Report, number>): Landed {
-  const { outcome } = progress;
-  return { progress, outcomes: outcome === undefined ? outcomes : [...outcomes, outcome] };
 }

@@ -1,8 +1,24 @@
-import { HttpClient } from '@angular/common/http';
-import { Component, computed, inject, input } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { of, Subject, switchMap, type Observable } from 'rxjs';
-import { asProgress, tasks, type Progress } from 'rxjs-as-completed';
+import { HttpClient, HttpContext } from '@angular/common/http';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import {
+  concat,
+  defer,
+  filter,
+  map,
+  of,
+  ReplaySubject,
+  Subject,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+  type Observable,
+} from 'rxjs';
+import { asStates, tasks } from 'rxjs-as-completed';
+import { asExchange, type Exchange } from '../shared/exchange';
+import { inWords } from '../shared/row';
+import { Run } from '../shared/run';
+import { PRIORITY } from './limit-requests';
 
 interface Entry {
   readonly feed: string;
@@ -14,37 +30,54 @@ const entries = [1, 2, 3, 4, 5, 6, 7, 8];
 /** A part of a page that loads what it needs, without knowing of the others. It doesn't limit its requests itself. */
 @Component({
   selector: 'app-feed',
-  template: `
-    <h2>{{ name() }}</h2>
-    <progress [attr.aria-label]="name()" [value]="completed()" [max]="total"></progress>
-    <p>{{ completed() }} of {{ total }}</p>
-    <button type="button" class="quiet" (click)="load()">Load {{ name() }}</button>
-  `,
+  templateUrl: './feed.html',
   styleUrl: './feed.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Feed {
   readonly #http = inject(HttpClient);
-  readonly #commands = new Subject<'load' | 'cancel'>();
+  readonly #opened = new Subject<number>();
 
   readonly name = input.required<string>();
 
-  readonly progress = toSignal(
-    this.#commands.pipe(switchMap((command) => (command === 'load' ? this.#loadEntries() : of(undefined)))),
-  );
-  readonly completed = computed(() => this.progress()?.completed ?? 0);
+  readonly run = new Run<Entry, number>();
+  readonly completed = computed(() => this.run.counts().fulfilled + this.run.counts().rejected);
+  readonly summary = computed(() => {
+    const completed = `${this.completed()} of ${entries.length}`;
+    return this.run.phase() === 'idle' ? completed : `${completed} completed: ${inWords(this.run.counts())}`;
+  });
 
   protected readonly total = entries.length;
 
   load(): void {
-    this.#commands.next('load');
+    this.run.start(() => tasks(entries, (number) => this.#loadEntry(number)).pipe(asStates()));
   }
 
-  cancel(): void {
-    this.#commands.next('cancel');
+  /** The user wants this entry first: if its request is waiting, it overtakes the others. */
+  open(number: number): void {
+    this.#opened.next(number);
   }
 
-  #loadEntries(): Observable<Progress<Entry, number>> {
-    const feed = this.name().toLowerCase();
-    return tasks(entries, (number) => this.#http.get<Entry>(`/api/feeds/${feed}/${number}`)).pipe(asProgress());
+  /** Until it is sent, opening the entry replaces the request by one with a higher priority. */
+  #loadEntry(number: number): Observable<Exchange<Entry>> {
+    return defer(() => {
+      // Without a queue, the request is sent before anyone listens.
+      const sent = new ReplaySubject<void>(1);
+      const opened = this.#opened.pipe(
+        filter((opened) => opened === number),
+        map(() => 1),
+        take(1),
+        takeUntil(sent),
+      );
+      return concat(of(0), opened).pipe(
+        switchMap((priority) => this.#request(number, priority).pipe(tap(() => sent.next()))),
+      );
+    });
+  }
+
+  #request(number: number, priority: number): Observable<Exchange<Entry>> {
+    const url = `/api/feeds/${this.name().toLowerCase()}/${number}`;
+    const context = new HttpContext().set(PRIORITY, priority);
+    return this.#http.get<Entry>(url, { context, observe: 'events' }).pipe(asExchange());
   }
 }

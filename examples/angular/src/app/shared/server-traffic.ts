@@ -1,5 +1,5 @@
 import { DOCUMENT, inject, Injectable } from '@angular/core';
-import { retry, shareReplay, type Observable } from 'rxjs';
+import { catchError, concat, EMPTY, ignoreElements, of, repeat, shareReplay, timer, type Observable } from 'rxjs';
 import { webSocket } from 'rxjs/webSocket';
 
 /** The requests to the API that the server has seen. */
@@ -12,18 +12,17 @@ export interface TrafficCounts {
   readonly aborted: number;
 }
 
-export const noTraffic: TrafficCounts = { requests: 0, inFlight: 0, highest: 0, aborted: 0 };
-
 /** The server's own counts. A web socket doesn't use up one of the few connections for requests. */
 @Injectable({ providedIn: 'root' })
 export class ServerTraffic {
   readonly #socket = webSocket<unknown>(inject(DOCUMENT).baseURI.replace(/^http/, 'ws') + 'api/traffic');
 
-  /** Emits the current counts first, then every change. */
-  readonly counts = (this.#socket as Observable<TrafficCounts>).pipe(
-    retry({ delay: 2_000 }),
-    shareReplay({ bufferSize: 1, refCount: true }),
-  );
+  /** The current counts, then every change. `undefined` when the connection is lost, which is tried again. */
+  readonly counts: Observable<TrafficCounts | undefined> = concat(
+    (this.#socket as Observable<TrafficCounts>).pipe(catchError(() => EMPTY)),
+    of(undefined),
+    timer(2_000).pipe(ignoreElements()),
+  ).pipe(repeat(), shareReplay({ bufferSize: 1, refCount: true }));
 
   /** Tells the server to reset its counts. */
   forget(): void {

@@ -1,4 +1,4 @@
-import { Component, input, model } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
 
 let count = 0;
 
@@ -21,6 +21,7 @@ let count = 0;
     />
   `,
   styleUrl: './slider.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Slider {
   readonly label = input.required<string>();

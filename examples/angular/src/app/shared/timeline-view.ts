@@ -1,29 +1,28 @@
-import { Component, computed, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { animationFrames, map, of, switchMap } from 'rxjs';
 import { milliseconds } from './milliseconds';
-import type { Timeline } from './timeline';
+import type { Timed } from './row';
 
-/** A timeline with one row per task: a dotted line while it waits, a solid one while it runs, and a mark at its end. */
+/** A timeline with one row per request: a dotted line while it waits, a solid one while it runs, and a mark at its end. */
 @Component({
   selector: 'app-timeline',
   templateUrl: './timeline-view.html',
   styleUrl: './timeline-view.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class TimelineView {
-  readonly timeline = input.required<Timeline>();
+  readonly run = input.required<Timed>();
   /** What the rows are, for screen readers. */
   readonly label = input.required<string>();
   /** Where to draw the deadline, in milliseconds. */
   readonly deadline = input(Infinity);
 
   /** Follows the clock during a run. */
-  readonly #run = computed(() => ({ timeline: this.timeline(), running: this.timeline().running() }));
+  readonly #state = computed(() => ({ run: this.run(), running: this.run().running() }));
   readonly elapsed = toSignal(
-    toObservable(this.#run).pipe(
-      switchMap(({ timeline, running }) =>
-        running ? animationFrames().pipe(map(() => timeline.elapsed())) : of(timeline.elapsed()),
-      ),
+    toObservable(this.#state).pipe(
+      switchMap(({ run, running }) => (running ? animationFrames().pipe(map(() => run.elapsed())) : of(run.elapsed()))),
     ),
     { initialValue: 0 },
   );
@@ -44,7 +43,8 @@ export class TimelineView {
   }
 
   /** The part of the key that fits into a marble. */
-  marble(key: string): string {
-    return key.length > 2 ? key.charAt(0) : key;
+  marble(key: unknown): string {
+    const text = String(key);
+    return text.length > 2 ? text.charAt(0) : text;
   }
 }

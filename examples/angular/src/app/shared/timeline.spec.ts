@@ -1,15 +1,16 @@
-import { NEVER, of, throwError, type Observable } from 'rxjs';
+import { concat, NEVER, of, throwError, type Observable } from 'rxjs';
+import type { Exchange } from './exchange';
 import { Timeline } from './timeline';
 
 describe('Timeline', () => {
-  const states = (timeline: Timeline) => Object.fromEntries(timeline.rows().map(({ key, state }) => [key, state]));
+  const sent = of<Exchange<string>>({ sentAt: 0, body: undefined });
+  const answered = of<Exchange<string>>({ sentAt: 0, body: 'fine' });
+  const statuses = (timeline: Timeline) => Object.fromEntries(timeline.rows().map(({ key, status }) => [key, status]));
 
-  function run(task: (timeline: Timeline) => Observable<unknown>) {
+  function run(a: Observable<Exchange<string>>) {
     const timeline = new Timeline();
-    const subscription = task(timeline)
-      .pipe(timeline.watch(['a', 'b']))
-      .subscribe({ error: () => undefined });
-    return { timeline, subscription };
+    const subscription = a.pipe(timeline.track('a'), timeline.watch(['a', 'b'])).subscribe({ error: () => undefined });
+    return { timeline, subscription, statuses: statuses(timeline) };
   }
 
   it('is empty before the first run', () => {
@@ -17,41 +18,45 @@ describe('Timeline', () => {
     expect(new Timeline().running()).toBe(false);
   });
 
-  it('distinguishes running and waiting tasks', () => {
-    const { timeline } = run((timeline) => NEVER.pipe(timeline.track('a')));
-    expect(timeline.running()).toBe(true);
-    expect(states(timeline)).toEqual({ a: 'running', b: 'waiting' });
+  it('distinguishes requests that are held back, sent and not started', () => {
+    const heldBack = run(NEVER);
+    expect(heldBack.timeline.running()).toBe(true);
+    expect(heldBack.timeline.rows()).toMatchObject([
+      { key: 'a', status: 'waiting', heldBack: true },
+      { key: 'b', status: 'waiting', heldBack: false },
+    ]);
+    const running = run(concat(sent, NEVER)).timeline;
+    expect(running.rows()[0]).toMatchObject({ status: 'running', heldBack: false, sent: expect.any(Number) });
   });
 
-  it('shows how a task ended', () => {
-    expect(states(run((timeline) => of(1).pipe(timeline.track('a'))).timeline)).toEqual({ a: 'done', b: 'cancelled' });
-    expect(states(run((timeline) => throwError(() => 1).pipe(timeline.track('a'))).timeline)).toEqual({
-      a: 'failed',
-      b: 'cancelled',
-    });
+  it('shows how a request ended', () => {
+    expect(run(concat(sent, answered)).statuses).toEqual({ a: 'fulfilled', b: 'cancelled' });
+    const { timeline, statuses } = run(
+      concat(
+        sent,
+        throwError(() => 'gone'),
+      ),
+    );
+    expect(statuses).toEqual({ a: 'rejected', b: 'cancelled' });
+    expect(timeline.rows()[0]!.reason).toBe('gone');
   });
 
-  it('marks tasks as cancelled that are unsubscribed or will never start', () => {
-    const { timeline, subscription } = run((timeline) => NEVER.pipe(timeline.track('a')));
+  it('marks requests as cancelled that are unsubscribed or will never start', () => {
+    const { timeline, subscription } = run(concat(sent, NEVER));
     subscription.unsubscribe();
     const [a, b] = timeline.rows();
-    expect(a).toMatchObject({
-      key: 'a',
-      state: 'cancelled',
-      startedAt: expect.any(Number),
-      endedAt: expect.any(Number),
-    });
-    expect(b).toEqual({ key: 'b', state: 'cancelled', startedAt: undefined, endedAt: undefined });
+    expect(a).toMatchObject({ status: 'cancelled', sent: expect.any(Number), ended: expect.any(Number) });
+    expect(b).toMatchObject({ status: 'cancelled', sent: undefined });
     expect(timeline.running()).toBe(false);
   });
 
   it('starts over with each run, and stops after it', () => {
     const timeline = new Timeline();
-    const watched = of(1).pipe(timeline.track('a'), timeline.watch(['a']));
+    const watched = answered.pipe(timeline.track('a'), timeline.watch(['a']));
     watched.subscribe();
     const elapsed = timeline.elapsed();
     expect(timeline.elapsed()).toBe(elapsed);
     timeline.watch<never>(['a'])(NEVER).subscribe();
-    expect(states(timeline)).toEqual({ a: 'waiting' });
+    expect(statuses(timeline)).toEqual({ a: 'waiting' });
   });
 });

@@ -1,73 +1,73 @@
 import { computed, signal } from '@angular/core';
 import { defer, finalize, tap, type MonoTypeOperatorFunction } from 'rxjs';
-
-export type TaskState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-
-/** The state of a task. Times are in milliseconds since the start of the run. */
-export interface TimelineRow {
-  readonly key: string;
-  readonly state: TaskState;
-  /** `undefined` if the task hasn't started. */
-  readonly startedAt: number | undefined;
-  readonly endedAt: number | undefined;
-}
+import type { Exchange } from './exchange';
+import { cancelled, type Row, type Timed } from './row';
 
 /**
- * Records when each task of a run started and ended, as signals that a page can draw.
+ * Records the states of requests for an operator that doesn't emit them, such as `firstSuccess`.
  *
- * It only observes: pipe the run through `watch`, and each task through `track`.
+ * It only observes: pipe the run through `watch`, and each request through `track`. Where `asStates` can run the
+ * requests, use `Run` instead.
  */
-export class Timeline {
-  readonly #rows = signal<ReadonlyMap<string, TimelineRow>>(new Map());
+export class Timeline implements Timed {
+  readonly #rows = signal<ReadonlyMap<string, Row>>(new Map());
   readonly #running = signal(false);
-  #beganAt = 0;
+  #begunAt = 0;
   #endedAt = 0;
 
   readonly rows = computed(() => [...this.#rows().values()]);
   readonly running = this.#running.asReadonly();
 
-  /** Milliseconds since the start of the run, until its end. */
   elapsed(): number {
-    return (this.#running() ? performance.now() : this.#endedAt) - this.#beganAt;
+    return (this.#running() ? performance.now() : this.#endedAt) - this.#begunAt;
   }
 
-  /** Starts over on each subscription, with all tasks waiting. At the end, tasks that never started are cancelled. */
-  watch<T>(keys: readonly (string | number)[]): MonoTypeOperatorFunction<T> {
+  /** Starts over on each subscription, with all requests waiting. At the end, the unfinished ones are cancelled. */
+  watch<T>(keys: readonly string[]): MonoTypeOperatorFunction<T> {
     return (run) =>
       defer(() => {
-        this.#begin(keys.map(String));
+        this.#begin(keys);
         return run;
       }).pipe(finalize(() => this.#end()));
   }
 
-  /**
-   * Its first value is the end of a request that was answered. Whatever is unsubscribed before that has been cancelled.
-   */
-  track<T>(key: string | number): MonoTypeOperatorFunction<T> {
+  track<T>(key: string): MonoTypeOperatorFunction<Exchange<T>> {
     return tap({
-      subscribe: () => this.#change(String(key), 'waiting', { state: 'running', startedAt: this.elapsed() }),
-      next: () => this.#change(String(key), 'running', { state: 'done', endedAt: this.elapsed() }),
-      error: () => this.#change(String(key), 'running', { state: 'failed', endedAt: this.elapsed() }),
-      unsubscribe: () => this.#change(String(key), 'running', { state: 'cancelled', endedAt: this.elapsed() }),
+      subscribe: () => this.#change(key, { heldBack: true }),
+      next: ({ body }) => this.#change(key, body === undefined ? this.#sent() : this.#ended('fulfilled')),
+      error: (reason: unknown) => this.#change(key, { ...this.#ended('rejected'), reason }),
+      unsubscribe: () => this.#cancel(key),
     });
   }
 
   #begin(keys: readonly string[]): void {
-    this.#beganAt = performance.now();
+    const waiting = { status: 'waiting', heldBack: false, sent: undefined, ended: undefined } as const;
+    this.#begunAt = performance.now();
     this.#running.set(true);
-    this.#rows.set(
-      new Map(keys.map((key) => [key, { key, state: 'waiting', startedAt: undefined, endedAt: undefined }])),
-    );
+    this.#rows.set(new Map(keys.map((key) => [key, { key, ...waiting, body: undefined, reason: undefined }])));
   }
 
   #end(): void {
     this.#endedAt = performance.now();
     this.#running.set(false);
-    for (const key of this.#rows().keys()) this.#change(key, 'waiting', { state: 'cancelled' });
+    for (const key of this.#rows().keys()) this.#cancel(key);
   }
 
-  #change(key: string, from: TaskState, change: Partial<TimelineRow>): void {
+  #sent(): Partial<Row> {
+    return { status: 'running', heldBack: false, sent: this.elapsed() };
+  }
+
+  #ended(status: 'fulfilled' | 'rejected'): Partial<Row> {
+    return { status, heldBack: false, ended: this.elapsed() };
+  }
+
+  #cancel(key: string): void {
     const row = this.#rows().get(key);
-    if (row?.state === from) this.#rows.update((rows) => new Map(rows).set(key, { ...row, ...change }));
+    if (row !== undefined) this.#change(key, cancelled(row, this.elapsed()));
+  }
+
+  #change(key: string, change: Partial<Row>): void {
+    const row = this.#rows().get(key);
+    if (row !== undefined) this.#rows.update((rows) => new Map(rows).set(key, { ...row, ...change }));
   }
 }
