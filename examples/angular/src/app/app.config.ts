@@ -1,4 +1,4 @@
-import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { HttpBackend, HttpXhrBackend, provideHttpClient, withInterceptors } from '@angular/common/http';
 import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
 import { provideRouter } from '@angular/router';
 import { routes } from './app.routes';
@@ -7,7 +7,10 @@ import { limitRequests } from './limit/limit-requests';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideHttpClient(withFetch(), withInterceptors([limitRequests])),
+    provideHttpClient(withInterceptors([limitRequests])),
+    // Only XMLHttpRequest reports the progress of uploads. In Angular 22 it's provideHttpClient(withXhr(), …), in 21 the
+    // default; this line is right for both.
+    { provide: HttpBackend, useExisting: HttpXhrBackend },
     provideRouter(routes),
   ],
 };

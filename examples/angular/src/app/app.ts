@@ -13,5 +13,6 @@ export class App {
     { path: '/board', name: 'Board' },
     { path: '/mirrors', name: 'Mirrors' },
     { path: '/limit', name: 'One limit' },
+    { path: '/uploads', name: 'Uploads' },
   ];
 }
