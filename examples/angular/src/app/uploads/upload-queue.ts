@@ -44,9 +44,9 @@ export class UploadQueue {
   #begun = { time: 0, bytes: 0 };
 
   readonly secondsLeft = computed(() => {
-    const { bytes, size, unfinished } = this.total();
+    const { bytes, size } = this.total();
     const bytesPerSecond = (1_000 * (bytes - this.#begun.bytes)) / (performance.now() - this.#begun.time);
-    return unfinished > 0 && bytesPerSecond > 0 ? (size - bytes) / bytesPerSecond : undefined;
+    return bytesPerSecond > 0 && bytes < size ? (size - bytes) / bytesPerSecond : undefined;
   });
 
   /** How long the server asked to wait, in milliseconds; 0 if it doesn't. */
