@@ -29,7 +29,8 @@ export class UploadDesk {
   answerTo({ headers }: IncomingMessage): Answer {
     const size = Number(headers['content-length'] ?? 0);
     if (size > largest) return refusal(413, `Too large: at most ${largest / 1e6} MB`);
-    if (!acceptedKinds.test(headers['content-type'] ?? '')) return refusal(415, 'Not an image, audio, video, text or PDF');
+    if (!acceptedKinds.test(headers['content-type'] ?? ''))
+      return refusal(415, 'Not an image, audio, video, text or PDF');
     const wait = this.#takeTurn();
     if (wait > 0) {
       const retryAfter = String(Math.ceil(wait / 1_000));

@@ -124,7 +124,7 @@ describe('UploadQueue', () => {
     ['seconds', () => '2', 2_000],
     ['a date', () => new Date(Date.now() + 5_000).toUTCString(), 5_000],
     ['nothing', () => undefined, 1_000],
-  ])('waits when the server says 429 with %s', (_, header, pause) => {
+  ])('waits when the server says 429 with %s', async (_, header, pause) => {
     vi.setSystemTime(new Date('2026-01-01T00:00:00Z'));
     const { queue, request, requests, stages } = setUp('a', 'b');
     const retryAfter = header();
@@ -136,21 +136,21 @@ describe('UploadQueue', () => {
     queue.add([{ name: 'c', file: new File(['x'], 'c') }]);
     expect(queue.pause()).toBe(pause);
     expect(queue.total().bytes).toBe(100);
-    vi.advanceTimersByTime(pause - 1);
+    await vi.advanceTimersByTimeAsync(pause - 1);
     expect(requests()).toEqual([]);
-    vi.advanceTimersByTime(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(queue.pause()).toBe(0);
     request('a').flush(null);
     request('c').flush(null);
     expect(stages()).toEqual(['uploaded', 'uploaded', 'uploaded']);
   });
 
-  it('fails when the server says 429 too often', () => {
+  it('fails when the server says 429 too often', async () => {
     const { request, stages } = setUp('a');
     for (let attempt = 1; attempt <= 4; attempt++) {
       request('a').flush(null, { status: 429, statusText: 'Too many', headers: { 'retry-after': '1' } });
       expect(stages()).toEqual([attempt < 4 ? 'uploading' : 'failed']);
-      vi.advanceTimersByTime(1_000);
+      await vi.advanceTimersByTimeAsync(1_000);
     }
   });
 

@@ -51,7 +51,14 @@ export class UploadQueue {
 
   /** How long the server asked to wait, in milliseconds; 0 if it doesn't. */
   readonly pause = toSignal(
-    this.#pauses.pipe(switchMap((pause) => timer(pause).pipe(map(() => 0), startWith(pause)))),
+    this.#pauses.pipe(
+      switchMap((pause) =>
+        timer(pause).pipe(
+          map(() => 0),
+          startWith(pause),
+        ),
+      ),
+    ),
     { initialValue: 0 },
   );
 
