@@ -3,9 +3,12 @@ import { spawn } from 'node:child_process';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const hasGroups = process.platform !== 'win32';
 
+/** The shell of npm. `kill` ends it without a signal to this process. */
+const parent = process.ppid;
+
 /**
- * Runs a program and shows its output. If this process is stopped with Ctrl+C or `kill`, the program is stopped with
- * everything that it has started, and then this process ends.
+ * Runs a program and shows its output. If this process or its parent is stopped with Ctrl+C or `kill`, the
+ * program is stopped with everything that it has started, and then this process ends.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {string} cwd
@@ -22,9 +25,13 @@ export function runGroup(command, args, cwd) {
       killGroup(child, signal);
     };
     signals.forEach((signal) => process.on(signal, stop));
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) stop('SIGTERM');
+    }, 200);
     child.on('error', reject);
     child.on('close', (code) => {
       signals.forEach((signal) => process.off(signal, stop));
+      clearInterval(watch);
       killGroup(child, 'SIGKILL');
       if (isStopped) process.exit();
       if (code === 0) resolve();

@@ -1,4 +1,5 @@
-// Builds the application and serves it until Ctrl+C. What is missing is reported before the build, in one line.
+// Builds the application and serves it until Ctrl+C; with --server-only it isn't built. What is missing is reported before
+// that, in one line.
 
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -15,11 +16,15 @@ const needed = ['@angular/cli/bin/ng.js', 'tsx/package.json', 'rxjs-as-completed
 await script(async () => {
   checkInstallation();
   await checkPort();
+  if (!process.argv.includes('--server-only')) await build();
+  await runNode('--import', 'tsx', 'server/main.ts');
+});
+
+async function build() {
   console.log('Building the application …');
   await runNode('node_modules/@angular/cli/bin/ng.js', 'build');
   await runNode('scripts/compress.mjs');
-  await runNode('--import', 'tsx', 'server/main.ts');
-});
+}
 
 function runNode(...args) {
   return runGroup(process.execPath, args, application);

@@ -13,37 +13,24 @@ import { eventually } from '../recipes/support/eventually.js';
 
 const application = fileURLToPath(new URL('../..', import.meta.url));
 
-test('a port that is taken is reported in one line, before the build', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  try {
-    const { code, output } = await run('start', { PORT: String(port) }).ended;
-    assert.equal(code, 1);
-    assert.deepEqual(ownLines(output), [`Port ${port} is taken: choose another one, as in "PORT=4301 npm start".`]);
-  } finally {
-    server.close();
-  }
-});
+for (const script of ['start', 'server'])
+  test(`npm run ${script} reports a port that is taken in one line, before anything else`, async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    try {
+      const { code, output } = await run(script, { PORT: String(port) }).ended;
+      assert.equal(code, 1);
+      assert.deepEqual(ownLines(output), [`Port ${port} is taken: choose another one, as in "PORT=4301 npm start".`]);
+    } finally {
+      server.close();
+    }
+  });
 
 test('a port that is not a number is reported in one line', async () => {
   const { code, output } = await run('start', { PORT: 'http' }).ended;
   assert.equal(code, 1);
   assert.deepEqual(ownLines(output), ['PORT is "http", which is not a number.']);
-});
-
-test('the server alone reports a port that is taken in one line, too', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  try {
-    const { code, output } = await run('server', { PORT: String(port) }).ended;
-    assert.equal(code, 1);
-    assert.equal(ownLines(output).length, 1);
-    assert.match(ownLines(output)[0]!, new RegExp(`^Cannot listen on port ${port}: .*EADDRINUSE`));
-  } finally {
-    server.close();
-  }
 });
 
 test('without npm install, one line says what to do', async () => {
@@ -67,6 +54,7 @@ for (const [name, stop] of [
 ] as const) {
   test(`${name} during the build leaves no process`, async () => {
     const program = run('start', { PORT: String(await freePort()) });
+    await program.says('Building the application');
     await eventually(() => assert.ok(program.processes().some(({ command }) => command.includes('ng.js build'))));
     stop(program.pid);
     await program.ended;
