@@ -29,7 +29,7 @@ browserTest('every page has a content security policy with a nonce of its own', 
     const policy = response.headers.get('content-security-policy') ?? '';
     assert.match(policy, /^default-src 'self'; style-src 'self' 'nonce-[^']+';/);
     assert.doesNotMatch(policy, /unsafe/);
-    const [, nonce] = /ngCspNonce="([^"]+)"/.exec(await response.text()) ?? [];
+    const [, nonce] = /ngcspnonce="([^"]+)"/i.exec(await response.text()) ?? [];
     assert.ok(nonce !== undefined && policy.includes(`'nonce-${nonce}'`), address);
     nonces.add(nonce);
   }

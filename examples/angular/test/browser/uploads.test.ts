@@ -136,7 +136,7 @@ browserTest(
     await row(page, 'tool.zip').getByText('refused: 415 Not an image, audio, video, text or PDF').waitFor();
     await shoot('uploads-refused');
     assert.equal(await page.getByRole('button', { name: /^(Cancel|Retry) \w+\.\w+$/ }).count(), 0);
-    await page.getByRole('button', { name: 'Retry failed' }).click();
+    await page.getByRole('button', { name: 'Retry failed' }).click({ force: true });
     assert.equal(server.traffic.value.requests, 3);
   },
 );

@@ -149,7 +149,7 @@ describe('UploadQueue', () => {
     const { request, stages } = setUp('a');
     for (let attempt = 1; attempt <= 4; attempt++) {
       request('a').flush(null, { status: 429, statusText: 'Too many', headers: { 'retry-after': '1' } });
-      expect(stages()).toEqual([attempt < 4 ? 'uploading' : 'failed']);
+      expect(stages()).toEqual([attempt < 4 ? 'waiting' : 'failed']);
       await vi.advanceTimersByTimeAsync(1_000);
     }
   });

@@ -18,8 +18,6 @@ import { asStates, RateLimit } from 'rxjs-as-completed';
 import { totalOf } from './total';
 import { Attempt, isRetryable, isUnfinished, stageOf, type NamedFile, type Transfer, type Upload } from './upload';
 
-const nothingSent: Transfer = { bytes: 0, speed: 0 };
-
 /** Uploads files, three at a time. A component provides it; when that is destroyed, all uploads are aborted. */
 @Injectable()
 export class UploadQueue {
@@ -89,12 +87,12 @@ export class UploadQueue {
     uploads.forEach((upload) => this.cancel(upload));
   }
 
-  /** Every attempt to send the file takes its turn, and begins at 0 %. */
-  #upload({ source, cancellation }: Attempt): Observable<Transfer> {
+  /** Every attempt to send the file takes its turn. There is no transfer until then. */
+  #upload({ source, cancellation }: Attempt): Observable<Transfer | undefined> {
     return this.#rate
       .guard(() => this.#send(source))
       .pipe(
-        startWith(nothingSent),
+        startWith(undefined),
         retry({ count: 3, delay: (error) => this.#pauseIfAsked(error) }),
         takeUntil(cancellation),
       );
@@ -105,8 +103,9 @@ export class UploadQueue {
     return this.#http
       .put(`/api/uploads/${encodeURIComponent(name)}`, file, { reportProgress: true, observe: 'events' })
       .pipe(
-        filter((event) => event.type === HttpEventType.UploadProgress),
-        map(({ loaded }) => ({ bytes: loaded, speed: (1_000 * loaded) / (performance.now() - begun) })),
+        filter((event) => event.type === HttpEventType.Sent || event.type === HttpEventType.UploadProgress),
+        map((event) => ('loaded' in event ? event.loaded : 0)),
+        map((bytes) => ({ bytes, speed: (1_000 * bytes) / (performance.now() - begun || 1) })),
       );
   }
 

@@ -34,16 +34,17 @@ export interface Transfer {
 }
 
 /** The latest attempt to upload a file, as `asStates` reports it. */
-export type Upload = TaskState<Transfer, Attempt>;
+export type Upload = TaskState<Transfer | undefined, Attempt>;
 
 export const stages = ['waiting', 'uploading', 'uploaded', 'failed', 'refused', 'cancelled'] as const;
 export type Stage = (typeof stages)[number];
 
-export function stageOf({ key, status, reason }: Upload): Stage {
+/** An attempt that has started may still wait for its turn; then there is no transfer. */
+export function stageOf({ key, status, value, reason }: Upload): Stage {
   if (status === 'fulfilled') return 'uploaded';
   if (key.cancelled()) return 'cancelled';
   if (status === 'rejected') return isRefusal(reason) ? 'refused' : 'failed';
-  return status === 'waiting' ? 'waiting' : 'uploading';
+  return value === undefined ? 'waiting' : 'uploading';
 }
 
 export function isUnfinished(upload: Upload): boolean {
