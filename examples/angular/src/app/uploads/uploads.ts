@@ -12,11 +12,17 @@ import { UploadRow } from './upload-row';
   providers: [UploadQueue],
   templateUrl: './uploads.html',
   styleUrl: './uploads.css',
+  // The whole document: a file that is dropped beside a target would replace the page.
+  host: {
+    '(document:dragover)': 'drag($event, true)',
+    '(document:dragleave)': 'drag($event, false)',
+    '(document:drop)': 'drop($event)',
+  },
 })
 export class Uploads {
   protected readonly queue = inject(UploadQueue);
 
-  /** Something is being dragged over the page's target. */
+  /** Something is being dragged over the page. */
   protected readonly dragging = signal(false);
   protected readonly unreadable = signal('');
 
