@@ -318,7 +318,7 @@ interface SeenUploads {
 /** Runs in the page, before the application: what the application itself sees, and when. */
 const watchUploads = {
   content: `
-    var seen = { sent: [], refused: [] };
+    const seen = (globalThis.seen = { sent: [], refused: [] });
     const { open, send } = XMLHttpRequest.prototype;
     XMLHttpRequest.prototype.open = function (...parameters) {
       this.addEventListener('load', () => {
