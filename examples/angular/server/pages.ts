@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
 
-/** `ng build` puts a hash of the content into the name: main-4LIWVGDS.js */
-const hashed = /-[A-Z0-9]{8}\.(?:js|css)$/;
+/** `ng build` puts a hash of the content into the name: main-4LIWVGDS.js, or main-D-WRqNP_.js with Angular 22. */
+const hashed = /-[\w-]{8}\.(?:js|css)$/;
 
 /** In index.html, in place of the nonce. */
 const placeholder = 'CSP_NONCE';
