@@ -8,7 +8,7 @@ const parent = process.ppid;
 
 /**
  * Runs a program and shows its output. If this process or its parent is stopped with Ctrl+C or `kill`, the
- * program is stopped with everything that it has started, and then this process ends.
+ * program is stopped with everything that it has started, and then this process ends. It also ends if the program fails.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {string} cwd
@@ -34,8 +34,8 @@ export function runGroup(command, args, cwd) {
       clearInterval(watch);
       killGroup(child, 'SIGKILL');
       if (isStopped) process.exit();
-      if (code === 0) resolve();
-      else reject(new Error(`${[command, ...args].join(' ')} failed`));
+      if (code !== 0) process.exit(code ?? 1); // the program has said why
+      resolve();
     });
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { eventually } from '../recipes/support/eventually.js';
 
 const application = fileURLToPath(new URL('../..', import.meta.url));
@@ -46,6 +47,14 @@ test('without npm install, one line says what to do', async () => {
   } finally {
     await rm(clone, { recursive: true });
   }
+});
+
+test('a missing tool is reported in one line', async () => {
+  const program = promisify(execFile)(process.execPath, ['scripts/prepare.mjs'], {
+    cwd: application,
+    env: { PATH: '/nowhere' },
+  });
+  await assert.rejects(program, { code: 1, stderr: "npm is missing, or can't be found in PATH\n" });
 });
 
 for (const [name, stop] of [
