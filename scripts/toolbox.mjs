@@ -36,7 +36,9 @@ export function run(command, args, { cwd = root, env = {}, show = false } = {}) 
     child.stderr?.on('data', (chunk) => {
       output += chunk;
     });
-    child.on('error', reject);
+    child.on('error', (error) =>
+      reject(error.code === 'ENOENT' ? new Error(`${command} is missing, or can't be found in PATH`) : error),
+    );
     child.on('close', (code, signal) => {
       running.delete(child);
       if (code === 0) resolve(output);

@@ -23,6 +23,7 @@ step npm install --no-audit --no-fund
 step git diff --exit-code -- package-lock.json
 step npm run lint
 step npm run types
+step npm run test:start
 step npm run build
 step npm test
 step npm run test:browser

@@ -1,4 +1,5 @@
-// Compresses the output of `ng build` as a web server would, and fails if the first load has become too heavy.
+// Compresses the output of `ng build` as a web server would, and fails if the first load has become too heavy. The
+// server changes index.html in every response, so that one stays as it is.
 
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ const limit = 100_000;
 const compress = { br: promisify(brotliCompress), gz: promisify(gzip) };
 
 for (const file of await readdir(folder, { recursive: true })) {
-  if (!/\.(js|css|html|svg)$/.test(file)) continue;
+  if (!/\.(js|css|svg)$/.test(file)) continue;
   const content = await readFile(join(folder, file));
   for (const [extension, method] of Object.entries(compress))
     await writeFile(join(folder, `${file}.${extension}`), await method(content));

@@ -2,10 +2,26 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { BehaviorSubject, filter, firstValueFrom, map, NEVER, switchMap, take, throwError, timeout, timer } from 'rxjs';
-import sirv from 'sirv';
+import {
+  BehaviorSubject,
+  catchError,
+  defer,
+  EMPTY,
+  filter,
+  firstValueFrom,
+  map,
+  NEVER,
+  of,
+  switchMap,
+  take,
+  throwError,
+  timeout,
+  timer,
+} from 'rxjs';
 import { WebSocketServer } from 'ws';
 import { answerTo } from './answers.js';
+import { servePages } from './pages.js';
+import { UploadDesk } from './uploads.js';
 
 /** What the server has seen since it started, or since `forget()`. */
 export interface Traffic {
@@ -39,6 +55,7 @@ export class ShowcaseServer {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #second: number;
+  readonly #uploads: UploadDesk;
   readonly #held = new BehaviorSubject<(path: string) => boolean>(() => false);
   #closing = false;
 
@@ -51,14 +68,11 @@ export class ShowcaseServer {
   private constructor(server: Server, second: number) {
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.#second = second;
-    const serveFile = sirv(fileURLToPath(new URL('../dist/browser', import.meta.url)), {
-      single: true,
-      brotli: true,
-      gzip: true,
-    });
+    this.#uploads = new UploadDesk(second);
+    const servePage = servePages(fileURLToPath(new URL('../dist/browser', import.meta.url)));
     this.#server = server.on('request', (request, response) => {
       const address = request.url ?? '/';
-      if (!address.startsWith('/api/')) return serveFile(request, response, () => void response.writeHead(404).end());
+      if (!address.startsWith('/api/')) return servePage(request, response);
       this.#answer(address, request, response);
     });
     this.#sockets = new WebSocketServer({ server, path: '/api/traffic' });
@@ -110,7 +124,9 @@ export class ShowcaseServer {
 
   #answer(address: string, request: IncomingMessage, response: ServerResponse): void {
     const path = address.replace(/\?.*/, '');
-    const { status, body, seconds } = answerTo(address);
+    const isUpload = path.startsWith('/api/uploads/');
+    const answer = isUpload ? this.#uploads.answerTo(request) : answerTo(address);
+    const { status, body, seconds, headers } = answer;
 
     this.#arrived();
     const delay = seconds === Infinity ? NEVER : timer(seconds * this.#second);
@@ -118,12 +134,19 @@ export class ShowcaseServer {
       filter((held) => !held(path)),
       take(1),
     );
-    const answer = delay.pipe(switchMap(() => released)).subscribe(() => {
+    const read = isUpload ? defer(() => this.#uploads.read(request, answer)) : of(undefined);
+    const ready = read.pipe(
+      switchMap(() => delay),
+      switchMap(() => released),
+      catchError(() => EMPTY), // the client left in the middle of the body
+    );
+    const answering = ready.subscribe(() => {
       const text = JSON.stringify(body);
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(text);
+      const all = { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers };
+      response.writeHead(status, all).end(text);
     });
     response.once('close', () => {
-      answer.unsubscribe();
+      answering.unsubscribe();
       // If the client leaves in the middle of a body, the response still counts as finished. Only the socket's error
       // shows it.
       const complete = response.writableFinished && !request.socket.errored;

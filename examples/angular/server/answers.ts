@@ -4,6 +4,7 @@ export interface Answer {
   readonly body: object;
   /** In seconds of the server. `Infinity` means never. */
   readonly seconds: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const reportCount = 24;

@@ -1,7 +1,12 @@
 import { ShowcaseServer } from './ShowcaseServer.js';
 
-const server = await ShowcaseServer.start({ port: Number(process.env['PORT'] ?? 4300) });
-console.log(`The showcase is at ${server.origin}/, until Ctrl+C`);
+const port = Number(process.env['PORT'] ?? 4300);
 
-process.once('SIGINT', () => void server.close());
-process.once('SIGTERM', () => void server.close());
+try {
+  const server = await ShowcaseServer.start({ port });
+  console.log(`The showcase is at ${server.origin}/, until Ctrl+C`);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void server.close());
+} catch (error) {
+  console.error(`Cannot listen on port ${port}: ${(error as Error).message}`);
+  process.exitCode = 1;
+}

@@ -1,4 +1,4 @@
-import { provideHttpClient, withFetch, withInterceptors } from '@angular/common/http';
+import { HttpBackend, HttpXhrBackend, provideHttpClient, withInterceptors } from '@angular/common/http';
 import { provideBrowserGlobalErrorListeners, type ApplicationConfig } from '@angular/core';
 import { provideRouter, withInMemoryScrolling, withRouterConfig } from '@angular/router';
 import { routes } from './app.routes';
@@ -7,6 +7,7 @@ import { limitRequests } from './limit/limit-requests';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
+<<<<<<< HEAD
     provideHttpClient(withFetch(), withInterceptors([limitRequests])),
     // A page that can't be loaded is shown by App.
     provideRouter(
@@ -14,5 +15,12 @@ export const appConfig: ApplicationConfig = {
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
       withRouterConfig({ resolveNavigationPromiseOnError: true }),
     ),
+=======
+    provideHttpClient(withInterceptors([limitRequests])),
+    // Only XMLHttpRequest reports the progress of uploads. In Angular 22 it's provideHttpClient(withXhr(), …), in 21 the
+    // default; this line is right for both.
+    { provide: HttpBackend, useExisting: HttpXhrBackend },
+    provideRouter(routes),
+>>>>>>> w-ngup
   ],
 };

@@ -9,6 +9,11 @@ export const routes: Routes = [
     loadComponent: () => import('./mirrors/mirrors').then(({ Mirrors }) => Mirrors),
   },
   { path: 'limit', title: title('One limit'), loadComponent: () => import('./limit/limit').then(({ Limit }) => Limit) },
+  {
+    path: 'uploads',
+    title: title('Uploads'),
+    loadComponent: () => import('./uploads/uploads').then(({ Uploads }) => Uploads),
+  },
   { path: '**', redirectTo: 'board' },
 ];
 

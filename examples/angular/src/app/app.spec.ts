@@ -14,6 +14,6 @@ describe('App', () => {
     const links = [...(fixture.nativeElement as HTMLElement).querySelectorAll('nav a')].map((link) =>
       link.getAttribute('href'),
     );
-    expect(links).toEqual(['/board', '/mirrors', '/limit']);
+    expect(links).toEqual(['/board', '/mirrors', '/limit', '/uploads']);
   });
 });

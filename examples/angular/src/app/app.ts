@@ -37,6 +37,7 @@ export class App {
     { path: '/board', name: 'Board' },
     { path: '/mirrors', name: 'Mirrors' },
     { path: '/limit', name: 'One limit' },
+    { path: '/uploads', name: 'Uploads' },
   ];
 
   tryAgain(address: string): void {

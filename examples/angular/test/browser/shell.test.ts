@@ -7,6 +7,7 @@ const pages = [
   { path: '/board', name: 'Board' },
   { path: '/mirrors', name: 'Mirrors' },
   { path: '/limit', name: 'One limit' },
+  { path: '/uploads', name: 'Uploads' },
 ];
 
 browserTest('every page can be reached by its link, which marks the current page', async ({ page, open }) => {
