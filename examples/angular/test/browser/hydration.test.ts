@@ -65,7 +65,9 @@ async function startSite() {
 }
 
 function render(origin: string): Promise<string> {
-  const providers = [provideServerRendering(), provideClientHydration(), provideHttpClient(withFetch())];
+  // The providers of the browser come first, as with `mergeApplicationConfig`: responses are stored under the addresses
+  // that the browser asks for, before the server completes them.
+  const providers = [provideClientHydration(), provideHttpClient(withFetch()), provideServerRendering()];
   const bootstrap = (context: BootstrapContext) => bootstrapApplication(Overview, { providers }, context);
   const document = '<!doctype html><html><head><base href="/"></head><body><app-overview></app-overview></body></html>';
   return renderApplication(bootstrap, { document, url: `${origin}/`, allowedHosts: ['127.0.0.1'] });
