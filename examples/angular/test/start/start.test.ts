@@ -7,12 +7,18 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from '../recipes/support/eventually.js';
 
 const application = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The marks of all programs that were started. */
+const marks: string[] = [];
+
+// what a failed test has left
+after(() => marks.flatMap(processesWith).forEach(({ pid }) => process.kill(pid, 'SIGKILL')));
 
 for (const script of ['start', 'server'])
   test(`npm run ${script} reports a port that is taken in one line, before anything else`, async () => {
@@ -64,7 +70,7 @@ for (const [name, stop] of [
   test(`${name} during the build leaves no process`, async () => {
     const program = run('start', { PORT: String(await freePort()) });
     await program.says('Building the application');
-    await eventually(() => assert.ok(program.processes().some(({ command }) => command.includes('ng.js build'))));
+    await eventually(() => assert.ok(program.processes().some(({ command }) => /\bng(?:\.js)? build/.test(command))));
     stop(program.pid);
     await program.ended;
     await eventually(() => assert.deepEqual(program.processes(), []));
@@ -96,6 +102,7 @@ test('npm start builds and serves the application, until it is killed', { timeou
 /** Starts a script with npm, in a process group of its own, as a shell does. */
 function run(script: string, env: Record<string, string>, cwd = application) {
   const mark = `STARTED_BY_TEST=${randomUUID()}`;
+  marks.push(mark);
   const [name, value] = mark.split('=') as [string, string];
   const child = spawn('npm', ['run', script], {
     cwd,
