@@ -43,7 +43,7 @@ const playground: Plugins[number] = {
       configFile: `${root}site/vite.config.ts`,
       root: `${root}site/play`,
       base,
-      server: { middlewareMode: true, hmr: { server: httpServer as Server }, fs: { allow: [root] } },
+      server: { middlewareMode: true, ws: { server: httpServer as Server }, fs: { allow: [root] } },
     });
     httpServer!.once('close', () => void server.close());
     middlewares.use((request, response, next) => {
