@@ -12,14 +12,16 @@ const placeholder = 'CSP_NONCE';
 
 /**
  * Serves the built application. Files with a hash in their name may be cached forever. All addresses of pages get
- * index.html, which is never cached and comes with a content security policy.
+ * index.html, which is asked for every time and comes with a content security policy.
  */
 export function servePages(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
-  if (!existsSync(join(folder, 'index.html'))) return (_, response) => notFound(response);
-  const html = readFileSync(join(folder, 'index.html'), 'utf8');
-  const serveFile = sirv(folder, { brotli: true, gzip: true, extensions: [], setHeaders });
+  const index = join(folder, 'index.html');
+  // `dev`: nothing is remembered, since another build may replace the files while the server runs.
+  const serveFile = sirv(folder, { dev: true, brotli: true, gzip: true, extensions: [], setHeaders });
 
   return (request, response) => {
+    if (!existsSync(index)) return notFound(response);
+    const html = readFileSync(index, 'utf8');
     const path = (request.url ?? '/').replace(/\?.*/, '');
     if (path === '/index.html') return sendPage(html, response);
     serveFile(request, response, () => (/\.\w+$/.test(path) ? notFound(response) : sendPage(html, response)));

@@ -8,7 +8,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { NavigationError, NavigationStart, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { NavigationEnd, NavigationError, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, map } from 'rxjs';
 import { TrafficStrip } from './shared/traffic-strip';
 
@@ -25,10 +25,10 @@ export class App {
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
   #isFirstPage = true;
 
-  /** The address of a page that couldn't be loaded, until the next navigation. */
+  /** The address of a page that couldn't be loaded, until one is. */
   readonly failedPage = toSignal(
     this.#router.events.pipe(
-      filter((event) => event instanceof NavigationError || event instanceof NavigationStart),
+      filter((event) => event instanceof NavigationError || event instanceof NavigationEnd),
       map((event) => (event instanceof NavigationError ? event.url : undefined)),
     ),
   );

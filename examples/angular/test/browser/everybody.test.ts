@@ -41,6 +41,15 @@ browserTest(
     await page.getByRole('button', { name: 'Load all' }).click();
     await page.getByRole('button', { name: 'News 1' }).waitFor();
     await fits('limit-loading');
+
+    await open('/uploads');
+    await fits('uploads');
+    const name = `${'a-long-name-'.repeat(8)}.txt`;
+    await page.getByLabel('Choose files').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('text') });
+    await page.getByText('1 uploaded, 0 failed').waitFor();
+    await fits('uploads-finished');
+
+    await open('/limit');
     await stopServer();
     await page.getByText('no connection').waitFor();
     await fits('limit-without-server');
@@ -118,6 +127,13 @@ browserTest('after a navigation, the focus is on the heading of the new page', a
   await page.getByRole('heading', { level: 1, name: 'Board' }).waitFor();
   await page.waitForFunction(() => document.activeElement?.matches('h1'));
   assert.equal(await focused(), 'Board');
+  for (const name of ['Uploads', 'One limit', 'Board']) {
+    await page.getByRole('navigation').getByRole('link', { name }).click();
+    await page.waitForFunction(
+      (text) => document.activeElement?.textContent === text && document.activeElement.matches('h1'),
+      name,
+    );
+  }
 
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement?.matches('input[type=range]')), true);

@@ -166,17 +166,16 @@ browserTest(
 browserTest(
   'a server that is down makes uploads fail; those that failed can be retried when it is back',
   { expectedInConsole: /ERR_CONNECTION_REFUSED|WebSocket connection/ },
-  async ({ page }) => {
-    const before = await ShowcaseServer.start({ second: 100 });
-    await page.goto(`${before.origin}/uploads`);
+  async ({ page, server, open, stopServer }) => {
+    await open('/uploads');
     await choose(page, text('early.txt'));
     await finished(page, '1 uploaded');
-    await before.close();
+    await stopServer();
     await choose(page, ...texts(4));
     await finished(page, '1 uploaded, 4 failed, 0 refused, 0 cancelled');
     await row(page, '4.txt').getByText('failed: no connection').waitFor();
 
-    const after = await ShowcaseServer.start({ second: 100, port: Number(new URL(before.origin).port) });
+    const after = await ShowcaseServer.start({ second: 100, port: Number(new URL(server.origin).port) });
     try {
       await page.getByRole('button', { name: 'Retry failed' }).dblclick();
       await finished(page, '5 uploaded, 0 failed, 0 refused, 0 cancelled');

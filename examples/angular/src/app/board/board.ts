@@ -9,7 +9,7 @@ import { explain } from '../shared/explain';
 import { milliseconds } from '../shared/milliseconds';
 import { inWords } from '../shared/row';
 import { Run } from '../shared/run';
-import { between, setting } from '../shared/setting';
+import { between, isSame, setting } from '../shared/setting';
 import { Slider } from '../shared/slider';
 import { TimelineView } from '../shared/timeline-view';
 
@@ -51,7 +51,7 @@ export class Board {
   readonly run = new Run<Report, number>();
   /** The settings of the latest run. */
   readonly started = signal(this.settings());
-  readonly changed = computed(() => this.run.running() && this.started() !== this.settings());
+  readonly changed = computed(() => this.run.running() && !isSame(this.started(), this.settings()));
 
   /** The call of the run that is going on, else of the next one. */
   readonly call = computed(() => {

@@ -6,7 +6,7 @@ import { firstSuccess, tasks } from 'rxjs-as-completed';
 import { asExchange } from '../shared/exchange';
 import { explain } from '../shared/explain';
 import { milliseconds } from '../shared/milliseconds';
-import { between, oneOf, setting } from '../shared/setting';
+import { between, isSame, oneOf, setting } from '../shared/setting';
 import { Slider } from '../shared/slider';
 import { Timeline } from '../shared/timeline';
 import { TimelineView } from '../shared/timeline-view';
@@ -74,7 +74,7 @@ export class Mirrors {
   readonly running = this.timeline.running;
   /** The settings of the latest download. */
   readonly started = signal(this.settings());
-  readonly changed = computed(() => this.running() && this.started() !== this.settings());
+  readonly changed = computed(() => this.running() && !isSame(this.started(), this.settings()));
   /** The call of the download that is going on, else of the next one. */
   readonly call = computed(() => {
     const { stagger } = this.running() ? this.started() : this.settings();

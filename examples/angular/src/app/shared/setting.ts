@@ -1,5 +1,8 @@
 import { Location } from '@angular/common';
 import { effect, inject, signal, type WritableSignal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NavigationEnd, NavigationError, Router } from '@angular/router';
+import { filter } from 'rxjs';
 
 /**
  * A setting of a page that is kept in the query of its address, so that going back, reloading and a link keep it.
@@ -14,7 +17,14 @@ export function setting<T extends string | number>(
   const location = inject(Location);
   const text = queryOf(location).get(name);
   const value = signal((text === null ? undefined : read(text)) ?? initial);
-  effect(() => write(location, name, value() === initial ? undefined : String(value())));
+  // The router doesn't know what is written here. A navigation that fails, or leads to the same page, removes it.
+  const navigation = toSignal(
+    inject(Router).events.pipe(filter((event) => event instanceof NavigationEnd || event instanceof NavigationError)),
+  );
+  effect(() => {
+    navigation();
+    write(location, name, value() === initial ? undefined : String(value()));
+  });
   return value;
 }
 
@@ -24,6 +34,11 @@ export function between(min: number, max: number): (text: string) => number | un
 
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T | undefined {
   return (text) => choices.find((choice) => choice === text);
+}
+
+/** Whether settings are the same. Numbers that JSON doesn't know, such as Infinity, only ever take one value in each place. */
+export function isSame<T extends object>(one: T, other: T): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Keeps the state of the history entry, with which the router restores the scroll position. */

@@ -10,6 +10,7 @@ import {
   Subject,
   switchMap,
   takeUntil,
+  tap,
   throwError,
   timer,
   type Observable,
@@ -93,30 +94,37 @@ export class UploadQueue {
       .guard(() => this.#send(source))
       .pipe(
         startWith(undefined),
-        retry({ count: 3, delay: (error) => this.#pauseIfAsked(error) }),
+        tap({ error: (error) => this.#pauseIfAsked(error) }),
+        retry({ count: 3, delay: (error) => (isTooMany(error) ? of('again') : throwError(() => error)) }),
         takeUntil(cancellation),
       );
   }
 
   #send({ name, file }: NamedFile): Observable<Transfer> {
-    const begun = performance.now();
+    let begun = 0;
     return this.#http
       .put(`/api/uploads/${encodeURIComponent(name)}`, file, { reportProgress: true, observe: 'events' })
       .pipe(
         filter((event) => event.type === HttpEventType.Sent || event.type === HttpEventType.UploadProgress),
+        tap(({ type }) => {
+          if (type === HttpEventType.Sent) begun = performance.now();
+        }),
         map((event) => ('loaded' in event ? event.loaded : 0)),
         map((bytes) => ({ bytes, speed: (1_000 * bytes) / (performance.now() - begun || 1) })),
       );
   }
 
-  /** With 429, the server says when to try again. Nothing is sent before that. */
-  #pauseIfAsked(error: unknown): Observable<unknown> {
-    if (!(error instanceof HttpErrorResponse) || error.status !== 429) return throwError(() => error);
+  /** With 429, the server says when to try again. No upload gets a turn before that. */
+  #pauseIfAsked(error: unknown): void {
+    if (!isTooMany(error)) return;
     const pause = retryAfter(error.headers.get('retry-after') ?? '');
     this.#rate.pause(pause);
     this.#pauses.next(pause);
-    return of('again');
   }
+}
+
+function isTooMany(error: unknown): error is HttpErrorResponse {
+  return error instanceof HttpErrorResponse && error.status === 429;
 }
 
 /** Milliseconds. The header has seconds or a date; without it, a second will do. */

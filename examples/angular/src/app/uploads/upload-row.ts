@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { explain } from '../shared/explain';
 import { bytesSent, sizeOf } from './total';
 import { bytes } from './units';
@@ -10,6 +10,7 @@ import { UploadQueue } from './upload-queue';
   selector: 'li[app-upload-row]',
   templateUrl: './upload-row.html',
   styleUrl: './upload-row.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'stage()' },
 })
 export class UploadRow {

@@ -1,4 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { RequestLimit } from '../limit/limit-requests';
 import { droppedFiles } from './dropped-files';
 import { timeLeft } from './units';
 import type { NamedFile } from './upload';
@@ -8,10 +10,11 @@ import { UploadRow } from './upload-row';
 /** Uploads of files and folders, each with its progress. */
 @Component({
   selector: 'app-uploads',
-  imports: [UploadRow],
+  imports: [RouterLink, UploadRow],
   providers: [UploadQueue],
   templateUrl: './uploads.html',
   styleUrl: './uploads.css',
+  changeDetection: ChangeDetectionStrategy.OnPush,
   // The whole document: a file that is dropped beside a target would replace the page.
   host: {
     '(document:dragover)': 'drag($event, true)',
@@ -21,6 +24,7 @@ import { UploadRow } from './upload-row';
 })
 export class Uploads {
   protected readonly queue = inject(UploadQueue);
+  protected readonly limit = inject(RequestLimit);
 
   /** Something is being dragged over the page. */
   protected readonly dragging = signal(false);
@@ -42,6 +46,7 @@ export class Uploads {
 
   protected choose({ target }: Event): void {
     const input = target as HTMLInputElement;
+    this.unreadable.set('');
     this.queue.add([...(input.files ?? [])].map(named));
     input.value = ''; // so that the same file can be chosen again
   }
@@ -58,7 +63,7 @@ export class Uploads {
     try {
       this.queue.add(await droppedFiles(event.dataTransfer));
     } catch (error) {
-      this.unreadable.set(`Some of it can't be read: ${(error as Error).message}`);
+      this.unreadable.set(`Nothing was added, because some of it can't be read: ${(error as Error).message}`);
     }
   }
 }
