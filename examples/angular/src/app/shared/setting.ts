@@ -36,7 +36,7 @@ export function oneOf<T extends string>(choices: readonly T[]): (text: string) =
   return (text) => choices.find((choice) => choice === text);
 }
 
-/** Whether settings are the same. Numbers that JSON doesn't know, such as Infinity, only ever take one value in each place. */
+/** Whether settings are the same. JSON writes Infinity as null, which no setting is. */
 export function isSame<T extends object>(one: T, other: T): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
