@@ -63,7 +63,7 @@ export const checks = [
   timesFaster('W2', 'p-map', { 1e3: 1.2, 1e5: 1.2 }),
   timesFaster('W3-fifo', 'mergeMap', { 1e3: 1.4, 1e5: 40 }),
   timesFaster('W3-fifo', 'allSettled', { 1e3: 0.5, 1e5: 0.7 }),
-  growth('W3-fifo', 1e3, 1e5, 5),
+  growth('W3-fifo', 1e3, 1e5, 10),
   timesFaster('W4', 'mergeMap', { 1e3: 1.2, 1e5: 1.2 }),
   timesFaster('W5', 'rxjs', { 10: 1.1, 1e3: 2.5, 1e5: 12 }),
   timesFaster('W5', 'promise-any', { 10: 0.4, 1e3: 0.6, 1e5: 0.8 }),
