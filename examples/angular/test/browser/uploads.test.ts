@@ -285,7 +285,7 @@ function names(page: Page): Promise<string[]> {
 }
 
 async function finished(page: Page, counts: string): Promise<void> {
-  await page.getByRole('status').getByText(counts).waitFor();
+  await page.getByRole('main').getByRole('status').getByText(counts).waitFor();
 }
 
 function focused(page: Page): Promise<string | undefined> {
@@ -298,13 +298,16 @@ function percentOfAll(page: Page): Promise<number> {
 
 /** Collects what the status says from now on. */
 async function listenToStatus(page: Page): Promise<() => Promise<string[]>> {
-  const texts = await page.getByRole('status').evaluateHandle((status) => {
-    const texts: string[] = [];
-    new MutationObserver(() => {
-      if (status.textContent !== '') texts.push(status.textContent);
-    }).observe(status, { childList: true, characterData: true, subtree: true });
-    return texts;
-  });
+  const texts = await page
+    .getByRole('main')
+    .getByRole('status')
+    .evaluateHandle((status) => {
+      const texts: string[] = [];
+      new MutationObserver(() => {
+        if (status.textContent !== '') texts.push(status.textContent);
+      }).observe(status, { childList: true, characterData: true, subtree: true });
+      return texts;
+    });
   return () => texts.jsonValue();
 }
 
