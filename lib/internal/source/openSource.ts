@@ -20,8 +20,6 @@ export type Open = (inputsAreTasks: boolean, project: Project | undefined, abort
  */
 export function openerOf(source: unknown): Open | undefined {
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
-  // The most common source, which needs none of what follows.
-  if (Array.isArray(source)) return listOf(source);
   const { [FEED]: openFeed } = source as { [FEED]?: unknown };
   if (typeof openFeed === 'function') return (_, ...options) => openFeed.apply(source, options) as Feed;
   const observable = observableOf(source);
@@ -30,7 +28,9 @@ export function openerOf(source: unknown): Open | undefined {
   if (isMap(source)) {
     return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);
   }
-  if (isSized(source)) return listOf(source);
+  if (isSized(source)) {
+    return (inputsAreTasks, project) => new ListFeed([...source], undefined, inputsAreTasks, project);
+  }
   if (Symbol.asyncIterator in source) {
     const iterable = source as AsyncIterable<unknown>;
     const iterate = () => once(iterable, iterable[Symbol.asyncIterator]());
@@ -43,10 +43,6 @@ export function openerOf(source: unknown): Open | undefined {
   }
   if (!isRecord(source)) return undefined;
   return (inputsAreTasks, project) => new ListFeed(Object.values(source), Object.keys(source), inputsAreTasks, project);
-}
-
-function listOf(source: Iterable<unknown>): Open {
-  return (inputsAreTasks, project) => new ListFeed([...source], undefined, inputsAreTasks, project);
 }
 
 /** Whether a source is a collection that knows its size, such as an array, a `Set`, a `FileList` or a typed array. */
