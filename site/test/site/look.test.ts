@@ -76,7 +76,7 @@ browserTest(
     assert.ok(shown.length > 60, `${shown.length} pages`);
     const wrong: string[] = [];
     for (const path of shown) {
-      await page.goto(`${visited.server.origin}/rxjs-as-completed/${path}`, { waitUntil: 'domcontentloaded' });
+      await page.goto(`${visited.server.origin}/rxjs-as-completed/${path}`, { waitUntil: 'load' });
       for (const code of await clippedCode(page)) wrong.push(`${path} clips ${code}`);
       if ((await sidewaysScroll(page)) > 0) wrong.push(`${path} scrolls sideways`);
     }
