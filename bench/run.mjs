@@ -13,7 +13,7 @@ const resultsFolder = new URL('./results/', import.meta.url);
 const page = new URL('../docs/benchmarks.md', import.meta.url);
 
 /** How often each participant is launched. */
-const usualLaunches = { full: 5, quick: 3 };
+const usualLaunches = { full: 5, quick: 2 };
 
 const options = parseOrExit();
 if (options.help) {

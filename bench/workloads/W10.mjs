@@ -12,7 +12,7 @@ export default {
     ['1000', 'run of 1000, ms'],
   ],
   quickParts: ['100'],
-  launches: { full: 21, quick: 11 },
+  launches: { full: 21, quick: 7 },
   adapters: 'limit',
   ours: 'asCompleted',
   participants: ['asCompleted', 'mergeMap', 'p-map', 'p-limit', 'effect'],
