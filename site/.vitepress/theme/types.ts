@@ -46,7 +46,7 @@ export function showTypes(): void {
     if (name !== null) show(name);
   });
   document.addEventListener('focusout', ({ target }) => {
-    // whoever selects text in the box isn't done with it
+    // someone who is selecting text in the box isn't done with it
     if (target === shown?.name && !box.matches(':hover')) hide();
   });
   document.addEventListener('keydown', (event) => {

@@ -30,7 +30,7 @@ export class SharedRunner {
     if (this.#running === undefined) this.#startNext();
   }
 
-  /** Whoever is forgotten gets no answer any more. */
+  /** A diagram that has been forgotten gets no more answers. */
   forget(answered: Answered): void {
     this.#waiting.delete(answered);
     if (this.#running === answered) this.#running = ignore;
