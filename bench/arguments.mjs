@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { workloads } from './workloads/index.mjs';
 
-export const usage = `npm run bench                      every workload, about ten minutes
+export const usage = `npm run bench                      every workload, about half an hour
 npm run bench -- W1 W3             these workloads (W3 is W3-fifo, W3-lifo and W3-shuffled)
 npm run bench -- W1 --n 1e3,1e4    at these sizes
 npm run bench -- W1 --only p-map   this package and these participants, separated by commas
 npm run bench -- --launches 9      more launches of each, less noise (default 5)
 npm run bench -- --write           also updates the figures in docs/benchmarks.md
-npm run bench -- --quick           a check: fails if a figure misses half of its target twice in a row
+npm run bench -- --quick           a check with wide bounds: fails if a figure misses one twice in a row
 npm run bench -- --against DIR     two builds of this package side by side, without the peers (--only adds some);
                                    DIR is a built checkout, its dist/esm, or a packed tarball;
                                    --launches 11 makes the spread narrower`;

@@ -4,6 +4,7 @@
 // By hand, for a profile:  node --expose-gc --cpu-prof bench/participant.mjs W1 asCompleted 1e4
 import { defer, isObservable } from 'rxjs';
 import { setImmediate } from 'node:timers/promises';
+import { check } from './check.mjs';
 import { processorTime, wallTime } from './clock.mjs';
 import { calibrate, isQuiet } from './quiet.mjs';
 import { summary } from './statistics.mjs';
@@ -50,7 +51,7 @@ async function wholeRuns(n, runs) {
   for (let run = 0; run < runs; run += 1) results[run] = await adapter(works[run]);
   const nanoseconds = processorTime() - startedAt;
 
-  for (const result of results) check(result, n);
+  for (const result of results) check(workload, adapterName, result, n);
   return nanoseconds / (units(workload, n) * runs);
 }
 
@@ -72,7 +73,7 @@ async function cancellations(n, runs) {
     await cancel();
     times.push(time() - startedAt);
 
-    check(work.result(), n);
+    check(workload, adapterName, work.result(), n);
   }
   return summary(times).median / n;
 }
@@ -92,15 +93,6 @@ async function startAll(work) {
   return cancel;
 }
 
-function check(actual, n) {
-  const expected = workload.expected(n);
-  if (actual.count !== expected.count || actual.sum !== expected.sum) {
-    throw new Error(
-      `${adapterName} on ${workloadName} gave ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
-    );
-  }
-}
-
 /**
  * Checks that the adapter reaches the limit and never exceeds it, with tasks that take longer than a microtask. Not
  * timed.
@@ -118,7 +110,7 @@ async function prove({ n }) {
   const work = workload.prepare(n);
   const project = isObservable(work.project(0)) ? (input) => defer(() => job(input)) : job;
 
-  check(await adapter({ ...work, project, job }), n);
+  check(workload, adapterName, await adapter({ ...work, project, job }), n);
   if (most !== workload.limit)
     throw new Error(`${adapterName} on ${workloadName} ran ${most} at once, not ${workload.limit}`);
 }

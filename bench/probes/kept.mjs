@@ -1,5 +1,6 @@
 // The bytes that a run keeps for each of its tasks while they run or wait, and those that it allocates.
 import { Observable } from 'rxjs';
+import { check } from '../check.mjs';
 import { numbers } from '../workloads/work.mjs';
 import { allocatedBy, usedHeap } from './heap.mjs';
 
@@ -43,7 +44,7 @@ async function allocated(workload, adapterName) {
   const works = Array.from({ length: 10 }, () => workload.prepare(n));
   await usedHeap();
   const { bytes } = await allocatedBy(async () => {
-    for (const work of works) await adapter(work);
+    for (const work of works) check(workload, adapterName, await adapter(work), n);
   });
   return bytes / (works.length * n);
 }

@@ -1,4 +1,4 @@
-import { numbers, completesInMicrotask, resolvesInMicrotask } from './work.mjs';
+import { completesInMicrotask, everyNumber, numbers, resolvesInMicrotask } from './work.mjs';
 
 export default {
   name: 'W11',
@@ -21,4 +21,5 @@ export default {
   has: { floor: ['allocated'], 'p-map': ['promise', 'allocated'] },
   checked: ['asCompleted', 'mergeMap', 'p-map'],
   prepare: (n) => ({ inputs: numbers(n), project: completesInMicrotask, job: resolvesInMicrotask }),
+  expected: everyNumber,
 };
