@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useLayoutEffect, useId, useRef } from 'preact/hooks';
 import { IconButton } from './IconButton.js';
 
 export interface DialogProps {
@@ -13,7 +13,7 @@ export interface DialogProps {
 export function Dialog({ title, onClose, class: kind = '', children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     element.current!.showModal();
     return () => {

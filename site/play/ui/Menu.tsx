@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons.js';
 
 export interface MenuProps {
@@ -20,7 +20,7 @@ export function Menu({ label, icon, class: kind = '', children }: MenuProps) {
     setOpen(false);
     button.current!.focus();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const closeOutside = (event: Event) => {
       if (!root.current!.contains(event.target as Node)) setOpen(false);

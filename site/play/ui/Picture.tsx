@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Diagram } from 'rxjs-as-completed/marbles';
 import type { Clock } from './Clock.js';
 import { Drawing, sizeOf } from './Drawing.js';
@@ -44,7 +44,8 @@ export function Picture({ diagram, clock, label, isHeld = false, isStale = false
   heldScale.current = scale;
   const width = Math.max(natural.width, room.value / scale);
 
-  useEffect(() => {
+  // Not `useEffect`, whose cleanup waits for a frame in which the observer would hear that the element has gone.
+  useLayoutEffect(() => {
     const observer = new ResizeObserver(() => (room.value = scroller.current!.clientWidth));
     observer.observe(scroller.current!);
     return () => observer.disconnect();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { rangeInText, spotAt, tokensOf, type Range } from '../model/highlight.js';
 import { LONGEST_TEXT, type Playground } from './Playground.js';
 
@@ -10,7 +10,7 @@ export function TextEditor({ playground }: { readonly playground: Playground }) 
   const lines = text.split('\n');
   const lit = text.length > LONGEST_TEXT ? undefined : (playground.hovered.value ?? playground.selected.value);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const findCaret = () => {
       const { current: element } = area;
       const has = element !== null && document.activeElement === element;
