@@ -44,16 +44,12 @@ export const OMITTED: Check = ['omitted: it is the first argument', () => false]
 
 /** Throws a `TypeError` that names the argument, what it must be, and the value. */
 export function ensure(name: string, value: unknown, [expected, accepts]: Check): void {
-  if (!isAccepted(value, accepts)) throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
-}
-
-/** A value that throws when it is looked at, such as a revoked proxy, is none that anybody expects. */
-function isAccepted(value: unknown, accepts: Check[1]): boolean {
   try {
-    return accepts(value);
+    if (accepts(value)) return;
   } catch {
-    return false;
+    // A value that throws when it is looked at, such as a revoked proxy, is none that anybody expects.
   }
+  throw new TypeError(`${name} must be ${expected}, got ${describe(value)}`);
 }
 
 function isCount(value: unknown): boolean {

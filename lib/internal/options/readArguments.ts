@@ -58,13 +58,13 @@ export function readArguments<Options extends object>(
   const { due, onTimeout } = isRecord(timeout)
     ? readOptions(operator, timeout, DEADLINE, 'timeout.')
     : { due: timeout, onTimeout: read['onTimeout'] };
-  ensure(`${operator}: timeout.due`, due, DUE);
+  if (due !== Infinity) ensure(`${operator}: timeout.due`, due, DUE);
   const permits = limitOf(concurrency, SEMAPHORE);
   // A literal: an object made by spreading, or property by property, takes many times longer to create.
   return {
     project,
     limit: permits === undefined ? concurrency : Infinity,
-    limits: [permits, limitOf(read['rate'], RATE)].filter((limit) => limit !== undefined),
+    limits: [permits, limitOf(read['rate'], RATE)].filter(Boolean),
     due,
     onTimeout,
     options: read,

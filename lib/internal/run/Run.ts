@@ -249,7 +249,8 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
       if (this.#paused && this.#active > 0) return;
       const task = this.#admission.next();
       if (task !== undefined) this.start(task);
-      else return this.#endIfDone();
+      else if (this.#phase === 'open' && this.#active === 0 && this.#admission.exhausted) return this.#end();
+      else return;
     }
   }
 
@@ -317,10 +318,6 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
   }
 
   // Ending the run.
-
-  #endIfDone(): void {
-    if (this.#phase === 'open' && this.#active === 0 && this.#admission.exhausted) this.#end();
-  }
 
   #end(): void {
     if (this.#policy.done === undefined) this.complete();

@@ -15,10 +15,12 @@ export type Open = (inputsAreTasks: boolean, project: Project | undefined, abort
 /**
  * Returns how to open a source, or `undefined` if it can't hold tasks.
  *
- * What a source can do decides, from the most specific to the least: an observable may be iterable, and nearly everything
- * could pass for a record. So records come last, and only plain objects are records.
+ * Arrays, the most frequent, come first. Of any other source, what it can do decides, from the most specific to the least: an
+ * observable may be iterable, and nearly everything could pass for a record. So records come last, and only plain objects are
+ * records.
  */
 export function openerOf(source: unknown): Open | undefined {
+  if (Array.isArray(source)) return openerOfItems(source);
   if ((typeof source !== 'object' && typeof source !== 'function') || source === null) return undefined;
   const { [FEED]: openFeed } = source as { [FEED]?: unknown };
   if (typeof openFeed === 'function') return (_, ...options) => openFeed.apply(source, options) as Feed;
@@ -28,9 +30,7 @@ export function openerOf(source: unknown): Open | undefined {
   if (isMap(source)) {
     return (inputsAreTasks, project) => new ListFeed([...source.values()], [...source.keys()], inputsAreTasks, project);
   }
-  if (isSized(source)) {
-    return (inputsAreTasks, project) => new ListFeed([...source], undefined, inputsAreTasks, project);
-  }
+  if (isSized(source)) return openerOfItems(source);
   if (Symbol.asyncIterator in source) {
     const iterable = source as AsyncIterable<unknown>;
     const iterate = () => once(iterable, iterable[Symbol.asyncIterator]());
@@ -43,6 +43,10 @@ export function openerOf(source: unknown): Open | undefined {
   }
   if (!isRecord(source)) return undefined;
   return (inputsAreTasks, project) => new ListFeed(Object.values(source), Object.keys(source), inputsAreTasks, project);
+}
+
+function openerOfItems(items: Iterable<unknown>): Open {
+  return (inputsAreTasks, project) => new ListFeed([...items], undefined, inputsAreTasks, project);
 }
 
 /** Whether a source is a collection that knows its size, such as an array, a `Set`, a `FileList` or a typed array. */
