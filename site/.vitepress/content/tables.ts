@@ -1,6 +1,6 @@
 import type { MarkdownRenderer } from 'vitepress';
 
-/** Characters, for a column that has a third of the width. */
+/** Characters, for a column that has half of the width of a phone, or a third. */
 const LONG = 60;
 
 /**
@@ -22,8 +22,8 @@ export function tables(md: MarkdownRenderer): void {
       const labels = table.flatMap(({ type }, at) =>
         type === 'th_open' ? [table[at + 1].content.replaceAll('`', '')] : [],
       );
-      const isLong = (content: string) => content.includes('<br>') || (labels.length === 3 && content.length > LONG);
-      if (labels.length < 3 || !table.some(({ type, content }) => type === 'inline' && isLong(content))) return;
+      const isLong = (content: string) => content.includes('<br>') || (labels.length <= 3 && content.length > LONG);
+      if (!table.some(({ type, content }) => type === 'inline' && isLong(content))) return;
       let column = 0;
       for (const cell of table) {
         if (cell.type === 'tr_open') column = 0;
