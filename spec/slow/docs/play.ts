@@ -11,7 +11,6 @@ import * as rxjsAsCompleted from 'rxjs-as-completed';
 import * as marbles from 'rxjs-as-completed/marbles';
 import * as rxjsForAwait from 'rxjs-for-await';
 import * as fetching from 'rxjs/fetch';
-import * as testing from 'rxjs/testing';
 import { answerTo } from '../../../examples/routes.js';
 import type { Compiled } from './compile.js';
 import { uploadInVirtualTime } from './standIns/XMLHttpRequest.js';
@@ -22,7 +21,6 @@ const modules: Readonly<Record<string, unknown>> = {
   rxjs,
   'rxjs/ajax': ajax,
   'rxjs/fetch': fetching,
-  'rxjs/testing': testing,
   'rxjs-as-completed': rxjsAsCompleted,
   'rxjs-as-completed/marbles': marbles,
   'rxjs-for-await': rxjsForAwait,
