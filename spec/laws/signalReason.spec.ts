@@ -1,4 +1,4 @@
-import { concat, EMPTY, from, mergeMap, NEVER, Observable, of, retry, Subject, take, throwError, timeout } from 'rxjs';
+import { concat, EMPTY, filter, from, mergeMap, type MonoTypeOperatorFunction, NEVER, Observable, of, retry, Subject, take, tap, throwError, timeout } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, inOrder, RateLimit, Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
 import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
@@ -20,6 +20,7 @@ function heldTasks(count = 3) {
     return NEVER;
   };
   return {
+    contexts,
     list: Array.from({ length: count }, () => hold),
     hold,
     /** The reasons that were heard, and then those of signals that are first read now. */
@@ -31,6 +32,86 @@ function heldTasks(count = 3) {
     },
   };
 }
+
+/** Operators of RxJS through which a stream made by `tasks` may go before ours. */
+const between: [string, MonoTypeOperatorFunction<any>][] = [
+  ['take', take(9)],
+  ['filter', filter(() => true)],
+  ['tap', tap(() => {})],
+];
+
+describe.each(between)('A cold task that comes through %s', (_, through) => {
+  it.each(operators)('gets the context of the run: $name', ({ call, settles }) => {
+    run(({ flush }) => {
+      const held = heldTasks();
+      const errors: unknown[] = [];
+
+      tasks(held.list).pipe(through, call({ timeout: 5 })).subscribe({ error: (error) => errors.push(error) });
+      flush();
+
+      const [reason] = held.reasons;
+      expect(reason).toBeInstanceOf(TimeoutAllError);
+      for (const other of held.reasons) expect(other).toBe(reason);
+      if (!settles) expect(errors[0]).toBe(reason);
+    });
+  });
+
+  it('hears the reason of the signal of the run', () => {
+    const held = heldTasks();
+    const controller = new AbortController();
+
+    tasks(held.list).pipe(through, asSettled({ signal: controller.signal })).subscribe({ error: () => {} });
+    controller.abort('own');
+
+    expect(held.reasons).toEqual(['own', 'own', 'own']);
+  });
+
+  it('hears the failure of another task', () => {
+    const held = heldTasks();
+    const failing = new Subject<never>();
+
+    tasks([...held.list, failing]).pipe(through, asCompleted()).subscribe({ error: () => {} });
+    failing.error('other');
+
+    expect(held.reasons).toEqual(['other', 'other', 'other']);
+  });
+
+  it('hears the reason under a project, in each of its attempts', () => {
+    run(({ flush }) => {
+      const held = heldTasks(2);
+
+      tasks(held.list).pipe(through, asSettled((task: Observable<never>) => task.pipe(timeout(3), retry(2)), { timeout: 5 })).subscribe();
+      flush();
+
+      // Two attempts of each: the first is cut off by `timeout`, the second by the deadline.
+      expect(held.contexts).toHaveLength(4);
+      expect(held.contexts[3]).toBe(held.contexts[1]);
+      for (const { signal } of held.contexts) expect(signal.reason).toBeInstanceOf(TimeoutAllError);
+    });
+  });
+});
+
+it('A cold task, its project and its outcome agree on the index in the stream that reaches the operator', () => {
+  const seen: unknown[] = [];
+  const note = (input: string, context: TaskContext<string>) => {
+    seen.push(context);
+    return of(input);
+  };
+
+  tasks(['x', 'y', 'z'], note)
+    .pipe(
+      filter((_, index) => index !== 1),
+      asSettled((task, context) => {
+        seen.push(context);
+        return task;
+      }),
+    )
+    .subscribe(({ key, index }) => seen.push([key, index]));
+
+  expect(seen).toEqual([seen[0], seen[0], ['x', 0], seen[3], seen[3], ['z', 1]]);
+  expect(seen[1]).toBe(seen[0]);
+  expect(seen[3]).toMatchObject({ key: 'z', index: 1 });
+});
 
 describe.each(operators)('The reason of the signals of tasks: $name', ({ name, call, failsFast, settles }) => {
   it('says that the run was unsubscribed', () => {

@@ -20,7 +20,7 @@ import { Context, type ContextOwner, type Project } from '../task/Context.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
-import { CANCEL, NONE } from '../util/symbols.js';
+import { BIND, CANCEL, NONE } from '../util/symbols.js';
 import { LightSubscriber } from './LightSubscriber.js';
 import type { Group, QueuedTask } from './TaskQueue.js';
 
@@ -32,6 +32,11 @@ export interface TaskListener {
   taskEmitted(task: TaskSubscriber, value: unknown): void;
   taskCompleted(task: TaskSubscriber): void;
   taskFailed(task: TaskSubscriber, reason: unknown): void;
+}
+
+/** A task of a stream made by `tasks`, of whichever copy of the package. */
+interface ColdTask {
+  [BIND](context: Context): unknown;
 }
 
 /** A `Subscriber` without a destination is the cheapest object that RxJS accepts as a subscriber. */
@@ -76,7 +81,7 @@ export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSu
     const { project } = feed;
     let made = input;
     try {
-      if (project !== undefined || typeof input === 'function') made = this.make(feed, project);
+      if (project !== undefined || typeof input === 'function' || isCold(input)) made = this.make(feed, project);
       // The project may have ended the run, or a competing task.
       if (this.state !== 'starting') return suppressUnhandledRejection(made);
       if (!(made instanceof Observable)) {
@@ -126,10 +131,10 @@ export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSu
     const { input, index } = this;
     const { cancellations } = this.listener!;
     const context = new Context(feed.key(input, index), index, this, cancellations);
-    let made = input;
+    let made = isCold(input) ? input[BIND](context) : input;
     if (project !== undefined) {
       feed.suppressUnhandledRejection(input);
-      made = project(input, context);
+      made = project(made, context);
     }
     return this.state === 'starting' && isTaskFunction(made) ? made(context) : made;
   }
@@ -154,4 +159,8 @@ export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSu
     // A promise may call back while it is being subscribed, so the task may still be starting.
     if (this.state === 'running' || this.state === 'starting') listener.taskCompleted(this);
   }
+}
+
+function isCold(input: unknown): input is ColdTask {
+  return typeof input === 'object' && input !== null && BIND in input;
 }

@@ -1,7 +1,7 @@
 import { Observable, Subscriber } from 'rxjs';
 import { Context, type Project } from './Context.js';
 import { subscribeOrFail } from '../util/subscribeOrFail.js';
-import { CANCEL, KEY, RENEW } from '../util/symbols.js';
+import { BIND, CANCEL, KEY, RENEW } from '../util/symbols.js';
 import { isThenable, suppressUnhandledRejection } from './thenables.js';
 import { isTaskFunction, toObservable } from './toObservable.js';
 
@@ -14,6 +14,8 @@ const noOpHandlers = { next: () => undefined, error: () => undefined, complete: 
  */
 export class ColdTask extends Observable<unknown> {
   readonly [KEY]: unknown;
+  /** Makes the same task with the context of a run, to which it has come through operators that know nothing of contexts. */
+  readonly [BIND]: (context: Context) => ColdTask;
 
   /** @param context the context that the run has made for the task. It serves one subscription at a time */
   constructor(input: unknown, key: unknown, index: number, project: Project | undefined, context?: Context) {
@@ -60,5 +62,6 @@ export class ColdTask extends Observable<unknown> {
       subscribeOrFail(source, listener);
     });
     this[KEY] = key;
+    this[BIND] = (other) => new ColdTask(input, key, index, project, other);
   }
 }

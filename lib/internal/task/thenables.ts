@@ -51,15 +51,14 @@ export function suppressUnhandledRejection(value: unknown): void {
 /** Looks only at prototypes: reading `then` from the value itself might start something. */
 function hasPlatformThen(value: object): value is Promise<unknown> {
   if (Object.hasOwn(value, 'then')) return false;
-  let owner: unknown = Object.getPrototypeOf(value);
-  while (typeof owner === 'object' && owner !== null && !Object.hasOwn(owner, 'then'))
-    owner = Object.getPrototypeOf(owner);
-  return isPromisePrototype(owner);
+  let owner = value as object | null;
+  do owner = Object.getPrototypeOf(owner) as object | null;
+  while (owner !== null && !Object.hasOwn(owner, 'then'));
+  return owner !== null && isPromisePrototype(owner);
 }
 
 /** Whether an object is the prototype of this realm's promises, of another realm's, or of one that zone.js has patched. */
-function isPromisePrototype(owner: unknown): boolean {
-  if (typeof owner !== 'object' || owner === null) return false;
+function isPromisePrototype(owner: object): boolean {
   if (owner === Promise.prototype || Object.hasOwn(owner, '__zone_symbol__then')) return true;
   const then: unknown = Object.getOwnPropertyDescriptor(owner, 'then')?.value;
   return (
