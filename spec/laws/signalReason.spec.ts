@@ -1,5 +1,6 @@
-import { concat, EMPTY, filter, from, mergeMap, type MonoTypeOperatorFunction, NEVER, Observable, of, retry, Subject, take, tap, throwError, timeout } from 'rxjs';
+import { concat, EMPTY, filter, from, mergeMap, type MonoTypeOperatorFunction, NEVER, Observable, of, pipe, retry, Subject, take, tap, throwError, timeout } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, inOrder, RateLimit, Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
+import { record } from 'rxjs-as-completed/marbles';
 import { run } from '../support/marbles.js';
 import { operators } from '../support/operators.js';
 
@@ -38,6 +39,7 @@ const between: [string, MonoTypeOperatorFunction<any>][] = [
   ['take', take(9)],
   ['filter', filter(() => true)],
   ['tap', tap(() => {})],
+  ['record', pipe(tap(() => {}), record(() => {}))],
 ];
 
 describe.each(between)('A cold task that comes through %s', (_, through) => {

@@ -17,6 +17,7 @@ import { Observable } from 'rxjs';
 import type { Feed } from '../source/Feed.js';
 import type { Cancellations } from '../task/Cancellations.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
+import { isCold } from '../task/isCold.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
@@ -32,11 +33,6 @@ export interface TaskListener {
   taskEmitted(task: TaskSubscriber, value: unknown): void;
   taskCompleted(task: TaskSubscriber): void;
   taskFailed(task: TaskSubscriber, reason: unknown): void;
-}
-
-/** A task of a stream made by `tasks`, of whichever copy of the package. */
-interface ColdTask {
-  [BIND](context: Context): unknown;
 }
 
 /** A `Subscriber` without a destination is the cheapest object that RxJS accepts as a subscriber. */
@@ -159,8 +155,4 @@ export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSu
     // A promise may call back while it is being subscribed, so the task may still be starting.
     if (this.state === 'running' || this.state === 'starting') listener.taskCompleted(this);
   }
-}
-
-function isCold(input: unknown): input is ColdTask {
-  return typeof input === 'object' && input !== null && BIND in input;
 }

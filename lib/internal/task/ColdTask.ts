@@ -1,5 +1,6 @@
 import { Observable, Subscriber } from 'rxjs';
 import { Context, type Project } from './Context.js';
+import type { Cold } from './isCold.js';
 import { subscribeOrFail } from '../util/subscribeOrFail.js';
 import { BIND, CANCEL, KEY, RENEW } from '../util/symbols.js';
 import { isThenable, suppressUnhandledRejection } from './thenables.js';
@@ -12,9 +13,8 @@ const noOpHandlers = { next: () => undefined, error: () => undefined, complete: 
  * A task as an observable: what a stream made by `tasks` emits, and what `project` on such a stream receives. Each
  * subscription makes the task again, so `timeout` and `retry` piped onto it cancel and repeat all of it.
  */
-export class ColdTask extends Observable<unknown> {
+export class ColdTask extends Observable<unknown> implements Cold {
   readonly [KEY]: unknown;
-  /** Makes the same task with the context of a run, to which it has come through operators that know nothing of contexts. */
   readonly [BIND]: (context: Context) => ColdTask;
 
   /** @param context the context that the run has made for the task. It serves one subscription at a time */
