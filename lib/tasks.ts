@@ -11,8 +11,10 @@ import type { Checked, KeyedProject, UncheckedTask } from './Project.js';
 import type {
   InputOf,
   ItemKey,
+  Opened,
   Plain,
   RecordKey,
+  RecordTask,
   RecordValue,
   RefuseInputs,
   RefuseTasks,
@@ -132,7 +134,7 @@ export function tasks<S extends object & Plain, P extends UncheckedTask>(
  */
 export function tasks<S, P extends Task<unknown>>(
   source: S & RefuseInputs<S>,
-  run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
+  run: (input: InputOf<Opened<S>>, context: TaskContext<SourceKey<S>>) => P,
 ): Observable<KeyedTask<SourceKey<S>, ValueOf<P>>>;
 /**
  * Makes a stream of the tasks in a record, each with its key there.
@@ -227,7 +229,7 @@ export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, T
  */
 export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task<unknown> }>(
   source: SourceOf<S>,
-): Observable<{ [K in keyof S]: KeyedTask<K & string, ValueOf<S[K]>> }[keyof S]>;
+): Observable<RecordTask<S>>;
 /**
  * Refuses any other source: its only purpose is the compiler's message.
  *
