@@ -30,7 +30,7 @@ export type SourceOf<S> = S | (() => S);
 export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
 
 /**
- * The tasks of a record, each with its key there.
+ * The tasks of a record, each with its key there, including those of properties that may be absent.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
  */
 export type RecordTask<S> = {
   // In a generic function, `RecordKey<K>` can't be assigned to `K`.
-  [K in keyof S]: KeyedTask<K & string, ValueOf<S[K]>>;
+  [K in keyof S]-?: KeyedTask<K & string, ValueOf<S[K]>>;
 }[keyof S];
 
 /** Symbols that lists, functions, dates and other instances have, but records don't. */
@@ -71,9 +71,10 @@ type InstanceKey<S> =
     }[Extract<keyof S, InstanceMethod>];
 
 /**
- * What a value of type `P` in the record `S` must be: a task. Anything goes while TypeScript is still inferring `S`, when
- * `P` is its upper bound. One conditional type does it all, because with nested ones TypeScript 5.4 can't type the
- * parameters of function literals.
+ * What a value of type `P` in the record `S` must be: a task. For a property that may be absent, `P` is its type without
+ * the `undefined` that stands for its absence. Anything goes while TypeScript is still inferring `S`, when `P` is its
+ * upper bound. One conditional type does it all, because with nested ones TypeScript 5.4 can't type the parameters of
+ * function literals.
  */
 export type RecordValue<S, P> = UncheckedTask &
   ([([UncheckedTask] extends [P] ? never : NotTask<P>) | InstanceKey<S>] extends [never] ? unknown : MustBeTask);
@@ -102,7 +103,8 @@ export type TaskOf<S> =
  * @typeParam S - the type of the source
  * @see {@link ItemKey} for the keys of the tasks that are made from the inputs
  */
-export type InputOf<S> = S extends ReadonlyMap<unknown, infer I> ? I : S extends Sequence<infer I> ? I : S[keyof S];
+export type InputOf<S> =
+  S extends ReadonlyMap<unknown, infer I> ? I : S extends Sequence<infer I> ? I : Required<S>[keyof S];
 
 /**
  * The type of the keys of the tasks that are made from a list or `Map`: the keys of a `Map`, or the inputs in a list.
@@ -144,7 +146,7 @@ export type RefuseInputs<S, O = Opened<S>> = [NoSource<O>] extends [never]
 
 /** The keys of the values that aren't tasks. */
 type BadKey<S> = {
-  [K in keyof S]: [NotTask<S[K]>] extends [never] ? never : K & (string | number);
+  [K in keyof S]-?: [NotTask<Required<S>[K]>] extends [never] ? never : K & (string | number);
 }[keyof S];
 
 /** What is wrong with a source of tasks. */

@@ -98,7 +98,8 @@ export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
 /**
  * Makes a stream of tasks, one for each value of a record.
  *
- * Same as `tasks(source, run)`; the key of a task is the one of its value in the record.
+ * Same as `tasks(source, run)`; the key of a task is the one of its value in the record. An optional property that is
+ * absent makes no task.
  *
  * @example
  * ```ts
@@ -113,7 +114,7 @@ export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
  */
 export function tasks<S extends object & Plain, P extends UncheckedTask>(
   source: SourceOf<S>,
-  run: (input: S[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
+  run: (input: Required<S>[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
 ): Observable<KeyedTask<RecordKey<keyof S>, ValueOf<P>>>;
 /**
  * Makes a stream of tasks, one for each input, of a type that is a type parameter.
@@ -140,7 +141,8 @@ export function tasks<S, P extends Task<unknown>>(
  * Makes a stream of the tasks in a record, each with its key there.
  *
  * Same as `tasks(source, run)`, except that the values are the tasks. Types are preserved: in the example, `key`
- * narrows the type of `value`.
+ * narrows the type of `value`. An optional property that is absent makes no task; one that is `undefined` is a task that
+ * has failed.
  *
  * @example
  * ```ts
@@ -154,9 +156,11 @@ export function tasks<S, P extends Task<unknown>>(
  * @param source - a record of tasks, or a function that returns one and is called on each subscription
  * @returns an observable of cold tasks, each with its key
  */
-export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<S, S[K]> }>(
+export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<S, Required<S>[K]> }>(
   source: SourceOf<S>,
-): Observable<S extends readonly never[] ? never : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
+): Observable<
+  S extends readonly never[] ? never : { [K in keyof S]-?: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]
+>;
 /**
  * Makes a stream of the tasks in a `Map`, each with its key there.
  *

@@ -155,6 +155,7 @@ export const inferred = {
   timeRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(withTimeoutAll(9)),
   runList: <S extends readonly number[]>(list: S) => tasks(list, (input) => of(input)),
   runMap: <S extends ReadonlyMap<string, number>>(map: S) => tasks(map, (input) => of(input)).pipe(asSettled()),
+  runOptional: <S extends { a: number; b?: number }>(record: S) => tasks(record, (input) => of(input)),
   page: () => tasks({ user: of(1), posts: of('x') }).pipe(asSettled((task) => task.pipe(retry(1)))),
   operator: <T>() => asSettled((input: T) => of(input)),
   operatorOf: <In extends Task<unknown>>(options: RunOptions) => asSettled<In>(options),
@@ -190,3 +191,4 @@ expectTypeOf(inferred.watchRecordOf({ a: of(1) })).toEqualTypeOf<Observable<read
 expectTypeOf(inferred.progressRecordOf({ a: of(1) })).toEqualTypeOf<Observable<Progress<number, 'a'>>>();
 expectTypeOf(inferred.runList([1, 2])).toEqualTypeOf<Observable<KeyedTask<number, number>>>();
 expectTypeOf(inferred.runMap(new Map([['a', 1]]))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.runOptional({ a: 1 })).toEqualTypeOf<Observable<KeyedTask<'a', number>>>();
