@@ -29,6 +29,23 @@ export type SourceOf<S> = S | (() => S);
  */
 export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
 
+/**
+ * The tasks of a record, each with its key there, including those of properties that may be absent.
+ *
+ * @example
+ * ```ts
+ * const start = <S extends Record<string, Observable<unknown>>>(record: S): Observable<RecordTask<S>> => tasks(record);
+ * start({ user: of('Ada') }).pipe(asSettled()).subscribe(({ key, value }) => console.log(key, value));
+ * // → user Ada
+ * ```
+ * @typeParam S - the type of the record
+ * @see {@link tasks}, whose result has this type for a record whose type is a type parameter
+ */
+export type RecordTask<S> = {
+  // In a generic function, `RecordKey<K>` can't be assigned to `K`.
+  [K in keyof S]-?: KeyedTask<K & string, ValueOf<S[K]>>;
+}[keyof S];
+
 /** Symbols that lists, functions, dates and other instances have, but records don't. */
 type InstanceSymbol =
   | typeof Symbol.iterator
@@ -54,14 +71,15 @@ type InstanceKey<S> =
     }[Extract<keyof S, InstanceMethod>];
 
 /**
- * What a value of type `P` in the record `S` must be: a task. Anything goes while TypeScript is still inferring `S`, when
- * `P` is its upper bound. One conditional type does it all, because with nested ones TypeScript 5.4 can't type the
- * parameters of function literals.
+ * What a value of type `P` in the record `S` must be: a task. For a property that may be absent, `P` is its type without
+ * the `undefined` that stands for its absence. Anything goes while TypeScript is still inferring `S`, when `P` is its
+ * upper bound. One conditional type does it all, because with nested ones TypeScript 5.4 can't type the parameters of
+ * function literals.
  */
 export type RecordValue<S, P> = UncheckedTask &
   ([([UncheckedTask] extends [P] ? never : NotTask<P>) | InstanceKey<S>] extends [never] ? unknown : MustBeTask);
 
-/** The tasks in a source, each with its key. */
+/** The tasks in a list or `Map`, each with its key. */
 export type TaskOf<S> =
   S extends ReadonlyMap<infer K, infer P>
     ? KeyedTask<K, ValueOf<P>>
@@ -69,17 +87,42 @@ export type TaskOf<S> =
       ? P extends unknown
         ? KeyedTask<TaskKey<P>, ValueOf<P>>
         : never
-      : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S];
+      : never;
+
+/**
+ * The type of the inputs in a source: the items of a list, or the values of a record or `Map`.
+ *
+ * @example
+ * ```ts
+ * const echo = <S extends readonly number[]>(source: S): Observable<InputOf<S>> =>
+ *   tasks(source, (input) => of(input)).pipe(asCompleted());
+ * echo([1, 2]).subscribe((input) => console.log(input));
+ * // → 1
+ * // → 2
+ * ```
+ * @typeParam S - the type of the source
+ * @see {@link ItemKey} for the keys of the tasks that are made from the inputs
+ */
+export type InputOf<S> =
+  S extends ReadonlyMap<unknown, infer I> ? I : S extends Sequence<infer I> ? I : Required<S>[keyof S];
+
+/**
+ * The type of the keys of the tasks that are made from a list or `Map`: the keys of a `Map`, or the inputs in a list.
+ *
+ * @example
+ * ```ts
+ * const settle = <S extends readonly string[]>(source: S): Observable<Outcome<number, ItemKey<S>>> =>
+ *   tasks(source, (name) => of(name.length)).pipe(asSettled());
+ * settle(['Ada']).subscribe(({ key, value }) => console.log(key, value));
+ * // → Ada 3
+ * ```
+ * @typeParam S - the type of the source
+ * @see {@link RecordKey} for the keys of records
+ */
+export type ItemKey<S> = S extends ReadonlyMap<infer K, unknown> ? K : InputOf<S>;
 
 /** A source, without the function that may return it. */
-type Opened<S> = S extends () => infer R ? R : S;
-
-/** The type of the inputs in a source. */
-export type InputOf<S, O = Opened<S>> =
-  O extends ReadonlyMap<unknown, infer I> ? I : O extends Sequence<infer I> ? I : O[keyof O];
-
-/** The keys of a `Map`, or the inputs in a list, which are the keys there. */
-export type ItemKey<S> = S extends ReadonlyMap<infer K, unknown> ? K : InputOf<S>;
+export type Opened<S> = S extends () => infer R ? R : S;
 
 /** The type of the keys of the tasks that `run` makes from the inputs of a source. */
 export type SourceKey<S, O = Opened<S>> =
@@ -102,7 +145,9 @@ export type RefuseInputs<S, O = Opened<S>> = [NoSource<O>] extends [never]
   : NoSource<O>;
 
 /** The keys of the values that aren't tasks. */
-type BadKey<S> = { [K in keyof S]: [NotTask<S[K]>] extends [never] ? never : K & (string | number) }[keyof S];
+type BadKey<S> = {
+  [K in keyof S]-?: [NotTask<Required<S>[K]>] extends [never] ? never : K & (string | number);
+}[keyof S];
 
 /** What is wrong with a source of tasks. */
 export type RefuseTasks<S, O = Opened<S>> = [NoSource<O>] extends [never]

@@ -14,7 +14,7 @@ export type { EntryOf } from './EntryOf.js';
 export type { Outcome, OutcomeOf } from './Outcome.js';
 export type { Progress, ProgressOf } from './Progress.js';
 export type { RunOptions } from './RunOptions.js';
-export type { RecordKey } from './Source.js';
+export type { InputOf, ItemKey, RecordKey, RecordTask } from './Source.js';
 export type { GuardedTask, InputKey, KeyedTask, Task, TaskContext, TaskKey, ValueOf } from './Task.js';
 export type { StateOf, TaskState } from './TaskState.js';
 export { withTimeoutAll, type WithTimeoutAllOptions } from './withTimeoutAll.js';

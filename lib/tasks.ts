@@ -11,8 +11,10 @@ import type { Checked, KeyedProject, UncheckedTask } from './Project.js';
 import type {
   InputOf,
   ItemKey,
+  Opened,
   Plain,
   RecordKey,
+  RecordTask,
   RecordValue,
   RefuseInputs,
   RefuseTasks,
@@ -96,7 +98,8 @@ export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
 /**
  * Makes a stream of tasks, one for each value of a record.
  *
- * Same as `tasks(source, run)`; the key of a task is the one of its value in the record.
+ * Same as `tasks(source, run)`; the key of a task is the one of its value in the record. An optional property that is
+ * absent makes no task.
  *
  * @example
  * ```ts
@@ -111,7 +114,7 @@ export function tasks<S extends Sequence<unknown>, P extends UncheckedTask>(
  */
 export function tasks<S extends object & Plain, P extends UncheckedTask>(
   source: SourceOf<S>,
-  run: (input: S[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
+  run: (input: Required<S>[keyof S], context: TaskContext<RecordKey<keyof S>>) => P & Checked<P>,
 ): Observable<KeyedTask<RecordKey<keyof S>, ValueOf<P>>>;
 /**
  * Makes a stream of tasks, one for each input, of a type that is a type parameter.
@@ -132,13 +135,14 @@ export function tasks<S extends object & Plain, P extends UncheckedTask>(
  */
 export function tasks<S, P extends Task<unknown>>(
   source: S & RefuseInputs<S>,
-  run: (input: InputOf<S>, context: TaskContext<SourceKey<S>>) => P,
+  run: (input: InputOf<Opened<S>>, context: TaskContext<SourceKey<S>>) => P,
 ): Observable<KeyedTask<SourceKey<S>, ValueOf<P>>>;
 /**
  * Makes a stream of the tasks in a record, each with its key there.
  *
  * Same as `tasks(source, run)`, except that the values are the tasks. Types are preserved: in the example, `key`
- * narrows the type of `value`.
+ * narrows the type of `value`. An optional property that is absent makes no task; one that is `undefined` is a task that
+ * has failed.
  *
  * @example
  * ```ts
@@ -152,9 +156,11 @@ export function tasks<S, P extends Task<unknown>>(
  * @param source - a record of tasks, or a function that returns one and is called on each subscription
  * @returns an observable of cold tasks, each with its key
  */
-export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<S, S[K]> }>(
+export function tasks<S extends object & { readonly [K in keyof S]: RecordValue<S, Required<S>[K]> }>(
   source: SourceOf<S>,
-): Observable<S extends readonly never[] ? never : { [K in keyof S]: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]>;
+): Observable<
+  S extends readonly never[] ? never : { [K in keyof S]-?: KeyedTask<RecordKey<K>, ValueOf<S[K]>> }[keyof S]
+>;
 /**
  * Makes a stream of the tasks in a `Map`, each with its key there.
  *
@@ -227,7 +233,7 @@ export function tasks<S extends Sequence<Task<unknown>> | ReadonlyMap<unknown, T
  */
 export function tasks<S extends object & Plain & { readonly [K in keyof S]: Task<unknown> }>(
   source: SourceOf<S>,
-): Observable<{ [K in keyof S]: KeyedTask<K & string, ValueOf<S[K]>> }[keyof S]>;
+): Observable<RecordTask<S>>;
 /**
  * Refuses any other source: its only purpose is the compiler's message.
  *

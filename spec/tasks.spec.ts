@@ -75,6 +75,24 @@ describe('tasks', () => {
       expect(keysOf(tasks(bare))).toEqual(['user']);
     });
 
+    it('of a record with a property that may be absent', () => {
+      const absent: { a: Observable<number>; b?: Observable<number> } = { a: of(1) };
+      const present = { ...absent, b: of(2) };
+
+      expect(keysOf(tasks(absent))).toEqual(['a']);
+      expect(keysOf(tasks(absent, (task) => task))).toEqual(['a']);
+      expect(keysOf(tasks(present))).toEqual(['a', 'b']);
+    });
+
+    it('of a record with a property that is undefined, whose task has failed', () => {
+      const outcomes: unknown[] = [];
+      const record: Record<string, any> = { a: of(1), b: undefined };
+
+      tasks(record).pipe(asSettled(), map(({ key, status }) => [key, status])).subscribe((outcome) => outcomes.push(outcome));
+
+      expect(outcomes).toEqual([['a', 'fulfilled'], ['b', 'rejected']]);
+    });
+
     it('survive an operator in between', () => {
       const source = tasks({ a: of(1), b: of(2), c: of(3) });
 

@@ -1,6 +1,6 @@
 /** What `tasks` accepts, and the keys of the tasks it makes. */
 import { expectTypeOf } from 'expect-type';
-import { of, type Observable } from 'rxjs';
+import { of, retry, type Observable } from 'rxjs';
 import { asSettled, tasks, type KeyedTask, type Outcome, type Task, type TaskContext } from 'rxjs-as-completed';
 
 interface User {
@@ -11,6 +11,10 @@ interface Requests {
   count: Promise<number>;
 }
 declare const requests: Requests;
+declare const optional: { user: Observable<User>; count?: Promise<number> };
+declare const partial: Partial<Record<'a' | 'b', Observable<User>>>;
+declare const present: { user: Observable<User>; count: Observable<number> | undefined };
+declare const admin: boolean;
 declare const user$: Observable<User>;
 declare const urls: readonly string[];
 declare const urlsLater: AsyncIterable<string>;
@@ -72,6 +76,52 @@ declare function generateLater(): AsyncGenerator<string>;
 
   const outcomes = fromInterface.pipe(asSettled());
   expectTypeOf(outcomes).toEqualTypeOf<Observable<Outcome<User, 'user'> | Outcome<number, 'count'>>>();
+}
+
+// A property of a record that may be absent makes a task if it's there.
+{
+  const page$ = tasks(optional);
+  const partial$ = tasks(partial);
+  const later$ = tasks(() => optional);
+  const spread$ = tasks({
+    user: () => fetch('/user').then((response) => response.json() as Promise<User>),
+    ...(admin && { log: ({ signal }: TaskContext) => fetch('/log', { signal }).then((response) => response.json() as Promise<string[]>) }),
+  });
+  const numbered$ = tasks({ 1: user$ } as { 1: Observable<User>; 2?: Observable<number> });
+  expectTypeOf(page$).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'count', number>>>();
+  expectTypeOf(partial$).toEqualTypeOf<Observable<KeyedTask<'a', User> | KeyedTask<'b', User>>>();
+  expectTypeOf(later$).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'count', number>>>();
+  expectTypeOf(spread$).toEqualTypeOf<Observable<KeyedTask<'user', User> | KeyedTask<'log', string[]>>>();
+  expectTypeOf(numbered$).toEqualTypeOf<Observable<KeyedTask<'1', User> | KeyedTask<'2', number>>>();
+
+  type Paired = Observable<Outcome<User, 'user'> | Outcome<number, 'count'>>;
+  expectTypeOf(page$.pipe(asSettled())).toEqualTypeOf<Paired>();
+  expectTypeOf(page$.pipe(asSettled((task) => task.pipe(retry(1))))).toEqualTypeOf<Paired>();
+  page$.pipe(asSettled()).subscribe((outcome) => {
+    if (outcome.status !== 'fulfilled') return;
+    if (outcome.key === 'user') expectTypeOf(outcome.value).toEqualTypeOf<User>();
+    else expectTypeOf(outcome.value).toEqualTypeOf<number>();
+  });
+
+  const run$ = tasks({ text: 'a' } as { text: string; page?: number }, (input, { key }) => {
+    expectTypeOf(input).toEqualTypeOf<string | number>();
+    expectTypeOf(key).toEqualTypeOf<'text' | 'page'>();
+    return of(input);
+  });
+  expectTypeOf(run$).toEqualTypeOf<Observable<KeyedTask<'text' | 'page', string | number>>>();
+  expectTypeOf(tasks(partial, (task) => task)).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', User>>>();
+
+  // One that is there and `undefined` is no task, and it's an input.
+  // @ts-expect-error `undefined` is no task
+  tasks(present);
+  // @ts-expect-error nor is it in a literal
+  tasks({ user: user$, count: admin ? of(1) : undefined });
+  // @ts-expect-error a string is no task, even if it may be absent
+  tasks({} as { user?: Observable<User>; name?: string });
+  tasks(present, (input) => {
+    expectTypeOf(input).toEqualTypeOf<Observable<User> | Observable<number> | undefined>();
+    return of(1);
+  });
 }
 
 // The tasks of a stream made by `tasks` keep their keys.

@@ -137,6 +137,25 @@ export const inferred = {
   runEach: <P extends Task<unknown>>(run: (name: string) => P) => tasks(['a', 'b'], run),
   runRecord: <S extends Record<string, number>>(record: S) => tasks(record, (input) => of(input)),
   runKeys: <K extends string>(record: Record<K, number>) => tasks(record, (input) => of(input)),
+  recordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record),
+  recordOfFunctions: <K extends string, R>(record: Record<K, () => Promise<R>>) => tasks(record),
+  recordOfTasks: <K extends string, P extends Task<unknown>>(record: Record<K, P>) => tasks(record),
+  recordLater: <K extends string, R>(record: () => Record<K, Observable<R>>) => tasks(record),
+  mapped: <T extends object>(record: { [K in keyof T]: Observable<T[K]> }) => tasks(record),
+  completeRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(asCompleted()),
+  settleRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(asSettled()),
+  settleRecordOfFunctions: <K extends string, R>(record: Record<K, () => Promise<R>>) => tasks(record).pipe(asSettled(3)),
+  settleMapped: <K extends string, R>(record: { [Key in K]: Observable<R> }) => tasks(record).pipe(asSettled()),
+  enterRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(asEntries()),
+  watchRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(asStates()),
+  progressRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(asProgress()),
+  orderRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(inOrder()),
+  fastestRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(firstSuccess()),
+  limitRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(limitConcurrency(3)),
+  timeRecordOf: <K extends string, R>(record: Record<K, Observable<R>>) => tasks(record).pipe(withTimeoutAll(9)),
+  runList: <S extends readonly number[]>(list: S) => tasks(list, (input) => of(input)),
+  runMap: <S extends ReadonlyMap<string, number>>(map: S) => tasks(map, (input) => of(input)).pipe(asSettled()),
+  runOptional: <S extends { a: number; b?: number }>(record: S) => tasks(record, (input) => of(input)),
   page: () => tasks({ user: of(1), posts: of('x') }).pipe(asSettled((task) => task.pipe(retry(1)))),
   operator: <T>() => asSettled((input: T) => of(input)),
   operatorOf: <In extends Task<unknown>>(options: RunOptions) => asSettled<In>(options),
@@ -158,3 +177,18 @@ expectTypeOf(inferred.runEach((name) => of(name.length))).toEqualTypeOf<Observab
 expectTypeOf(inferred.runRecord({ a: 1, b: 2 })).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', number>>>();
 expectTypeOf(inferred.runKeys({ a: 1, b: 2 })).toEqualTypeOf<Observable<KeyedTask<'a' | 'b', number>>>();
 expectTypeOf(inferred.retried(tasks({ a: of(1) }))).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
+expectTypeOf(inferred.recordOf({ a: of(1), b: of(2) })).toEqualTypeOf<Observable<KeyedTask<'a', number> | KeyedTask<'b', number>>>();
+expectTypeOf(inferred.recordOfFunctions({ a: () => Promise.resolve(1) })).toEqualTypeOf<Observable<KeyedTask<'a', number>>>();
+expectTypeOf(inferred.recordOfTasks({ a: of(1), b: of(2) })).toEqualTypeOf<Observable<KeyedTask<'a', number> | KeyedTask<'b', number>>>();
+expectTypeOf(inferred.recordLater(() => ({ a: of(1) }))).toEqualTypeOf<Observable<KeyedTask<'a', number>>>();
+expectTypeOf(inferred.mapped({ a: of(1), b: of('x') })).toEqualTypeOf<Observable<KeyedTask<'a', number> | KeyedTask<'b', string>>>();
+expectTypeOf(inferred.completeRecordOf({ a: of(1), b: of(2) })).toEqualTypeOf<Observable<number>>();
+expectTypeOf(inferred.settleRecordOf({ a: of(1), b: of(2) })).toEqualTypeOf<Observable<Outcome<number, 'a'> | Outcome<number, 'b'>>>();
+expectTypeOf(inferred.settleRecordOfFunctions({ a: () => Promise.resolve(1) })).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
+expectTypeOf(inferred.settleMapped({ a: of(1) })).toEqualTypeOf<Observable<Outcome<number, 'a'>>>();
+expectTypeOf(inferred.enterRecordOf({ a: of(1) })).toEqualTypeOf<Observable<[key: 'a', value: number]>>();
+expectTypeOf(inferred.watchRecordOf({ a: of(1) })).toEqualTypeOf<Observable<readonly TaskState<number, 'a'>[]>>();
+expectTypeOf(inferred.progressRecordOf({ a: of(1) })).toEqualTypeOf<Observable<Progress<number, 'a'>>>();
+expectTypeOf(inferred.runList([1, 2])).toEqualTypeOf<Observable<KeyedTask<number, number>>>();
+expectTypeOf(inferred.runMap(new Map([['a', 1]]))).toEqualTypeOf<Observable<Outcome<number, string>>>();
+expectTypeOf(inferred.runOptional({ a: 1 })).toEqualTypeOf<Observable<KeyedTask<'a', number>>>();
