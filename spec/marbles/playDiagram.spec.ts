@@ -282,6 +282,6 @@ function resultOf(text: string): string {
 
 function outcomeOf(text: string, run: DiagramRun): string {
   const { result } = playDiagram(readDiagram(text), run);
-  const only = { ...readDiagram(''), source: result };
-  return writeDiagram(only).trim().split('\n').map((line) => line.trim()).join(' ');
+  const [, , ...lines] = writeDiagram({ ...readDiagram('> f()'), result }).trim().split('\n');
+  return lines.map((line) => line.trim()).join(' ');
 }
