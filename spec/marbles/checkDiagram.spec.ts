@@ -138,7 +138,11 @@ describe('checkDiagram', () => {
     });
     expect(failureOf('a    = -A)')).toMatchObject({ line: 1, column: 10, message: 'There is no ( for this )\n\n  1   a    = -A)\n               ^' });
     expect(failureOf('a    = -A|\n\n>      a\n').message).toContain('There is no result to check: write it below the line with >');
-    expect(() => checkDiagram(Buffer.from('a') as never, evaluated)).toThrow(TypeError);
+  });
+
+  it('refuses what is no text, and what is no run', () => {
+    expect(() => checkDiagram(Buffer.from('a') as never, evaluated)).toThrow(new TypeError('readDiagram: text must be a string, got [object Uint8Array]'));
+    expect(() => checkDiagram('>', undefined as never)).toThrow(new TypeError('checkDiagram: run must be a function, got undefined'));
   });
 
   it('accepts what was played and written, whatever it emits', () => {

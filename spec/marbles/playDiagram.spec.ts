@@ -238,6 +238,18 @@ subs = ^--!
       expect(() => playDiagram(readDiagram(pair), run as never)).toThrow(new TypeError(message));
     });
 
+    it('what is no diagram, and what is no run', () => {
+      expect(() => playDiagram(pair as never, evaluated)).toThrow(/^playDiagram: diagram must be a diagram, got "/);
+      expect(() => playDiagram(undefined as never, evaluated)).toThrow(new TypeError('playDiagram: diagram must be a diagram, got undefined'));
+      expect(() => playDiagram(readDiagram(pair), undefined as never)).toThrow(new TypeError('playDiagram: run must be a function, got undefined'));
+    });
+
+    it('a diagram that was not read from a text and has none', () => {
+      const diagram = readDiagram(pair);
+      expect(() => playDiagram({ ...diagram, frame: 0 }, evaluated)).toThrow(
+        new TypeError('writeDiagram: frame must be a positive, finite number of milliseconds, got 0'));
+    });
+
     it('a run that throws: its own error comes out', () => {
       const error = new Error('mine');
       expect(() => playDiagram(readDiagram(pair), () => { throw error; })).toThrow(error);
