@@ -1,3 +1,4 @@
+import { ensure, FUNCTION } from '../internal/options/checks.js';
 import type { Diagram, DiagramStream, Mark, Span } from './Diagram.js';
 import { DiagramError } from './DiagramError.js';
 import { hasEnded, lastFrame } from './internal/text/marks.js';
@@ -46,9 +47,11 @@ import { readDiagram } from './readDiagram.js';
  * @param run - what is done with the tasks
  * @returns nothing, if what happens is what the text says
  * @throws `DiagramError` if something differs, with the line and column of the first difference, and with
- *   `expected` and `actual`, the whole texts; also if the text can't be read or run. What `run` throws is passed on
+ *   `expected` and `actual`, the whole texts; also if the text can't be read or run. `TypeError` if `text` isn't a string,
+ *   `run` isn't a function, or it returns something other than an observable. What `run` throws is passed on
  */
 export function checkDiagram(text: string, run: DiagramRun): void {
+  ensure('checkDiagram: run', run, FUNCTION);
   const { stated, given } = showing(text, () => {
     const diagram = readDiagram(text);
     if (diagram.result === undefined)

@@ -1,10 +1,12 @@
 import { ensure, FLAG, type Check } from '../internal/options/checks.js';
+import { readOptions } from '../internal/options/readOptions.js';
 import type { Diagram } from './Diagram.js';
 import { Animation } from './internal/draw/Animation.js';
 import { FRAME, layOut } from './internal/draw/layOut.js';
 import { paint } from './internal/draw/paint.js';
 import { styleOf, THEMES } from './internal/draw/style.js';
 import { escape } from './internal/draw/text.js';
+import { DIAGRAM } from './internal/text/checks.js';
 
 /**
  * The options of {@link drawDiagram}.
@@ -61,12 +63,12 @@ const THEME: Check = ["'light', 'dark' or 'both'", (theme) => Object.hasOwn(THEM
  * @param options - the colours, and whether time passes: see {@link DrawDiagramOptions}
  * @returns an SVG document
  * @throws `RangeError` if there are more than 20,000 marks to draw: each subscription draws those of its task.
- *   `TypeError` if an option has a wrong value
+ *   `TypeError` if `diagram` isn't a diagram, or an option is unknown or has a wrong value
  */
-export function drawDiagram(diagram: Diagram, options: DrawDiagramOptions = {}): string {
-  const { theme = 'both', animated = false } = options;
-  ensure('drawDiagram: theme', theme, THEME);
-  ensure('drawDiagram: animated', animated, FLAG);
+export function drawDiagram(diagram: Diagram, options?: DrawDiagramOptions): string {
+  ensure('drawDiagram: diagram', diagram, DIAGRAM);
+  const read: DrawDiagramOptions = readOptions('drawDiagram', options, { theme: THEME, animated: FLAG });
+  const { theme = 'both', animated = false } = read;
   ensureDrawable(diagram);
   const layout = layOut(diagram);
   const { width, height, zero, words } = layout;

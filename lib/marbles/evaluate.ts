@@ -1,4 +1,5 @@
 import { isObservable } from 'rxjs';
+import { ensure, OPTIONS } from '../internal/options/checks.js';
 import { DiagramError } from './DiagramError.js';
 import { budgetOf } from './internal/play/bounds.js';
 import { Evaluation } from './internal/expression/Evaluation.js';
@@ -32,9 +33,11 @@ import type { DiagramRun } from './playDiagram.js';
  * @see {@link DiagramRun}, which any function with the same parameters is
  * @param scope - the names that the expression can use, such as `{ ...rxjs, ...rxjsAsCompleted }`
  * @returns what to pass as `run`
- * @throws `DiagramError`, with line and column, for what can't be read or run, when the diagram is played
+ * @throws `TypeError` if `scope` isn't a plain object. `DiagramError`, with line and column, for what can't be read or
+ *   run, when the diagram is played
  */
 export function evaluate(scope: Readonly<Record<string, unknown>>): DiagramRun {
+  ensure('evaluate: scope', scope, OPTIONS);
   return (tasks, byName, diagram) => {
     const { expression, definitions } = diagram;
     const places = placesOf(diagram);

@@ -1,9 +1,11 @@
 import { from, isObservable, takeUntil, type Observable, type Subscription } from 'rxjs';
+import { ensure, FUNCTION } from '../internal/options/checks.js';
 import { describe } from '../internal/util/describe.js';
 import type { KeyedTask } from '../Task.js';
 import { tasks as streamOf } from '../tasks.js';
 import type { Diagram } from './Diagram.js';
 import { Budget, withBudget } from './internal/play/bounds.js';
+import { DIAGRAM } from './internal/text/checks.js';
 import { isList, lengthOf } from './internal/text/marks.js';
 import { meaningsOf, type Meanings } from './internal/play/meanings.js';
 import { placesOf } from './internal/text/placesOf.js';
@@ -80,10 +82,13 @@ export type DiagramRun = (
  * @param run - what is done with the tasks
  * @returns the diagram with the subscriptions of its tasks, of their stream unless that is a list, and of its result as
  *   observed
- * @throws `DiagramError` if a meaning can't be read or a limit is exceeded. `TypeError` if `run` returns something
- *   other than an observable. What `run` throws is passed on
+ * @throws `DiagramError` if a meaning can't be read or a limit is exceeded. `TypeError` if `diagram` isn't a diagram that
+ *   {@link writeDiagram} accepts, `run` isn't a function, or it returns something other than an observable. What `run`
+ *   throws is passed on
  */
 export function playDiagram(diagram: Diagram, run: DiagramRun): Diagram {
+  ensure('playDiagram: diagram', diagram, DIAGRAM);
+  ensure('playDiagram: run', run, FUNCTION);
   const { tasks, source, result, frame } = diagram;
   const { expression, end } = placesOf(diagram);
   const budget = new Budget(expression ?? end);

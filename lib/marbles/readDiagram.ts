@@ -1,13 +1,10 @@
 import { ensure, type Check } from '../internal/options/checks.js';
 import type { Diagram, DiagramStream, DiagramTask, Mark, Span } from './Diagram.js';
 import { DiagramError } from './DiagramError.js';
+import { count, LONGEST_TEXT, MOST_FRAMES } from './internal/text/limits.js';
 import { isEnd, isSymbol, lengthOf } from './internal/text/marks.js';
 import { rememberPlaces, type Place } from './internal/text/places.js';
 import { linesOf } from './internal/text/textLines.js';
-
-/** The number of characters, and of frames, up to which a text is read. Texts from links may be anything. */
-const MAX_CHARACTERS = 100_000;
-const MAX_FRAME = 1_000_000;
 
 const STRING: Check = ['a string', (value) => typeof value === 'string'];
 
@@ -42,10 +39,11 @@ const STRING: Check = ['a string', (value) => typeof value === 'string'];
  */
 export function readDiagram(text: string): Diagram {
   ensure('readDiagram: text', text, STRING);
-  if (text.length > MAX_CHARACTERS) {
-    const [characters, most] = [text.length, MAX_CHARACTERS].map((count) => count.toLocaleString('en-US'));
-    throw new DiagramError(`The text has ${characters} characters, and at most ${most} can be read`, START);
-  }
+  if (text.length > LONGEST_TEXT)
+    throw new DiagramError(
+      `The text has ${count(text.length)} characters, and at most ${count(LONGEST_TEXT)} can be read`,
+      START,
+    );
   const lines = fragmentsOf(text);
   const caption: string[] = [];
   const tasks = new Map<string, ReadStream>();
@@ -384,6 +382,9 @@ function readMarks(
   const fail = (message: string, at = index): never => {
     throw new DiagramError(message, placeAt(at));
   };
+  const ensureFrame = (frame: number) => {
+    if (frame > MOST_FRAMES) fail(`A line has at most ${count(MOST_FRAMES)} frames`);
+  };
 
   if (text === '') fail('Expected marbles, such as --(A|)');
   while (index < text.length) {
@@ -393,13 +394,14 @@ function readMarks(
       JUMP.lastIndex = index;
       const jump = JUMP.exec(text) ?? fail('A frame is given as @7:, followed by what happens in it');
       const frame = Number(jump[1]);
-      if (frame > MAX_FRAME) fail(`A line has at most ${MAX_FRAME.toLocaleString('en-US')} frames`);
+      ensureFrame(frame);
       if (frame < free) fail(`Frame ${frame} has passed already`);
       if (index + jump[0].length === text.length) fail(`Something has to follow ${jump[0]}`);
       column = frame;
       index += jump[0].length;
       continue;
     }
+    ensureFrame(group?.frame ?? column);
     if (symbol === '(' && group === undefined) group = { index, frame: column };
     else if (symbol === ')' && group !== undefined) {
       if (marks.at(-1)?.frame !== group.frame) fail('There is nothing in this group', group.index);

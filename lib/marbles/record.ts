@@ -48,6 +48,7 @@ type Use = (recording: Recording) => void;
  * @typeParam T - the type of the tasks, or of the inputs
  * @param use - called with the recording of each run once all of its tasks have ended or been cancelled
  * @returns an operator that passes tasks, or inputs, through
+ * @throws `TypeError`, immediately, if `use` isn't a function
  */
 export function record<T>(use: (recording: Recording) => void): MonoTypeOperatorFunction<T>;
 /**
@@ -92,7 +93,7 @@ export function record<In, R>(
 ): OperatorFunction<In, R>;
 export function record(...parameters: unknown[]): OperatorFunction<unknown, unknown> {
   const [operator, use] = parameters.length > 1 ? parameters : [undefined, ...parameters];
-  if (operator !== undefined) ensure('record: operator', operator, FUNCTION);
+  if (parameters.length > 1) ensure('record: operator', operator, FUNCTION);
   ensure('record: use', use, FUNCTION);
   const take: Use = (recording) => reportErrors(() => (use as Use)(recording));
   if (operator === undefined) return (source) => recordTasks(source, () => sessionFor(take));

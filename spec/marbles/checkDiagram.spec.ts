@@ -1,5 +1,5 @@
-import { catchError, mergeAll, mergeMap, of, throwError } from 'rxjs';
-import { checkDiagram, DiagramError, type DiagramRun } from '../../lib/marbles/index';
+import { catchError, map, mergeAll, mergeMap, of, throwError } from 'rxjs';
+import { checkDiagram, DiagramError, playDiagram, readDiagram, writeDiagram, type DiagramRun } from '../../lib/marbles/index';
 import { evaluated } from './evaluated';
 
 const right = `% Right.
@@ -138,7 +138,18 @@ describe('checkDiagram', () => {
     });
     expect(failureOf('a    = -A)')).toMatchObject({ line: 1, column: 10, message: 'There is no ( for this )\n\n  1   a    = -A)\n               ^' });
     expect(failureOf('a    = -A|\n\n>      a\n').message).toContain('There is no result to check: write it below the line with >');
-    expect(() => checkDiagram(Buffer.from('a') as never, evaluated)).toThrow(TypeError);
+  });
+
+  it('refuses what is no text, and what is no run', () => {
+    expect(() => checkDiagram(Buffer.from('a') as never, evaluated)).toThrow(new TypeError('readDiagram: text must be a string, got [object Uint8Array]'));
+    expect(() => checkDiagram('>', undefined as never)).toThrow(new TypeError('checkDiagram: run must be a function, got undefined'));
+  });
+
+  it('accepts what was played and written, whatever it emits', () => {
+    for (const value of [Symbol('s'), [Symbol('s')], { a: Symbol('s') }, () => 1, new Map([[1, 2]]), new Date(5)]) {
+      const run: DiagramRun = () => of(1).pipe(map(() => value));
+      expect(() => checkDiagram(writeDiagram(playDiagram(readDiagram('> f()'), run)), run)).not.toThrow();
+    }
   });
 
   it('has the properties of a difference only if there is one', () => {

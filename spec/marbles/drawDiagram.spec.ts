@@ -26,8 +26,22 @@ describe('drawDiagram', () => {
     [{ theme: 'auto' }, "drawDiagram: theme must be 'light', 'dark' or 'both', got \"auto\""],
     [{ theme: 'toString' }, "drawDiagram: theme must be 'light', 'dark' or 'both', got \"toString\""],
     [{ animated: 1 }, 'drawDiagram: animated must be true or false, got 1'],
+    [{ animate: true }, 'drawDiagram: unknown option "animate"'],
+    [5, 'drawDiagram: options must be a plain object, got 5'],
+    [null, 'drawDiagram: options must be a plain object, got null'],
   ])('refuses %j', (options, message) => {
     expect(() => draw('a = -|\n', options as never)).toThrow(new TypeError(message));
+  });
+
+  it('draws with options that are undefined as without them', () => {
+    expect(draw('a = -|\n', { theme: undefined, animated: undefined })).toBe(draw('a = -|\n'));
+  });
+
+  it.each([
+    [undefined, 'undefined'], ['a = -|', '"a = -|"'], [{ ...readDiagram(''), tasks: undefined }, '[object Object]'], [{ ...readDiagram(''), caption: undefined }, '[object Object]'],
+    [{ ...readDiagram(''), definitions: {} }, '[object Object]'],
+  ])('refuses what is no diagram: %j', (value, shown) => {
+    expect(() => drawDiagram(value as never)).toThrow(new TypeError(`drawDiagram: diagram must be a diagram, got ${shown}`));
   });
 
   describe('says what is where, for programs that add to the picture:', () => {

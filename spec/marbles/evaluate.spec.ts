@@ -179,6 +179,10 @@ describe('evaluate refuses', () => {
     }
   });
 
+  it.each([[undefined, 'undefined'], [null, 'null'], ['mergeAll', '"mergeAll"'], [new Map(), '[object Map]']])('a scope that is no object with names: %s', (scope, shown) => {
+    expect(() => evaluate(scope as never)).toThrow(new TypeError(`evaluate: scope must be a plain object, got ${shown}`));
+  });
+
   it('to change prototypes', () => {
     const record = valueOf('{ __proto__: { a: 1 } }') as object;
     expect(Object.getPrototypeOf(record)).toBe(Object.prototype);

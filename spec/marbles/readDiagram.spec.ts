@@ -177,6 +177,9 @@ frame = 10
       ['a = --A@2:B', 1, 8, 'Frame 2 has passed already'],
       ['a = (AB)--@4:B', 1, 11, 'Frame 4 has passed already'],
       ['a = @1000001:A', 1, 5, 'A line has at most 1,000,000 frames'],
+      ['a = @1000000:-A', 1, 15, 'A line has at most 1,000,000 frames'],
+      ['a = @1000000:--', 1, 15, 'A line has at most 1,000,000 frames'],
+      ['a = @1000000:(AB)(C|)', 1, 18, 'A line has at most 1,000,000 frames'],
       // names
       ['ab = -|', 1, 1, TASK_NAME],
       ['| = -|', 1, 1, TASK_NAME],

@@ -472,6 +472,7 @@ describe('record', () => {
   it('has to be a function', () => {
     expect(() => record(1 as never)).toThrow(new TypeError('record: use must be a function, got 1'));
     expect(() => record(asCompleted() as never, undefined as never)).toThrow(new TypeError('record: use must be a function, got undefined'));
+    expect(() => record(undefined as never, () => undefined)).toThrow(new TypeError('record: operator must be a function, got undefined'));
     expect(() => record('asCompleted()' as never, () => undefined)).toThrow(new TypeError('record: operator must be a function, got "asCompleted()"'));
   });
 });

@@ -13,7 +13,7 @@ const DEPARTURE_SHIFT = 29;
 
 /** As `toMarbles`, for runs of any length. */
 const draw = (recording: Recording, words: Partial<Words>) =>
-  writeRun(recording, { frame: 1, operator: '…', caption: 'Any.', ...words }, { tasks: 26, columns: Infinity, characters: Infinity });
+  writeRun(recording, { frame: 1, operator: '…', caption: 'Any.', ...words }, { tasks: 26, columns: Infinity });
 
 interface TaskPlan {
   values: number[];

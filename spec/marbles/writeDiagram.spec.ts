@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { readDiagram, writeDiagram, type Diagram, type DiagramStream, type Mark, type Span } from '../../lib/marbles/index';
+import { playDiagram, readDiagram, writeDiagram, type Diagram, type DiagramStream, type Mark, type Span } from '../../lib/marbles/index';
 import { lengthOf } from '../../lib/marbles/internal/text/marks';
+import { evaluated } from './evaluated';
 
 const EMPTY: Diagram = {
   caption: '', tasks: [], source: undefined, expression: undefined, definitions: new Map(), frame: 1, result: undefined,
 };
+const UNREADABLE = 'writeDiagram: the text could not be read again: ';
 const LINE: DiagramStream = { marks: [], length: 1, legend: new Map(), title: undefined, subscriptions: undefined };
 
 describe('writeDiagram', () => {
@@ -58,8 +60,38 @@ frame = 2.5
     ['a long pause by its frame', 'a    = A@5000:(BC)-D\nsubs = ^@6000:!\n'],
     ['a task that starts late without indenting it', 'a    = -A\nsubs = @5000:^--!\n'],
     ['a long line without an end by its last frame', 'a    = A@4999:-\n'],
+    ['a line as long as a line can be', 'a    = A@1000000:-\n'],
+    ['a pause before one of several subscriptions by its frame, if it is long for their number', `a    =  -\nsubs = -^!, ${'-'.repeat(500)}^!\n\nb    =  -\nsubs = -^!, @501:^!\n`],
   ])('writes what was read as it was: %s', (_, text) => {
     expect(writeDiagram(readDiagram(text))).toBe(text);
+  });
+
+  describe('writes no more than can be read:', () => {
+    const times = (count: number, text: (index: number) => string) => Array.from({ length: count }, (_, index) => text(index)).join(', ');
+
+    it('a line of many subscriptions, in proportion to their number', () => {
+      const text = `a    = -\nsubs = ${times(1_000, (index) => `@${index * 2}:^!`)}\n`;
+      const written = writeDiagram(readDiagram(text));
+
+      expect(written.length).toBeLessThan(12_000);
+      expect(readDiagram(written)).toEqual(readDiagram(text));
+    });
+
+    it('a task that is subscribed to over and over', () => {
+      const played = playDiagram(readDiagram('a = -#\n\n(a|)\n\n> asCompleted(t => t.pipe(retry(500)))'), evaluated);
+
+      expect(played.tasks[0].subscriptions).toHaveLength(501);
+      expect(readDiagram(writeDiagram(played))).toEqual(played);
+    });
+
+    it('pauses by their frames, if the text would be too long with dashes', () => {
+      const marks = Array.from({ length: 200 }, (_, index) => ({ frame: index * 900, symbol: 'A' }));
+      const diagram = { ...EMPTY, tasks: [{ ...LINE, name: 'a', marks, length: 199 * 900 + 1, subscriptions: [{ from: 9, to: Infinity }] }, { ...LINE, name: 'b', subscriptions: [{ from: 10, to: 20 }] }] };
+      const written = writeDiagram(diagram);
+
+      expect(written).toMatch(/^a    = {10}A@900:A@1800:A.*@179100:A\nsubs = -{9}\^\n\nb    = -\nsubs = @10:\^-{9}!\n$/);
+      expect(readDiagram(written)).toEqual(diagram);
+    });
   });
 
   it('leaves out spaces, and what is blank', () => {
@@ -67,6 +99,7 @@ frame = 2.5
 
     expect(writeDiagram(diagram)).toBe('% x\n% y\n\n       -\n\n>        f(\n>          x)\n');
     expect(writeDiagram({ ...diagram, expression: ' \n ' })).toBe('% x\n% y\n\n       -\n');
+    expect(writeDiagram({ ...EMPTY, source: { ...LINE, title: '\n x ', legend: new Map([['#', ' 1\n']]) } })).toBe('       -\ntitle = x\n# := 1\n');
   });
 
   const marks = (...list: [frame: number, symbol: string][]): Partial<DiagramStream> => ({ marks: list.map(([frame, symbol]) => ({ frame, symbol })) });
@@ -95,6 +128,29 @@ frame = 2.5
     [{ ...EMPTY, frame: Infinity }, 'writeDiagram: frame must be a positive, finite number of milliseconds, got Infinity'],
     [{ ...EMPTY, result: LINE }, 'writeDiagram: a result or definitions need an expression before them'],
     [{ ...EMPTY, definitions: new Map([['x', '1']]) }, 'writeDiagram: a result or definitions need an expression before them'],
+    [withTask({ legend: new Map([[' A', '1']]) }), 'writeDiagram: what has a meaning must be a letter or a name, got " A"'],
+    [withTask({ legend: new Map([['title = x', '1']]) }), 'writeDiagram: what has a meaning must be a letter or a name, got "title = x"'],
+    [{ ...EMPTY, expression: 'x', definitions: new Map([['x ', '1']]) }, 'writeDiagram: what has a meaning must be a letter or a name, got "x "'],
+    [{ ...EMPTY, expression: 'x', definitions: new Map([['>', 'x']]) }, 'writeDiagram: what has a meaning must be a letter or a name, got ">"'],
+    [{ ...EMPTY, expression: 'x', definitions: new Map([['1', '1']]) }, UNREADABLE + 'A definition starts with a name, such as gate := new Semaphore(1)'],
+    [withTask({ legend: new Map([['AB', '1']]) }), UNREADABLE + 'A legend starts with one letter or digit, or #'],
+    [withTask({ legend: new Map([['%', '1']]) }), 'writeDiagram: what has a meaning must be a letter or a name, got "%"'],
+    [withTask({ length: 1.5 }), 'writeDiagram: the length of task a must be an integer, got 1.5'],
+    [withTask({ length: Infinity }), 'writeDiagram: the length of task a must be an integer, got Infinity'],
+    [withTask({ length: 1_000_002 }), UNREADABLE + 'A line has at most 1,000,000 frames'],
+    [withTask(marks([1_000_001, 'A'])), UNREADABLE + 'A line has at most 1,000,000 frames'],
+    [withTask({ subscriptions: [{ from: 0, to: 1_000_001 }] }), UNREADABLE + 'A line has at most 1,000,000 frames'],
+    [{ ...EMPTY, tasks: [{ ...LINE, name: 'a' }, { ...LINE, name: 'a' }] }, UNREADABLE + 'There already is a task a'],
+    [{ ...EMPTY, source: { ...LINE, ...marks([0, 'a']) } }, UNREADABLE + 'There is no task a above'],
+    [{ ...withTask({}), expression: 'x', definitions: new Map([['a', '1']]) }, UNREADABLE + 'a is the name of a task'],
+    [{ ...withTask({}), source: { ...LINE, legend: new Map([['a', '1']]) } }, UNREADABLE + 'In the stream of tasks, a letter stands for the task of that name'],
+    [{ ...EMPTY, caption: 'x'.repeat(100_000) }, UNREADABLE + 'The text has 100,003 characters, and at most 100,000 can be read'],
+    [{ ...EMPTY, expression: 'x\n'.repeat(20_000) }, UNREADABLE + 'The text has 180,000 characters, and at most 100,000 can be read'],
+    [withTask({ title: 'x'.repeat(100_000) }), UNREADABLE + 'The text has 100,018 characters, and at most 100,000 can be read'],
+    [withTask(marks(...Array.from({ length: 100_000 }, (_, frame): [number, string] => [frame, 'A']))), UNREADABLE + 'The text has 100,008 characters, and at most 100,000 can be read'],
+    [undefined as never, 'writeDiagram: diagram must be a diagram, got undefined'],
+    ['a = -|' as never, 'writeDiagram: diagram must be a diagram, got "a = -|"'],
+    [{} as never, 'writeDiagram: diagram must be a diagram, got [object Object]'],
   ])('refuses what could not be read again (%#)', (diagram, message) => {
     expect(() => writeDiagram(diagram)).toThrow(new TypeError(message));
   });

@@ -1,6 +1,7 @@
 import { isRecord } from '../../../internal/util/kinds.js';
 import { DiagramError } from '../../DiagramError.js';
-import { count, MOST_CHARACTERS, MOST_DEPTH, MOST_ITEMS, type Budget } from '../play/bounds.js';
+import { MOST_CHARACTERS, MOST_DEPTH, MOST_ITEMS, type Budget } from '../play/bounds.js';
+import { count } from '../text/limits.js';
 import type { Place } from '../text/places.js';
 import { parse } from './parse.js';
 import type { Block, Call, Expression, Lambda, Member, Pattern, Range, Statement } from './syntax.js';

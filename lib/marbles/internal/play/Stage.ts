@@ -1,7 +1,8 @@
 import { config, Observable, type SchedulerAction, type Subscriber, type Subscription } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import type { Mark, Span } from '../../Diagram.js';
-import { count, isStackOverflow, MOST_FRAMES, type Budget } from './bounds.js';
+import { count, MOST_FRAMES } from '../text/limits.js';
+import { isStackOverflow, type Budget } from './bounds.js';
 import type { Meanings } from './meanings.js';
 
 /** A stream of a diagram, and when it was subscribed to. */

@@ -4,6 +4,7 @@
 import { Subject } from 'rxjs';
 import type { Diagram } from '../../Diagram.js';
 import { DiagramError } from '../../DiagramError.js';
+import { count } from '../text/limits.js';
 import type { Place } from '../text/places.js';
 
 /** How deeply an expression may be nested. */
@@ -35,9 +36,6 @@ export const MOST_ACTIONS_AT_ONCE = 10_000;
 
 /** How many parts of emitted values may be compared with the meanings of letters, and characters printed, in a run. */
 export const MOST_COMPARED = 2_000_000;
-
-/** How many frames a run may last: as many as a line of a diagram may have. */
-export const MOST_FRAMES = 1_000_000;
 
 /** How many different values a result may have: one for each letter and digit. */
 export const MOST_LETTERS = 62;
@@ -123,11 +121,6 @@ export class Budget {
 /** Whether an error says that functions call each other too deeply. */
 export function isStackOverflow(reason: unknown): boolean {
   return reason instanceof Error && /call stack|too much recursion/.test(reason.message);
-}
-
-/** A number in a message. */
-export function count(amount: number): string {
-  return amount.toLocaleString('en-US');
 }
 
 const budgets = new WeakMap<Diagram, Budget>();

@@ -1,6 +1,6 @@
 /**
  * Whether a value matches its legend. For an object of any class, the legend lists the properties that matter; for an
- * array, all items.
+ * array, all items. A symbol, which no legend can state, is like an object without properties.
  *
  * @param allows - whether another part may be compared
  */
@@ -18,5 +18,5 @@ export function matches(actual: unknown, expected: unknown, allows: () => boolea
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+  return typeof value === 'function' || typeof value === 'symbol' || (typeof value === 'object' && value !== null);
 }

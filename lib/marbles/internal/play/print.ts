@@ -13,7 +13,7 @@ export function print(value: unknown, properties: ReadonlySet<string>): string {
   return any(value, 0);
 
   function any(part: unknown, level: number): string {
-    if (typeof part === 'function') return '{}';
+    if (typeof part === 'function' || typeof part === 'symbol') return '{}';
     const text = typeof part === 'object' && part !== null ? object(part, level) : primitive(part);
     room -= text.length;
     return text;

@@ -3,6 +3,7 @@ import type { RecordedEvent, Recording } from '../../Recording.js';
 import { columnsOf } from './columns.js';
 import { Letters } from './Letters.js';
 import { literal } from './literal.js';
+import { LONGEST_TEXT } from '../text/limits.js';
 import { hasEnded } from '../text/marks.js';
 import { readRun, type Drawn, type Run, type TaskRun } from './readRun.js';
 import { writeText } from '../text/writeText.js';
@@ -18,15 +19,13 @@ export interface Words {
 export interface Limits {
   readonly tasks: number;
   readonly columns: number;
-  /** Of the whole text. `readDiagram` reads no longer one. */
-  readonly characters: number;
 }
 
 /** What people can still read. */
 export const MOST_COLUMNS = 400;
 
 /** As many tasks as have names. */
-const LIMITS: Limits = { tasks: Infinity, columns: MOST_COLUMNS, characters: 100_000 };
+const LIMITS: Limits = { tasks: Infinity, columns: MOST_COLUMNS };
 
 const MOST_ATTEMPTS = 20;
 
@@ -69,7 +68,7 @@ export function writeRun(recording: Recording, words: Words, limits: Limits = LI
     frame,
     result,
   });
-  const share = limits.characters / text.length;
+  const share = LONGEST_TEXT / text.length;
   if (share >= 1 || tasks.length === 0) return text;
   return writeRun(recording, words, { ...limits, tasks: Math.floor(tasks.length * Math.min(share, 0.9)) });
 
