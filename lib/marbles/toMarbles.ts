@@ -1,4 +1,4 @@
-import { ensure, PERIOD, type Check } from '../internal/options/checks.js';
+import { ensure, OPTIONS, PERIOD, type Check } from '../internal/options/checks.js';
 import { MOST_COLUMNS, writeRun } from './internal/record/writeRun.js';
 import type { RecordedEvent, Recording } from './Recording.js';
 
@@ -71,9 +71,11 @@ export interface ToMarblesOptions {
  * @param recording - what happened in a run
  * @param options - the length of a frame, the operator and the caption: see {@link ToMarblesOptions}
  * @returns the diagram, which {@link readDiagram} reads
- * @throws `TypeError` if an option isn't what it must be, or the start of the recording isn't a date
+ * @throws `TypeError` if an option isn't what it must be, or `recording` is no recording
  */
 export function toMarbles(recording: Recording, options: ToMarblesOptions = {}): string {
+  ensure('toMarbles: recording', recording, OPTIONS);
+  ensure('toMarbles: options', options, OPTIONS);
   ensure('toMarbles: recording.startedAt', recording.startedAt, DATE);
   const events = repairTimes(recording.events);
   const {

@@ -638,6 +638,14 @@ subs = ^----!
   describe('refuses', () => {
     const recording: Recording = { startedAt: 0, source: 'listed', events: [] };
 
+    it.each([[undefined], [null], [5]])('%s instead of a recording', (recording) => {
+      expect(() => toMarbles(recording as never)).toThrow(new TypeError(`toMarbles: recording must be a plain object, got ${recording}`));
+    });
+
+    it.each([[null], [5]])('%s instead of options', (options) => {
+      expect(() => toMarbles(recording, options as never)).toThrow(new TypeError(`toMarbles: options must be a plain object, got ${options}`));
+    });
+
     it.each([[0, '0'], [-1, '-1'], [NaN, 'NaN'], [Infinity, 'Infinity'], ['1', '"1"']])('a frame of %s', (frame, shown) => {
       expect(() => toMarbles(recording, { frame: frame as number })).toThrow(
         new TypeError(`toMarbles: frame must be a positive, finite number of milliseconds, got ${shown}`));

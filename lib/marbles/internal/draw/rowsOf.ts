@@ -32,8 +32,6 @@ export interface Group {
   readonly pale: boolean;
 }
 
-const ALWAYS: Span = { from: 0, to: Infinity };
-
 /** The rows of a picture: first the inputs, then the result, if the diagram has one. */
 export function rowsOf(diagram: Diagram): { readonly inputs: readonly Row[]; readonly result: Row | undefined } {
   const { source, tasks, result } = diagram;
@@ -60,7 +58,9 @@ function arrivalOf({ name }: DiagramTask, { source }: Diagram): number {
 /** The marks of an input are relative to each of its subscriptions. */
 function inputRow(stream: DiagramStream, line: string, name: string, known: number, diagram: Diagram): Row {
   const row = { line, name, title: stream.title ?? '' };
-  const spans = [...(stream.subscriptions ?? [{ ...ALWAYS, from: known }])].sort((one, other) => one.from - other.from);
+  const spans = [...(stream.subscriptions ?? [{ from: known, to: Infinity }])].sort(
+    (one, other) => one.from - other.from,
+  );
   if (spans.length === 0) {
     const end = lastFrame(diagram.result);
     return { ...row, courses: [], waits: [{ from: known, to: end }], cuts: [end] };
@@ -75,7 +75,7 @@ function inputRow(stream: DiagramStream, line: string, name: string, known: numb
 
 /** The marks of a result are relative to the run. */
 function resultRow(stream: DiagramStream): Row {
-  const course = courseOf(stream, 0, stream.subscriptions?.[0] ?? ALWAYS, true);
+  const course = courseOf(stream, 0, stream.subscriptions?.[0] ?? { from: 0, to: Infinity }, true);
   return {
     line: 'result',
     name: '',

@@ -13,13 +13,7 @@ export interface Scope {
 }
 
 /** Always known. */
-const CONSTANTS: Scope = {
-  names: new Map<string, unknown>([
-    ['undefined', undefined],
-    ['Infinity', Infinity],
-    ['NaN', NaN],
-  ]),
-};
+const CONSTANTS: Scope = /* @__PURE__ */ constants();
 
 /** The members of objects other than plain data that an expression may use. */
 const MEMBERS =
@@ -320,3 +314,14 @@ const BINARY: Operators<[left: number, right: number]> = {
 
 /** The operators that convert nothing. */
 const ANY_OPERANDS = new Set(['!', '===', '!==']);
+
+// A function, since esbuild takes `Infinity` in minified code, `1 / 0`, for a side effect and would keep the constant in bundles.
+function constants(): Scope {
+  return {
+    names: new Map<string, unknown>([
+      ['undefined', undefined],
+      ['Infinity', Infinity],
+      ['NaN', NaN],
+    ]),
+  };
+}

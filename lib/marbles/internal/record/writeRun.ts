@@ -24,15 +24,16 @@ export interface Limits {
 /** What people can still read. */
 export const MOST_COLUMNS = 400;
 
-/** As many tasks as have names. */
-const LIMITS: Limits = { tasks: Infinity, columns: MOST_COLUMNS };
-
 const MOST_ATTEMPTS = 20;
 
 const NOT_TO_SCALE = 'Not to scale: the frame is too coarse for the deadline.';
 
 /** Writes a run as a diagram. What doesn't fit is left out, and the caption says how much that is. */
-export function writeRun(recording: Recording, words: Words, limits: Limits = LIMITS): string {
+export function writeRun(
+  recording: Recording,
+  words: Words,
+  limits: Limits = { tasks: Infinity, columns: MOST_COLUMNS },
+): string {
   const { frame } = words;
   const known = recording.events.reduce(
     (most, event) => ('index' in event ? Math.max(most, event.index + 1) : most),
