@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /** What the page loads to show its first picture, in bytes of compressed script. The worker counts, too. */
-const BUDGET = 57_500;
+const BUDGET = 58_000;
 /** What a link that holds a diagram was compressed with is loaded, too. */
-const LINK_BUDGET = 59_000;
+const LINK_BUDGET = 59_500;
 
 const site = new URL('../', import.meta.url);
 const dist = new URL(`${process.env.SITE_DIST ?? 'dist'}/`, site);

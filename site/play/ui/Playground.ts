@@ -127,9 +127,11 @@ export class Playground {
     if (diagram === undefined || this.#tools === undefined || this.problem.value !== undefined) return;
     const edited = change(diagram);
     if (edited === diagram) return;
+    const text = this.#write(edited);
+    if (text === undefined) return;
     this.#edited = edited;
     this.#merge = { merge };
-    this.#change(this.#tools.textOf(edited), this.#merge);
+    this.#change(text, this.#merge);
   }
 
   /** A name for edits that are undone together. */
@@ -141,7 +143,18 @@ export class Playground {
   /** Writes down what happens. */
   useWhatHappens(): void {
     const { played } = this;
-    if (played.value !== undefined && this.#tools !== undefined) this.#change(this.#tools.textOf(played.value), {});
+    const text = played.value && this.#write(played.value);
+    if (text !== undefined) this.#change(text, {});
+  }
+
+  /** The text of a diagram, unless it's too large to be read again. */
+  #write(diagram: Diagram): string | undefined {
+    try {
+      return this.#tools?.textOf(diagram);
+    } catch {
+      say('Too large to be written as text');
+      return undefined;
+    }
   }
 
   reset(): void {
@@ -256,7 +269,8 @@ export class Playground {
   /** Completes the text of an edit with what happens, unless it has been edited again. */
   #writeDown({ played }: Result, { text, comparisons }: Request): void {
     if (this.#merge === undefined || text !== this.text.value) return;
-    this.#history.value = changed(this.#history.value, this.#tools!.textOf(played), this.#merge);
+    const complete = this.#write(played);
+    if (complete !== undefined) this.#history.value = changed(this.#history.value, complete, this.#merge);
     this.#forgetEdit();
     this.#compare(comparisons);
   }
