@@ -11,11 +11,10 @@ import {
 } from 'rxjs';
 import { ensure, FUNCTION } from '../internal/options/checks.js';
 import { openFeed, type TaskSource } from '../internal/source/openFeed.js';
-import type { Context, Project } from '../internal/task/Context.js';
-import { isCold } from '../internal/task/isCold.js';
+import type { Project } from '../internal/task/Context.js';
 import { isThenable } from '../internal/task/thenables.js';
 import { reportErrors } from '../internal/util/report.js';
-import { BIND, FEED, KEY } from '../internal/util/symbols.js';
+import { FEED, KEY } from '../internal/util/symbols.js';
 import { Log } from './internal/record/Log.js';
 import { recordFeed } from './internal/record/recordFeed.js';
 import { recordTask } from './internal/record/recordTask.js';
@@ -205,13 +204,9 @@ function recordIfTask(item: unknown, index: number, log: Log): unknown {
   const task = new Observable((subscriber) =>
     (recordTask(item, log.writeStart(index)) as Observable<unknown>).subscribe(subscriber),
   );
-  if (!isCold(item)) return task;
-  return Object.assign(task, {
-    [KEY]: item[KEY],
-    [BIND]: (context: Context) => recordIfTask(item[BIND](context), index, log),
-  });
+  return KEY in item ? Object.assign(task, { [KEY]: item[KEY] }) : task;
 }
 
 function keyOf(item: unknown, index: number): unknown {
-  return isCold(item) ? item[KEY] : index;
+  return typeof item === 'object' && item !== null && KEY in item ? item[KEY] : index;
 }

@@ -1,4 +1,4 @@
-import { concat, EMPTY, filter, from, mergeMap, type MonoTypeOperatorFunction, NEVER, Observable, of, pipe, retry, Subject, take, tap, throwError, timeout } from 'rxjs';
+import { concat, EMPTY, filter, from, lastValueFrom, mergeMap, type MonoTypeOperatorFunction, NEVER, Observable, of, pipe, retry, Subject, take, tap, throwError, timeout } from 'rxjs';
 import { asCompleted, asSettled, firstSuccess, inOrder, RateLimit, Semaphore, tasks, TimeoutAllError, type TaskContext } from 'rxjs-as-completed';
 import { record } from 'rxjs-as-completed/marbles';
 import { run } from '../support/marbles.js';
@@ -39,7 +39,7 @@ const between: [string, MonoTypeOperatorFunction<any>][] = [
   ['take', take(9)],
   ['filter', filter(() => true)],
   ['tap', tap(() => {})],
-  ['record', pipe(tap(() => {}), record(() => {}))],
+  ['record', pipe(record(() => {}), tap(() => {}))],
 ];
 
 describe.each(between)('A cold task that comes through %s', (_, through) => {
@@ -85,34 +85,63 @@ describe.each(between)('A cold task that comes through %s', (_, through) => {
       tasks(held.list).pipe(through, asSettled((task: Observable<never>) => task.pipe(timeout(3), retry(2)), { timeout: 5 })).subscribe();
       flush();
 
-      // Two attempts of each: the first is cut off by `timeout`, the second by the deadline.
-      expect(held.contexts).toHaveLength(4);
-      expect(held.contexts[3]).toBe(held.contexts[1]);
-      for (const { signal } of held.contexts) expect(signal.reason).toBeInstanceOf(TimeoutAllError);
+      // Two attempts of each: `timeout` cuts off the first, the deadline the second.
+      const late = expect.any(TimeoutAllError);
+      expect(held.contexts.map(({ signal }) => signal.reason)).toEqual([unsubscribed, unsubscribed, late, late]);
     });
+  });
+
+  it('hears the reason however deep it stands', () => {
+    run(({ flush }) => {
+      const held = heldTasks(2);
+      const cold: Observable<unknown>[] = [];
+      tasks(held.list).subscribe((task) => cold.push(task as Observable<unknown>));
+
+      tasks(tasks(cold).pipe(through)).pipe(through, asSettled((task) => concat(EMPTY, task as Observable<unknown>), { timeout: 5 })).subscribe();
+      flush();
+
+      expect(held.contexts.map(({ signal }) => signal.reason)).toEqual([expect.any(TimeoutAllError), expect.any(TimeoutAllError)]);
+    });
+  });
+
+  it('that is a promise and wins is not cancelled', async () => {
+    const signals: AbortSignal[] = [];
+    const load = ({ signal }: TaskContext<any>) => {
+      signals.push(signal);
+      return Promise.resolve('won');
+    };
+
+    expect(await lastValueFrom(tasks([load, load]).pipe(through, firstSuccess()))).toBe('won');
+
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+    expect(signals[1]!.reason).toEqual(anotherSucceeded);
+  });
+
+  it('knows no reason that ended another run', () => {
+    const held = heldTasks(1);
+    const other = tasks(held.list).pipe(through, asCompleted()).subscribe();
+    const failing = new Subject<never>();
+    const leave = new Observable<never>(() => () => other.unsubscribe());
+
+    tasks([leave, failing]).pipe(asCompleted()).subscribe({ error: () => {} });
+    failing.error('mine');
+
+    expect(held.reasons).toEqual([unsubscribed]);
   });
 });
 
-it('A cold task, its project and its outcome agree on the index in the stream that reaches the operator', () => {
-  const seen: unknown[] = [];
-  const note = (input: string, context: TaskContext<string>) => {
-    seen.push(context);
-    return of(input);
-  };
+it.each<[string, Pick<Semaphore, 'guard'>]>([
+  ['Semaphore', new Semaphore(2)],
+  ['RateLimit', new RateLimit(2, { per: 1_000 })],
+])('The signal of a guard of a %s hears the reason of the run', (_, limit) => {
+  run(({ flush }) => {
+    const held = heldTasks(1);
 
-  tasks(['x', 'y', 'z'], note)
-    .pipe(
-      filter((_, index) => index !== 1),
-      asSettled((task, context) => {
-        seen.push(context);
-        return task;
-      }),
-    )
-    .subscribe(({ key, index }) => seen.push([key, index]));
+    tasks([() => limit.guard(({ signal }) => held.hold({ key: 0, index: 0, signal }))]).pipe(asSettled({ timeout: 5 })).subscribe();
+    flush();
 
-  expect(seen).toEqual([seen[0], seen[0], ['x', 0], seen[3], seen[3], ['z', 1]]);
-  expect(seen[1]).toBe(seen[0]);
-  expect(seen[3]).toMatchObject({ key: 'z', index: 1 });
+    expect(held.reasons).toEqual([expect.any(TimeoutAllError)]);
+  });
 });
 
 describe.each(operators)('The reason of the signals of tasks: $name', ({ name, call, failsFast, settles }) => {

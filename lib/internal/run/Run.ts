@@ -23,7 +23,14 @@ import type { Subscriber, Subscription } from 'rxjs';
 import { TimeoutAllError } from '../../TimeoutAllError.js';
 import type { Feed, Receiver, TaskSnapshot } from '../source/Feed.js';
 import { openFeed, type TaskSource } from '../source/openFeed.js';
-import { because, Cancellations, outdone, unsubscribed, type CancelReason } from '../task/Cancellations.js';
+import {
+  because,
+  Cancellations,
+  outdone,
+  unsubscribeBecause,
+  unsubscribed,
+  type CancelReason,
+} from '../task/Cancellations.js';
 import { byIndex } from '../util/byIndex.js';
 import { LinkedList } from '../util/LinkedList.js';
 import { report, reportErrors } from '../util/report.js';
@@ -302,7 +309,8 @@ export class Run implements RunHandle, Receiver, AdmissionHost {
     this.#running.remove(task);
     task.cancel();
     try {
-      task.unsubscribe();
+      if (task.cancelled) unsubscribeBecause(this.cancellations.reasonOf(task.index), task);
+      else task.unsubscribe();
     } catch (error) {
       report(error);
     }

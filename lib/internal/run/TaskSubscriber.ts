@@ -17,11 +17,10 @@ import { Observable } from 'rxjs';
 import type { Feed } from '../source/Feed.js';
 import type { Cancellations } from '../task/Cancellations.js';
 import { Context, type ContextOwner, type Project } from '../task/Context.js';
-import { isCold } from '../task/isCold.js';
 import { isThenable, listenTo, suppressUnhandledRejection } from '../task/thenables.js';
 import { isTaskFunction, toObservable } from '../task/toObservable.js';
 import { report } from '../util/report.js';
-import { BIND, CANCEL, NONE } from '../util/symbols.js';
+import { CANCEL, NONE } from '../util/symbols.js';
 import { LightSubscriber } from './LightSubscriber.js';
 import type { Group, QueuedTask } from './TaskQueue.js';
 
@@ -77,7 +76,7 @@ export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSu
     const { project } = feed;
     let made = input;
     try {
-      if (project !== undefined || typeof input === 'function' || isCold(input)) made = this.make(feed, project);
+      if (project !== undefined || typeof input === 'function') made = this.make(feed, project);
       // The project may have ended the run, or a competing task.
       if (this.state !== 'starting') return suppressUnhandledRejection(made);
       if (!(made instanceof Observable)) {
@@ -127,10 +126,10 @@ export class TaskSubscriber extends LightSubscriber implements QueuedTask<TaskSu
     const { input, index } = this;
     const { cancellations } = this.listener!;
     const context = new Context(feed.key(input, index), index, this, cancellations);
-    let made = isCold(input) ? input[BIND](context) : input;
+    let made = input;
     if (project !== undefined) {
       feed.suppressUnhandledRejection(input);
-      made = project(made, context);
+      made = project(input, context);
     }
     return this.state === 'starting' && isTaskFunction(made) ? made(context) : made;
   }

@@ -1,5 +1,4 @@
 import type { Project } from '../task/Context.js';
-import { isCold } from '../task/isCold.js';
 import { suppressUnhandledRejection } from '../task/thenables.js';
 import { KEY } from '../util/symbols.js';
 
@@ -64,7 +63,7 @@ export abstract class Feed {
 
   /** What identifies a task: its own key, else the input it is made from, else its index. Throws if a getter of the input does. */
   key(input: unknown, index: number): unknown {
-    if (isCold(input)) return input[KEY];
+    if (typeof input === 'object' && input !== null && KEY in input) return input[KEY];
     return this.#inputsAreTasks ? index : input;
   }
 

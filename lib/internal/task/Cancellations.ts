@@ -1,3 +1,5 @@
+import type { Unsubscribable } from 'rxjs';
+
 /** Why a task has been cancelled. A function, since most tasks never ask. */
 export type CancelReason = () => unknown;
 
@@ -8,6 +10,22 @@ export const outdone: CancelReason = () => abortError('Another task succeeded');
 /** Stands in a function of its own, to keep nothing in memory but the reason. */
 export function because(reason: unknown): CancelReason {
   return () => reason;
+}
+
+/**
+ * Why the task is cancelled whose teardown is on the stack. A context that knows no run asks for it when it's unsubscribed: that of
+ * a cold task that has come through operators of RxJS, or of a guard.
+ */
+export let cause = unsubscribed;
+
+export function unsubscribeBecause(reason: CancelReason, subscription: Unsubscribable): void {
+  const outer = cause;
+  cause = reason;
+  try {
+    subscription.unsubscribe();
+  } finally {
+    cause = outer;
+  }
 }
 
 /** Tasks from an index on have been cancelled. */
@@ -35,11 +53,11 @@ export class Cancellations {
   }
 
   /** Why a task was cancelled first. One that fails by a throwing `accept` is unsubscribed while nothing has been cancelled. */
-  reasonOf(index: number): unknown {
+  reasonOf(index: number): CancelReason {
     let reason = unsubscribed;
     // From the latest on, which has cancelled the tasks that ask for their reason now.
     for (let one = this.#latest; one !== undefined && one.from <= index; one = one.before) ({ reason } = one);
-    return reason();
+    return reason;
   }
 }
 

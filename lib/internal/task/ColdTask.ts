@@ -1,8 +1,7 @@
 import { Observable, Subscriber } from 'rxjs';
 import { Context, type Project } from './Context.js';
-import type { Cold } from './isCold.js';
 import { subscribeOrFail } from '../util/subscribeOrFail.js';
-import { BIND, CANCEL, KEY, RENEW } from '../util/symbols.js';
+import { CANCEL, KEY, RENEW } from '../util/symbols.js';
 import { isThenable, suppressUnhandledRejection } from './thenables.js';
 import { isTaskFunction, toObservable } from './toObservable.js';
 
@@ -13,9 +12,8 @@ const noOpHandlers = { next: () => undefined, error: () => undefined, complete: 
  * A task as an observable: what a stream made by `tasks` emits, and what `project` on such a stream receives. Each
  * subscription makes the task again, so `timeout` and `retry` piped onto it cancel and repeat all of it.
  */
-export class ColdTask extends Observable<unknown> implements Cold {
+export class ColdTask extends Observable<unknown> {
   readonly [KEY]: unknown;
-  readonly [BIND]: (context: Context) => ColdTask;
 
   /** @param context the context that the run has made for the task. It serves one subscription at a time */
   constructor(input: unknown, key: unknown, index: number, project: Project | undefined, context?: Context) {
@@ -62,6 +60,5 @@ export class ColdTask extends Observable<unknown> implements Cold {
       subscribeOrFail(source, listener);
     });
     this[KEY] = key;
-    this[BIND] = (other) => new ColdTask(input, key, index, project, other);
   }
 }

@@ -1,5 +1,5 @@
 import type { TaskContext } from '../../Task.js';
-import { unsubscribed, type Cancellations } from './Cancellations.js';
+import { cause, type Cancellations, type CancelReason } from './Cancellations.js';
 
 /** Makes a task from an input: the user's `project` or `run`. */
 export type Project = (input: unknown, context: Context) => unknown;
@@ -18,8 +18,8 @@ export interface ContextOwner {
  */
 export class Context implements TaskContext {
   #controller: AbortController | undefined;
-  /** Cancelled before the signal was read. */
-  #cancelled = false;
+  /** Why it was cancelled, maybe before the signal was read. */
+  #cause: CancelReason | undefined;
   #owner: ContextOwner;
   /** Those of the run that has cancelled the owner. */
   #cancellations: Cancellations | undefined;
@@ -37,13 +37,13 @@ export class Context implements TaskContext {
   get signal(): AbortSignal {
     this.#owner.context = this;
     this.#controller ??= new AbortController();
-    if (this.#cancelled || this.#owner.cancelled) this.#controller.abort(this.#reason());
+    if (this.#cause || this.#owner.cancelled) this.#controller.abort(this.#reason());
     return this.#controller.signal;
   }
 
   /** `CANCEL` */
   'rxjs-as-completed/cancel'(): void {
-    this.#cancelled = true;
+    this.#cause = cause;
     this.#controller?.abort(this.#reason());
   }
 
@@ -51,11 +51,12 @@ export class Context implements TaskContext {
   'rxjs-as-completed/renew'(): void {
     // The new attempt belongs to whoever subscribed it: the run has already cancelled its task and won't do so again.
     if (this.#owner.cancelled) this.#owner = { context: undefined, cancelled: false };
-    if (this.#cancelled || this.#controller?.signal.aborted) this.#controller = undefined;
-    this.#cancelled = false;
+    if (this.#cause || this.#controller?.signal.aborted) this.#controller = undefined;
+    this.#cause = undefined;
   }
 
   #reason(): unknown {
-    return this.#owner.cancelled ? this.#cancellations!.reasonOf(this.index) : unsubscribed();
+    const reason = this.#owner.cancelled ? this.#cancellations!.reasonOf(this.index) : this.#cause;
+    return reason!();
   }
 }

@@ -25,6 +25,3 @@ export const CANCEL = 'rxjs-as-completed/cancel';
 
 /** On the context of a task: gives it a signal that hasn't aborted. */
 export const RENEW = 'rxjs-as-completed/renew';
-
-/** On a task of a stream made by `tasks`: the same task with the context of the run that starts it. */
-export const BIND = 'rxjs-as-completed/bind';

@@ -147,12 +147,12 @@ export class Playground {
     if (text !== undefined) this.#change(text, {});
   }
 
-  /** The text of a diagram, unless it's too large to be read again. */
+  /** The text of a diagram, unless it couldn't be read again, as when it's too large. */
   #write(diagram: Diagram): string | undefined {
     try {
       return this.#tools?.textOf(diagram);
-    } catch {
-      say('Too large to be written as text');
+    } catch (error) {
+      say((error as Error).message);
       return undefined;
     }
   }

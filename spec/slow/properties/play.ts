@@ -1,4 +1,5 @@
 /** Turns a plan into observables in virtual time and records, frame by frame, everything that can be observed. */
+import fc from 'fast-check';
 import { EMPTY, NEVER, Observable, Subject, Subscriber, concat, config, from, take, throwError } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { DEPARTURE_SHIFT, STEP, abortsAt, inputOf, keyOf, reasons, type Plan } from './plan.js';
@@ -235,6 +236,10 @@ export function perform(
       plans.forEach((plan, pipeline) => begin(new Play(plan, pipeline, events, scheduler), operate));
       flush();
     });
+  } catch (error) {
+    // RxJS's scheduler can't cope with a timer that a microtask cancels in the frame in which it's due, so such a plan says nothing.
+    fc.pre((error as Error).message !== 'Expected a due immediate or interval');
+    throw error;
   } finally {
     config.onUnhandledError = onUnhandledError;
   }
