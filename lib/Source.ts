@@ -30,8 +30,9 @@ export type SourceOf<S> = S | (() => S);
 export type RecordKey<K> = K extends number ? `${K}` : Extract<K, string>;
 
 /**
- * The tasks of a record, each with its key there, including those of properties that may be absent. A name that is a number gets no
- * key here; the types of a record that is known have it.
+ * The tasks of a record, each with its key there, including those of properties that may be absent.
+ *
+ * In this type, a name that is a number gets no key. The types of a record that is known have it.
  *
  * @example
  * ```ts
