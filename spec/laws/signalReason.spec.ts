@@ -43,7 +43,7 @@ const between: [string, MonoTypeOperatorFunction<any>][] = [
 ];
 
 describe.each(between)('A cold task that comes through %s', (_, through) => {
-  it.each(operators)('gets the context of the run: $name', ({ call, settles }) => {
+  it.each(operators)('hears the deadline: $name', ({ call, settles }) => {
     run(({ flush }) => {
       const held = heldTasks();
       const errors: unknown[] = [];

@@ -58,7 +58,7 @@ export function readArguments<Options extends object>(
   const { due, onTimeout } = isRecord(timeout)
     ? readOptions(operator, timeout, DEADLINE, 'timeout.')
     : { due: timeout, onTimeout: read['onTimeout'] };
-  if (due !== Infinity) ensure(`${operator}: timeout.due`, due, DUE);
+  ensure(`${operator}: timeout.due`, due, DUE);
   const permits = limitOf(concurrency, SEMAPHORE);
   // A literal: an object made by spreading, or property by property, takes many times longer to create.
   return {

@@ -106,7 +106,7 @@ export class Admission {
    */
   withdraw(from: number, reason: CancelReason): void {
     this.#host.cancellations.add(from, reason);
-    this.#gate?.leave();
+    this.leave();
     this.#feed.close();
   }
 

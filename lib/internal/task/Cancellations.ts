@@ -18,6 +18,7 @@ export function because(reason: unknown): CancelReason {
  */
 export let cause = unsubscribed;
 
+/** Unsubscribes a task that is cancelled for this reason. */
 export function unsubscribeBecause(reason: CancelReason, subscription: Unsubscribable): void {
   const outer = cause;
   cause = reason;

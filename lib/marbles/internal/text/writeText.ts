@@ -65,8 +65,7 @@ function field(name: string, content: string): string {
 
 /**
  * Writes marks in RxJS's notation; marks of the same frame are grouped in parentheses. Where a frame has no column, as
- * right after a group, and after a long
- * pause, `@7:` says that frame 7 is next.
+ * right after a group, and after a long pause, `@7:` says that frame 7 is next.
  */
 export function writeMarks(marks: readonly Mark[], length: number, longest = LONGEST_PAUSE): string {
   let text = '';
